@@ -1,0 +1,1 @@
+"""Products, their prices and the history of those prices, VAT rates."""

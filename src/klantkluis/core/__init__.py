@@ -1,0 +1,1 @@
+"""Pure values of the business: money, VAT, dates, names. No Django."""

@@ -1,0 +1,1 @@
+"""People and firms, each under a key of their own."""

@@ -1,0 +1,1 @@
+"""Deployable one, on the local network: pages, forms, command line."""

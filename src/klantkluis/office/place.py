@@ -1,0 +1,122 @@
+"""Where an office keeps its things, and in which mode it runs."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+
+class Mode(StrEnum):
+    """How strict the office is: demo and development allow keys that protect nothing."""
+
+    PRODUCTION = "production"
+    DEVELOPMENT = "development"
+    DEMO = "demo"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The directory of one office, and the database it uses.
+
+    A packaged install spreads these over the system (see `deploy/`); each part can be pointed
+    elsewhere with an environment variable.
+    """
+
+    root: Path
+    mode: Mode
+    database_url: str
+
+    @classmethod
+    def from_environment(cls) -> "Place":
+        """Read the place from KLANTKLUIS_DIR, KLANTKLUIS_MODE and KLANTKLUIS_DATABASE_URL."""
+        root = Path(os.environ.get("KLANTKLUIS_DIR", ".data/development")).resolve()
+        return cls(
+            root=root,
+            mode=Mode(os.environ.get("KLANTKLUIS_MODE", Mode.DEVELOPMENT)),
+            database_url=os.environ.get("KLANTKLUIS_DATABASE_URL", f"sqlite:///{root}/office.sqlite3"),
+        )
+
+    def part(self, name: str, default: str) -> Path:
+        """Give the path of one part, which `KLANTKLUIS_<NAME>` may point elsewhere."""
+        return Path(os.environ.get(f"KLANTKLUIS_{name}", self.root / default))
+
+    @property
+    def keystore(self) -> Path:
+        """The keystore file of the vault."""
+        return self.part("KEYSTORE", "keys/keystore.sqlite3")
+
+    @property
+    def audit(self) -> Path:
+        """The audit file of the vault."""
+        return self.part("AUDIT", "audit/audit.sqlite3")
+
+    @property
+    def server_key(self) -> Path:
+        """The 32 bytes without which no vault password opens anything."""
+        return self.part("SERVER_KEY", "server.key")
+
+    @property
+    def vault_socket(self) -> Path:
+        """The socket on which the vault process listens."""
+        return self.part("VAULT_SOCKET", "run/vaultd.sock")
+
+    def hosts(self) -> list[str]:
+        """Give the host names under which the office answers: loopback, and KLANTKLUIS_HOSTS."""
+        extra = [name for name in os.environ.get("KLANTKLUIS_HOSTS", "").split(",") if name]
+        return ["localhost", "127.0.0.1", "[::1]", *extra]
+
+    def prepare(self) -> None:
+        """Make the directories, readable by their owner only."""
+        for path in (self.keystore, self.audit, self.server_key, self.vault_socket):
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def secret_key(self) -> str:
+        """Give Django's secret, made at first use. It protects nothing of the vault."""
+        path = self.part("SECRET_KEY_FILE", "secret.key")
+        if not path.exists():
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w") as file:
+                file.write(secrets.token_urlsafe(48))
+        return path.read_text()
+
+
+def database_settings(url: str) -> dict[str, object]:
+    """Turn a database URL into Django's settings.
+
+    SQLite: write-ahead log, IMMEDIATE transactions (a reader never becomes a writer half-way),
+    sorting in memory only, foreign keys on (Django does that), and a full sync at each commit so
+    that nothing acknowledged is lost in a power cut.
+
+    Raises:
+        ValueError: the scheme is neither `sqlite` nor `postgresql`.
+    """
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": unquote(parts.path.removeprefix("/")) if parts.path != "/:memory:" else ":memory:",
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 30,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+                " PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000; PRAGMA mmap_size=268435456;"
+                " PRAGMA secure_delete=ON;",
+            },
+            "CONN_MAX_AGE": None,
+        }
+    if parts.scheme in {"postgresql", "postgres"}:
+        query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": parts.path.removeprefix("/"),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": unquote(query.get("host", parts.hostname or "")),
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": None,
+            "CONN_HEALTH_CHECKS": True,
+        }
+    raise ValueError(f"KLANTKLUIS_DATABASE_URL: unknown kind of database {parts.scheme!r}")

