@@ -1,1 +1,1 @@
-"""Keys and sealing: what we know of a person can be read only after the second password. No Django."""
+"""Keys and sealing: what we know of a person is read only after the second password. No Django."""

@@ -1,0 +1,182 @@
+"""Why somebody may look, what each purpose shows of each table, and whose work it is.
+
+The vault itself keeps to these lists: a page that asks for more gets no more. A table or a field
+that is not listed here cannot be sealed.
+"""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Purpose(StrEnum):
+    """Why a row is opened; logged with every look."""
+
+    LIST = "list"
+    SHIP = "ship"
+    INVOICE = "invoice"
+    MAIL = "mail"
+    CONTACT = "contact"
+    FILE = "file"
+    FISCAL = "fiscal"
+    REQUEST = "request"
+
+
+class Role(StrEnum):
+    """What a member of staff does; one person may have several."""
+
+    OWNER = "owner"
+    SALES = "sales"
+    WAREHOUSE = "warehouse"
+    BOOKKEEPER = "bookkeeper"
+    MARKETING = "marketing"
+    FISCAL = "fiscal"
+
+
+class JobKind(StrEnum):
+    """Work that goes on without a person at the screen, under a lease that a person gave."""
+
+    IMPORT = "import"
+    EXPORT = "export"
+    DOCUMENTS = "documents"
+    REMINDERS = "reminders"
+    MAILING = "mailing"
+    RESEAL = "reseal"
+    INTAKE = "intake"
+
+
+EVERY_FIELD = frozenset({"*"})
+_NAMES = frozenset({"kind", "company", "first_name", "surname_prefix", "surname"})
+_ADDRESS = frozenset(
+    {"street", "house_number", "house_number_addition", "address_line_2"}
+    | {"postcode", "town", "region", "country"}
+)
+_DELIVERY = frozenset({"deliver_to", "reference", "remarks", "line_texts"})
+_NOTE = frozenset({"deliver_to", "remarks", "track_and_trace", "line_texts"})
+_FILE = frozenset({"key", "name", "media_type", "size"})
+
+TABLES: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "customer": _NAMES | _ADDRESS | {"phone", "email", "vat_number", "remarks"},
+        "address": _ADDRESS | {"label", "name", "phone"},
+        "contact_note": frozenset({"text", "channel", "direction"}),
+        "order": _DELIVERY,
+        "delivery_note": _NOTE,
+        "invoice_snapshot": EVERY_FIELD,
+        "document_file": _FILE,
+        "payment": frozenset({"note"}),
+        "import_file": _FILE,
+    }
+)
+"""The fields that each sealed table may hold (schema 1)."""
+
+_SHOWN: Mapping[Purpose, Mapping[str, frozenset[str]]] = MappingProxyType(
+    {
+        Purpose.LIST: {
+            "customer": _NAMES | {"town"},
+            "address": frozenset({"label", "name", "town"}),
+            "order": frozenset({"reference"}),
+        },
+        Purpose.SHIP: {
+            "customer": _NAMES | _ADDRESS | {"phone"},
+            "address": EVERY_FIELD,
+            "order": EVERY_FIELD,
+            "delivery_note": EVERY_FIELD,
+            "document_file": EVERY_FIELD,
+        },
+        Purpose.INVOICE: {
+            "customer": _NAMES | _ADDRESS | {"vat_number"},
+            "address": EVERY_FIELD,
+            "order": EVERY_FIELD,
+            "delivery_note": EVERY_FIELD,
+            "invoice_snapshot": EVERY_FIELD,
+            "document_file": EVERY_FIELD,
+            "payment": EVERY_FIELD,
+        },
+        Purpose.MAIL: {"customer": _NAMES | {"email"}},
+        Purpose.CONTACT: {
+            "customer": _NAMES | {"phone", "email"},
+            "address": frozenset({"label", "name", "phone"}),
+            "contact_note": EVERY_FIELD,
+        },
+        Purpose.FILE: dict.fromkeys(TABLES, EVERY_FIELD),
+        Purpose.FISCAL: {
+            "invoice_snapshot": EVERY_FIELD,
+            "document_file": EVERY_FIELD,
+            "payment": EVERY_FIELD,
+        },
+        Purpose.REQUEST: dict.fromkeys(set(TABLES) - {"import_file"}, EVERY_FIELD),
+    }
+)
+
+_ALLOWED: Mapping[Role, frozenset[Purpose]] = MappingProxyType(
+    {
+        Role.OWNER: frozenset(Purpose),
+        Role.SALES: frozenset(
+            {Purpose.LIST, Purpose.SHIP, Purpose.INVOICE, Purpose.CONTACT, Purpose.FILE}
+        ),
+        Role.WAREHOUSE: frozenset({Purpose.LIST, Purpose.SHIP}),
+        Role.BOOKKEEPER: frozenset(
+            {Purpose.LIST, Purpose.INVOICE, Purpose.CONTACT, Purpose.FISCAL}
+        ),
+        Role.MARKETING: frozenset({Purpose.LIST, Purpose.MAIL}),
+        Role.FISCAL: frozenset({Purpose.LIST, Purpose.FISCAL}),
+    }
+)
+
+_WRITES: Mapping[Role, frozenset[str]] = MappingProxyType(
+    {
+        Role.OWNER: frozenset(TABLES),
+        Role.SALES: frozenset(TABLES),
+        Role.WAREHOUSE: frozenset({"delivery_note", "document_file", "contact_note"}),
+        Role.BOOKKEEPER: frozenset(TABLES) - {"import_file"},
+        Role.MARKETING: frozenset({"contact_note"}),
+        Role.FISCAL: frozenset(),
+    }
+)
+
+_JOBS: Mapping[JobKind, tuple[frozenset[Purpose], frozenset[str]]] = MappingProxyType(
+    {
+        JobKind.IMPORT: (frozenset({Purpose.LIST, Purpose.FILE}), frozenset(TABLES)),
+        JobKind.EXPORT: (frozenset({Purpose.LIST, Purpose.FILE}), frozenset({"document_file"})),
+        JobKind.DOCUMENTS: (
+            frozenset({Purpose.LIST, Purpose.SHIP, Purpose.INVOICE}),
+            frozenset({"delivery_note", "invoice_snapshot", "document_file"}),
+        ),
+        JobKind.REMINDERS: (
+            frozenset({Purpose.LIST, Purpose.INVOICE, Purpose.CONTACT}),
+            frozenset({"document_file", "contact_note"}),
+        ),
+        JobKind.MAILING: (frozenset({Purpose.LIST, Purpose.MAIL}), frozenset()),
+        JobKind.RESEAL: (frozenset({Purpose.FILE}), frozenset(TABLES)),
+        JobKind.INTAKE: (frozenset({Purpose.LIST, Purpose.FILE}), frozenset(TABLES)),
+    }
+)
+
+
+def fields_shown(purpose: Purpose, table: str) -> frozenset[str]:
+    """Give the fields of a table that a purpose shows.
+
+    EVERY_FIELD means all of them; empty means that the purpose has no business with the table.
+    """
+    return _SHOWN[purpose].get(table, frozenset())
+
+
+def purposes_of(roles: Iterable[Role]) -> frozenset[Purpose]:
+    """Give the purposes for which somebody with these roles may look."""
+    return frozenset().union(*(_ALLOWED[role] for role in roles))
+
+
+def tables_written_by(roles: Iterable[Role]) -> frozenset[str]:
+    """Give the tables whose rows somebody with these roles may seal."""
+    return frozenset().union(*(_WRITES[role] for role in roles))
+
+
+def purposes_of_job(kind: JobKind) -> frozenset[Purpose]:
+    """Give the purposes for which a job of this kind may look."""
+    return _JOBS[kind][0]
+
+
+def tables_written_by_job(kind: JobKind) -> frozenset[str]:
+    """Give the tables whose rows a job of this kind may seal."""
+    return _JOBS[kind][1]

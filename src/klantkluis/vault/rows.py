@@ -1,0 +1,71 @@
+"""Rows as they pass between the rooms and the vault: in clear, or sealed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+type Owner = UUID | str
+"""A subject's uid (the row lies under that subject's key), or a class of documents like F7-2026."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlainRow:
+    """A row in clear, on its way to be sealed as revision `rev`.
+
+    `fields` holds text, numbers, booleans, and lists or mappings of those; an empty value is the
+    same as an absent one. `schema` is the version of the shape of `fields`.
+    """
+
+    table: str
+    uid: UUID
+    owner: Owner
+    rev: int
+    schema: int
+    fields: Mapping[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SealedRow:
+    """A row as the database holds it; everything but `sealed` is bound to it and must match."""
+
+    table: str
+    uid: UUID
+    owner: Owner
+    rev: int
+    schema: int
+    sealed: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SealResult:
+    """What sealing gave: the bytes to store, and uids of other subjects that look the same."""
+
+    sealed: bytes = field(repr=False)
+    duplicates: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a list shows of a subject."""
+
+    uid: UUID
+    name: str = field(repr=False)
+    town: str = field(repr=False)
+    country: str = ""
+    kind: str = ""
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """One page of found subjects.
+
+    `next` is the `after` of the following page, or empty on the last. `total` counts all pages.
+    While the index is being built `complete` is false and only what is already read is found.
+    """
+
+    hits: tuple[Card, ...]
+    next: str
+    total: int
+    complete: bool = True
