@@ -1,0 +1,140 @@
+"""Opening: what needs a secret key. Never part of what runs on the internet."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hpke import MLKEM768X25519PrivateKey
+
+from klantkluis.vault import formats
+from klantkluis.vault.formats import FormatError
+from klantkluis.vault.rows import Owner
+from klantkluis.vault.sealing import SUITE
+
+_ROW_OVERHEAD = 2 + formats.NONCE_BYTES + formats.TAG_BYTES
+_ROW_HEAD = bytes((formats.ROW_FORMAT, formats.SUITE_AES_256_GCM))
+_WRAPPED_BYTES = 65
+
+
+def open_row(
+    key: bytes, sealed: bytes, *, table: str, uid: UUID, owner: Owner, rev: int, schema: int
+) -> dict[str, Any]:
+    """Open one sealed row.
+
+    Raises:
+        FormatError: another format, damaged, or sealed for another place, owner or revision.
+    """
+    size = len(sealed) - _ROW_OVERHEAD
+    if not sealed.startswith(_ROW_HEAD) or not 0 < size <= formats.MAX_ROW_BYTES:
+        raise FormatError("row format")
+    try:
+        binding = formats.row_binding(table, uid, owner, rev, schema)
+        plain = AESGCM(key).decrypt(sealed[2:14], sealed[14:], binding)
+        fields = json.loads(formats.unpad(plain))
+    except (InvalidTag, ValueError) as error:
+        raise FormatError("row") from error
+    if not isinstance(fields, dict):
+        raise FormatError("row")
+    return fields
+
+
+def open_file(key: bytes, source: BinaryIO) -> Iterator[bytes]:
+    """Open a sealed file chunk by chunk.
+
+    Each chunk is authentic when it comes out, but only the end tells that none is missing: who
+    streams it on must treat an error as "do not use what you have".
+
+    Raises:
+        FormatError: another format, damaged, shuffled or cut short.
+    """
+    header = source.read(formats.FILE_HEADER.size)
+    if len(header) != formats.FILE_HEADER.size:
+        raise FormatError("file header")
+    kind, suite, size, prefix = formats.FILE_HEADER.unpack(header)
+    if (kind, suite, size) != (
+        formats.FILE_FORMAT,
+        formats.SUITE_AES_256_GCM,
+        formats.CHUNK_BYTES,
+    ):
+        raise FormatError("file format")
+    cipher, sealed_size = AESGCM(key), size + formats.TAG_BYTES
+    chunk, counter = _read(source, sealed_size), 0
+    while True:
+        following = _read(source, sealed_size)
+        nonce = formats.file_nonce(prefix, counter, last=not following)
+        try:
+            yield cipher.decrypt(nonce, chunk, b"SF1" + header)
+        except (InvalidTag, ValueError) as error:
+            raise FormatError("file") from error
+        if not following:
+            return
+        chunk, counter = following, counter + 1
+
+
+def _read(source: BinaryIO, length: int) -> bytes:
+    parts = bytearray()
+    while len(parts) < length and (part := source.read(length - len(parts))):
+        parts += part
+    return bytes(parts)
+
+
+def wrapped_epoch(wrapped: bytes) -> int:
+    """Give the epoch under which a key was wrapped.
+
+    Raises:
+        FormatError: it is no wrapped key.
+    """
+    if len(wrapped) != _WRAPPED_BYTES or wrapped[0] != formats.WRAPPED_FORMAT:
+        raise FormatError("wrapped key")
+    return int.from_bytes(wrapped[1:5])
+
+
+def unwrap_key(key_encryption_key: bytes, wrapped: bytes, *, kind: str, name: bytes) -> bytes:
+    """Open a wrapped key.
+
+    Raises:
+        FormatError: another format, damaged, or wrapped for another kind, name or epoch.
+    """
+    binding = formats.wrap_binding(kind, name, wrapped_epoch(wrapped))
+    try:
+        return AESGCM(key_encryption_key).decrypt(wrapped[5:17], wrapped[17:], binding)
+    except (InvalidTag, ValueError) as error:
+        raise FormatError("wrapped key") from error
+
+
+def private_key(seed: bytes) -> MLKEM768X25519PrivateKey:
+    """Give the private key of a 32-byte seed.
+
+    SHAKE256 stretches it to 96 bytes: 64 for ML-KEM-768, 32 for X25519.
+    """
+    stretched = hashlib.shake_256(seed).digest(96)
+    return MLKEM768X25519PrivateKey(
+        MLKEM768PrivateKey.from_seed_bytes(stretched[:64]),
+        X25519PrivateKey.from_private_bytes(stretched[64:]),
+    )
+
+
+def public_bytes(seed: bytes) -> bytes:
+    """Give the public key that belongs to a seed, encoded."""
+    stretched = hashlib.shake_256(seed).digest(96)
+    lattice = MLKEM768PrivateKey.from_seed_bytes(stretched[:64]).public_key()
+    curve = X25519PrivateKey.from_private_bytes(stretched[64:]).public_key()
+    return lattice.public_bytes_raw() + curve.public_bytes_raw()
+
+
+def open_sealed_to(seed: bytes, sealed: bytes, *, info: bytes) -> bytes:
+    """Open what `sealing.seal_to` sealed to the public key of this seed.
+
+    Raises:
+        FormatError: damaged, or sealed to another key or for something else.
+    """
+    try:
+        return SUITE.decrypt(sealed, private_key(seed), info=info)
+    except (InvalidTag, ValueError) as error:
+        raise FormatError("sealed secret") from error
