@@ -60,6 +60,7 @@ TABLES: Mapping[str, frozenset[str]] = MappingProxyType(
         "customer": _NAMES | _ADDRESS | {"phone", "email", "vat_number", "remarks"},
         "address": _ADDRESS | {"label", "name", "phone"},
         "contact_note": frozenset({"text", "channel", "direction"}),
+        "consent": frozenset({"evidence"}),
         "order": _DELIVERY,
         "delivery_note": _NOTE,
         "invoice_snapshot": EVERY_FIELD,
@@ -130,7 +131,7 @@ _WRITES: Mapping[Role, frozenset[str]] = MappingProxyType(
         Role.SALES: frozenset(TABLES),
         Role.WAREHOUSE: frozenset({"delivery_note", "document_file", "contact_note"}),
         Role.BOOKKEEPER: frozenset(TABLES) - {"import_file"},
-        Role.MARKETING: frozenset({"contact_note"}),
+        Role.MARKETING: frozenset({"contact_note", "consent"}),
         Role.FISCAL: frozenset(),
     }
 )

@@ -1,0 +1,37 @@
+"""What can be done with invoices and payments."""
+
+from klantkluis.billing.commands.drafting import (
+    InvoiceUnknown,
+    NothingToBill,
+    delete_draft,
+    draft_invoice,
+)
+from klantkluis.billing.commands.paying import (
+    AmountWrong,
+    InvoiceNotOpen,
+    NoCredit,
+    pay_back,
+    receive_payment,
+    settle_with_credit,
+)
+from klantkluis.billing.commands.sending import (
+    InvoiceAlreadySent,
+    InvoiceBelowZero,
+    send_invoice,
+)
+
+__all__ = [
+    "AmountWrong",
+    "InvoiceAlreadySent",
+    "InvoiceBelowZero",
+    "InvoiceNotOpen",
+    "InvoiceUnknown",
+    "NoCredit",
+    "NothingToBill",
+    "delete_draft",
+    "draft_invoice",
+    "pay_back",
+    "receive_payment",
+    "send_invoice",
+    "settle_with_credit",
+]

@@ -1,0 +1,151 @@
+"""Drafting invoices from what was delivered or ordered."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from uuid import uuid4
+
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from klantkluis.billing.models import Invoice, InvoiceLine
+from klantkluis.billing.rules import Billable, BillFrom, Part, Sold, billable
+from klantkluis.catalogue.queries import rate_table
+from klantkluis.core.refusals import Refusal
+from klantkluis.core.roles import Role
+from klantkluis.core.vat import Priced, PriceBasis, Totals, VatCategory, totals
+from klantkluis.foundation.actors import Actor
+from klantkluis.foundation.commands import command
+from klantkluis.sales.commands.ordering import is_cancelled, locked_order
+from klantkluis.sales.models import Order, OrderLine
+from klantkluis.sales.queries import SoldLine, sold_lines
+from klantkluis.sales.tracking import track
+
+
+class NothingToBill(Refusal):
+    """Everything that could be billed is on an invoice."""
+
+
+class InvoiceUnknown(Refusal):
+    """There is no such draft."""
+
+
+@command("invoice.drafted", Role.SALES, Role.BOOKKEEPER)
+def draft_invoice(*, order_id: int, what: BillFrom, actor: Actor, today: date) -> int:  # noqa: ARG001
+    """Draft an invoice of what was delivered and not billed, or of the whole order; give its id.
+
+    Raises:
+        NothingToBill: there is nothing left to bill.
+        OrderUnknown: there is no such order.
+    """
+    order = locked_order(order_id)
+    sold = {line.id: line for line in sold_lines([order_id], {})[order_id]}
+    parts = _billable(order, tuple(sold.values()), what, today)
+    if not parts:
+        raise NothingToBill(
+            _("Nothing was delivered that is not on an invoice yet.")
+            if what is BillFrom.DELIVERIES
+            else _("The whole order is on an invoice already.")
+        )
+    invoice = Invoice.objects.create(
+        uid=uuid4(),
+        customer_id=order.customer_id,
+        drafted_on=today,
+        basis=order.basis,
+        discount_bp=order.discount_bp,
+    )
+    lines = [
+        InvoiceLine(
+            invoice=invoice,
+            position=position,
+            order_line_id=each.order_line_id,
+            delivery_line_id=each.part.delivery_line_id,
+            supplied_on=each.part.supplied_on,
+            quantity=each.part.quantity,
+            unit_price=sold[each.order_line_id].unit_price,
+            discount_bp=sold[each.order_line_id].discount_bp,
+            vat_category=sold[each.order_line_id].vat_category,
+        )
+        for position, each in enumerate(parts, start=1)
+    ]
+    work_out(invoice, lines)
+    InvoiceLine.objects.bulk_create(lines)
+    track(order_id, to_bill=is_to_bill(order_id, today))
+    return invoice.pk
+
+
+@command("invoice.draft_deleted", Role.SALES, Role.BOOKKEEPER)
+def delete_draft(*, invoice_id: int, actor: Actor, today: date) -> None:  # noqa: ARG001
+    """Delete a draft. What was on it can be billed again; no number is lost.
+
+    Raises:
+        InvoiceUnknown: there is no such draft.
+    """
+    draft = Invoice.objects.select_for_update().filter(pk=invoice_id, number=None).first()
+    if draft is None:
+        raise InvoiceUnknown(_("There is no such draft any more."))
+    orders = set(
+        OrderLine.objects.filter(
+            pk__in=InvoiceLine.objects.filter(invoice=draft).values("order_line")
+        ).values_list("order", flat=True)
+    )
+    draft.delete()
+    for order_id in sorted(orders):
+        locked_order(order_id)
+        track(order_id, to_bill=is_to_bill(order_id, today))
+
+
+def work_out(invoice: Invoice, lines: Sequence[InvoiceLine]) -> Totals:
+    """Set rate and amount of each line by its day of supply, and add up the invoice."""
+    rates = rate_table()
+    for line in lines:
+        line.rate_bp = rates.on(line.supplied_on)[VatCategory(line.vat_category)]
+    priced = [
+        Priced(
+            quantity=line.quantity,
+            unit_price=line.unit_price,
+            discount_bp=line.discount_bp,
+            category=VatCategory(line.vat_category),
+            rate_bp=line.rate_bp,
+        )
+        for line in lines
+    ]
+    result = totals(priced, basis=PriceBasis(invoice.basis), discount_bp=invoice.discount_bp)
+    for line, cents in zip(lines, result.line_cents, strict=True):
+        line.amount_cents = cents
+    return result
+
+
+def is_to_bill(order_id: int, today: date) -> bool:
+    """Tell whether something was delivered on an order and is not on an invoice."""
+    order = Order.objects.get(pk=order_id)
+    sold = sold_lines([order_id], {})[order_id]
+    return bool(_billable(order, sold, BillFrom.DELIVERIES, today))
+
+
+def _billable(
+    order: Order, lines: Sequence[SoldLine], what: BillFrom, today: date
+) -> tuple[Billable, ...]:
+    billed: dict[int, Decimal] = dict(
+        InvoiceLine.objects.filter(order_line__order=order)
+        .values_list("order_line")
+        .annotate(total=Sum("quantity"))
+    )
+    return billable(
+        (
+            Sold(
+                order_line_id=line.id,
+                deliverable=line.deliverable,
+                ordered=line.quantity,
+                delivered=[
+                    Part(each.delivery_line_id, each.delivered_on, each.quantity)
+                    for each in line.delivered
+                ],
+                billed=billed.get(line.id, Decimal(0)),
+            )
+            for line in lines
+        ),
+        what=what,
+        today=today,
+        cancelled=is_cancelled(order),
+    )

@@ -1,0 +1,197 @@
+"""Payments: what came in, what it is for, and what is left over."""
+
+from datetime import date
+from uuid import UUID, uuid4
+
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from klantkluis.billing.models import Allocation, Invoice, OpenInvoice, Payment
+from klantkluis.billing.rules import payment_postings
+from klantkluis.billing.stored import PAYMENT
+from klantkluis.core.fiscal import seven_year_class
+from klantkluis.core.refusals import Refusal
+from klantkluis.core.roles import Role
+from klantkluis.customers.models import Customer
+from klantkluis.foundation.actors import Actor
+from klantkluis.foundation.commands import command
+from klantkluis.ledger.models import JournalEntry
+from klantkluis.ledger.posting import write_entry
+
+
+class AmountWrong(Refusal):
+    """A payment is an amount above zero."""
+
+
+class InvoiceNotOpen(Refusal):
+    """Nothing is to be paid of this invoice."""
+
+
+class NoCredit(Refusal):
+    """The customer has no credit."""
+
+
+@command("payment.received", Role.BOOKKEEPER, Role.SALES)
+def receive_payment(
+    *,
+    invoice_id: int,
+    amount_cents: int,
+    received_on: date,
+    method: Payment.Method,
+    actor: Actor,
+    note: str = "",
+    uid: UUID | None = None,
+) -> int:
+    """Record a payment on an invoice, and book it; give its id.
+
+    What is more than the invoice asks stays as credit of the customer. The same `uid` again is
+    harmless: a page that is sent twice makes one payment.
+
+    Raises:
+        AmountWrong: the amount is not above zero.
+        InvoiceNotOpen: the invoice is a draft, or was paid.
+    """
+    if amount_cents <= 0:
+        raise AmountWrong(_("Give an amount above zero."), field="amount")
+    invoice = _sent_invoice(invoice_id)
+    before = Payment.objects.filter(uid=uid).first() if uid else None
+    if before is not None:
+        return before.pk
+    due = OpenInvoice.objects.filter(pk=invoice_id).first()
+    if due is None:
+        raise InvoiceNotOpen(_("This invoice has been paid. Nothing was recorded."))
+    payment = _pay(
+        invoice.customer, amount_cents, received_on, method, actor,
+        note=note, uid=uid or uuid4(), about=invoice.label,
+    )  # fmt: skip
+    _allocate(payment, due, min(amount_cents, due.open_cents), received_on)
+    return payment.pk
+
+
+@command("payment.credit_used", Role.BOOKKEEPER, Role.SALES)
+def settle_with_credit(*, invoice_id: int, actor: Actor, today: date) -> int:  # noqa: ARG001
+    """Pay an invoice, as far as it goes, with what the customer paid too much; give the cents.
+
+    Raises:
+        InvoiceNotOpen: nothing is to be paid of it.
+        NoCredit: the customer has no credit.
+    """
+    invoice = _sent_invoice(invoice_id)
+    used = 0
+    for payment, left in _credits(invoice.customer):
+        due = OpenInvoice.objects.filter(pk=invoice_id).first()
+        if due is None:
+            break
+        amount = min(left, due.open_cents)
+        _allocate(payment, due, amount, today)
+        used += amount
+    if not used:
+        if not OpenInvoice.objects.filter(pk=invoice_id).exists():
+            raise InvoiceNotOpen(_("This invoice has been paid."))
+        raise NoCredit(_("This customer has no credit."))
+    return used
+
+
+@command("payment.paid_back", Role.BOOKKEEPER)
+def pay_back(
+    *, customer_id: int, amount_cents: int, paid_on: date, method: Payment.Method, actor: Actor
+) -> int:
+    """Record that credit was paid back to a customer, and book it; give the payment's id.
+
+    Raises:
+        AmountWrong: the amount is not above zero.
+        NoCredit: it is more than the customer's credit.
+    """
+    if amount_cents <= 0:
+        raise AmountWrong(_("Give an amount above zero."), field="amount")
+    customer = Customer.objects.select_for_update().get(pk=customer_id)
+    if amount_cents > customer_credit([customer.pk]):
+        raise NoCredit(_("This is more than the customer's credit."), field="amount")
+    return _pay(customer, -amount_cents, paid_on, method, actor, note="", uid=uuid4(), about="").pk
+
+
+def customer_credit(customer_ids: list[int]) -> int:
+    """Give what customers paid too much and did not get back, in cents."""
+    paid = Payment.objects.filter(customer__in=customer_ids).aggregate(n=Sum("amount_cents"))["n"]
+    used = Allocation.objects.filter(payment__customer__in=customer_ids).aggregate(
+        n=Sum("amount_cents")
+    )["n"]
+    return int(paid or 0) - int(used or 0)
+
+
+def _sent_invoice(invoice_id: int) -> Invoice:
+    invoice = (
+        Invoice.objects.select_for_update(of=("self", "customer"))
+        .select_related("customer")
+        .filter(pk=invoice_id, number__isnull=False)
+        .first()
+    )
+    if invoice is None:
+        raise InvoiceNotOpen(_("Send the invoice before you record a payment."))
+    return invoice
+
+
+def _credits(customer: Customer) -> list[tuple[Payment, int]]:
+    """Give the payments of a customer that are not used up, the oldest first.
+
+    Money that was paid back uses up the oldest credit.
+    """
+    payments = Payment.objects.filter(customer=customer).order_by("received_on", "pk")
+    used = dict(
+        Allocation.objects.filter(payment__customer=customer)
+        .values_list("payment")
+        .annotate(n=Sum("amount_cents"))
+    )
+    back = -sum(each.amount_cents for each in payments if each.amount_cents < 0)
+    found = []
+    for payment in payments:
+        left = payment.amount_cents - used.get(payment.pk, 0)
+        if left > 0:
+            gone = min(left, back)
+            back -= gone
+            if left > gone:
+                found.append((payment, left - gone))
+    return found
+
+
+def _pay(
+    customer: Customer,
+    amount_cents: int,
+    day: date,
+    method: Payment.Method,
+    actor: Actor,
+    *,
+    note: str,
+    uid: UUID,
+    about: str,
+) -> Payment:
+    payment = Payment(
+        uid=uid,
+        customer=customer,
+        received_on=day,
+        method=method,
+        amount_cents=amount_cents,
+        cls=seven_year_class(day),
+    )
+    if note.strip():
+        PAYMENT.seal_new(actor.vault, [(payment, {"note": note.strip()})])
+    payment.save(force_insert=True)
+    write_entry(
+        journal=JournalEntry.Journal(method.value),
+        entry_date=day,
+        description=about,
+        source=f"payment:{payment.uid}",
+        postings=payment_postings(amount_cents, method.value, customer.uid),
+    )
+    return payment
+
+
+def _allocate(payment: Payment, due: OpenInvoice, amount_cents: int, day: date) -> None:
+    Allocation.objects.create(
+        payment=payment, invoice_id=due.pk, amount_cents=amount_cents, allocated_on=day
+    )
+    due.open_cents -= amount_cents
+    if due.open_cents:
+        due.save(force_update=True)
+    else:
+        due.delete()

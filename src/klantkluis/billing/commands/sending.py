@@ -1,0 +1,138 @@
+"""Sending an invoice: number, due date, books and snapshot are born together."""
+
+import json
+import os
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from klantkluis.billing.commands.drafting import InvoiceUnknown, work_out
+from klantkluis.billing.models import (
+    Invoice,
+    InvoiceLine,
+    InvoiceSnapshot,
+    InvoiceVat,
+    OpenInvoice,
+)
+from klantkluis.billing.rules import invoice_postings
+from klantkluis.billing.snapshots import snapshot_of
+from klantkluis.billing.stored import SNAPSHOT
+from klantkluis.core.fiscal import book_year, seven_year_class
+from klantkluis.core.refusals import Refusal
+from klantkluis.core.roles import Role
+from klantkluis.core.vat import Totals
+from klantkluis.foundation.actors import Actor
+from klantkluis.foundation.commands import command
+from klantkluis.foundation.numbers import next_number
+from klantkluis.ledger.models import JournalEntry
+from klantkluis.ledger.posting import write_entry
+from klantkluis.vault.formats import commitment
+
+
+class InvoiceAlreadySent(Refusal):
+    """It has a number; a correction needs a credit note."""
+
+
+class InvoiceBelowZero(Refusal):
+    """An invoice asks for money."""
+
+
+@command("invoice.sent", Role.SALES, Role.BOOKKEEPER)
+def send_invoice(*, invoice_id: int, actor: Actor, today: date) -> str:
+    """Give the invoice its number and due date, and write it in the books; give the number.
+
+    Number, entry and sealed snapshot are born together: no numbered invoice is ever outside the
+    books, and what it says can always be shown as it was (Wet OB 1968, art. 35a; AWR art. 52).
+
+    Raises:
+        InvoiceAlreadySent: it has a number; a correction needs a credit note.
+        InvoiceBelowZero: the total is not above zero.
+        InvoiceUnknown: there is no such invoice.
+        VaultLocked: the vault is not open to the actor.
+    """
+    invoice = (
+        Invoice.objects.select_for_update(of=("self",))
+        .select_related("customer")
+        .filter(pk=invoice_id)
+        .first()
+    )
+    if invoice is None:
+        raise InvoiceUnknown(_("There is no such draft any more."))
+    if invoice.number is not None:
+        raise InvoiceAlreadySent(_("This invoice was sent before. Correct it with a credit note."))
+    lines = list(
+        InvoiceLine.objects.filter(invoice=invoice)
+        .select_related("order_line__product", "order_line__order", "delivery_line__delivery")
+        .order_by("position")
+    )
+    result = _worked_out(invoice, lines, today)
+    _number(invoice, result, today)
+    contents = snapshot_of(invoice=invoice, lines=lines, result=result, vault=actor.vault)
+    _keep(invoice, contents, result, actor)
+    return invoice.label
+
+
+def _worked_out(invoice: Invoice, lines: Sequence[InvoiceLine], today: date) -> Totals:
+    """Add up at the rates of the days of supply; what is billed ahead is supplied today."""
+    before = [(line.supplied_on, line.rate_bp, line.amount_cents) for line in lines]
+    for line in lines:
+        if line.delivery_line_id is None:
+            line.supplied_on = max(
+                (each.supplied_on for each in lines if each.delivery_line_id), default=today
+            )
+    result = work_out(invoice, lines)
+    if result.gross_cents <= 0:
+        raise InvoiceBelowZero(_("The total is not above zero. Change the order first."))
+    changed = [
+        line
+        for line, old in zip(lines, before, strict=True)
+        if (line.supplied_on, line.rate_bp, line.amount_cents) != old
+    ]
+    if changed:
+        InvoiceLine.objects.bulk_update(changed, ["supplied_on", "rate_bp", "amount_cents"])
+    return result
+
+
+def _number(invoice: Invoice, result: Totals, today: date) -> None:
+    invoice.series = str(book_year(today))
+    invoice.sent_on = today
+    invoice.due_on = today + timedelta(days=invoice.customer.payment_term_days)
+    invoice.net_cents, invoice.vat_cents = result.net_cents, result.vat_cents
+    invoice.gross_cents = result.gross_cents
+    invoice.number = next_number(f"invoice {invoice.series}")
+
+
+def _keep(invoice: Invoice, contents: dict[str, Any], result: Totals, actor: Actor) -> None:
+    """Seal what the invoice says, save it with its sums, and book it."""
+    assert invoice.sent_on is not None
+    assert invoice.due_on is not None
+    salt = os.urandom(32)
+    canonical = json.dumps(contents, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    invoice.commitment = commitment(salt, canonical.encode())
+    snapshot = InvoiceSnapshot(invoice=invoice, cls=seven_year_class(invoice.sent_on))
+    SNAPSHOT.seal_new(actor.vault, [(snapshot, {"says": contents, "salt": salt.hex()})])
+    InvoiceVat.objects.bulk_create(
+        InvoiceVat(
+            invoice=invoice,
+            vat_category=each.category,
+            rate_bp=each.rate_bp,
+            net_cents=each.net_cents,
+            vat_cents=each.vat_cents,
+        )
+        for each in result.vat
+    )
+    snapshot.save(force_insert=True)
+    OpenInvoice.objects.create(
+        invoice=invoice, open_cents=result.gross_cents, due_on=invoice.due_on
+    )
+    invoice.save(force_update=True)
+    write_entry(
+        journal=JournalEntry.Journal.SALES,
+        entry_date=invoice.sent_on,
+        description=invoice.label,
+        source=f"invoice:{invoice.uid}",
+        postings=invoice_postings(result, invoice.customer.uid),
+        commitment=invoice.commitment,
+    )

@@ -1,0 +1,198 @@
+"""Invoices, what was paid on them, and the paper. What the paper says lies sealed per book year."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from klantkluis.core.vat import PriceBasis, VatCategory
+from klantkluis.foundation.models import SealedModel
+
+CATEGORIES = [(each.value, each.value) for each in VatCategory]
+BASES = [(each.value, each.value) for each in PriceBasis]
+
+
+class Invoice(models.Model):
+    """A bill. Once it has a number it is final: a mistake is answered by a credit note.
+
+    A draft has neither series nor number, so a draft that is deleted leaves no gap.
+    """
+
+    uid = models.UUIDField(unique=True, editable=False)
+    customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
+    drafted_on = models.DateField()
+    basis = models.CharField(max_length=5, choices=BASES)
+    discount_bp = models.PositiveIntegerField(default=0)
+    series = models.CharField(max_length=10, null=True)
+    number = models.PositiveIntegerField(null=True)
+    sent_on = models.DateField(null=True)
+    due_on = models.DateField(null=True)
+    net_cents = models.BigIntegerField(null=True)
+    vat_cents = models.BigIntegerField(null=True)
+    gross_cents = models.BigIntegerField(null=True)
+    commitment = models.BinaryField(max_length=32, null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="invoice_is_either_draft_or_fully_sent",
+                condition=Q(
+                    series=None, number=None, sent_on=None, due_on=None, net_cents=None,
+                    vat_cents=None, gross_cents=None, commitment=None,
+                )
+                | Q(
+                    series__isnull=False, number__gte=1, sent_on__isnull=False,
+                    due_on__gte=F("sent_on"), net_cents__isnull=False, vat_cents__isnull=False,
+                    gross_cents=F("net_cents") + F("vat_cents"), commitment__isnull=False,
+                ),
+            ),
+            models.UniqueConstraint(fields=["series", "number"], name="invoice_number_is_unique"),
+        ]  # fmt: skip
+        indexes = [
+            models.Index(fields=["-sent_on", "-id"], name="invoice_by_day"),
+            models.Index(fields=["customer", "-id"], name="invoice_by_customer"),
+            models.Index(fields=["sent_on", "net_cents"], name="invoice_turnover"),
+            models.Index(fields=["id"], name="invoice_draft", condition=Q(number=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"invoice {self.label}"
+
+    @property
+    def label(self) -> str:
+        """The number as it stands on the paper, or an empty text for a draft."""
+        return f"{self.series}-{self.number:04d}" if self.number else ""
+
+
+class InvoiceLine(models.Model):
+    """What is billed of an order line, from which delivery, at the rate of the day of supply."""
+
+    invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    order_line = models.ForeignKey("sales.OrderLine", models.PROTECT, related_name="+")
+    delivery_line = models.ForeignKey(
+        "sales.DeliveryLine", models.PROTECT, null=True, related_name="+"
+    )
+    supplied_on = models.DateField()
+    quantity = models.DecimalField(max_digits=12, decimal_places=3)
+    unit_price = models.DecimalField(max_digits=14, decimal_places=4)
+    discount_bp = models.PositiveIntegerField(default=0)
+    vat_category = models.CharField(max_length=10, choices=CATEGORIES)
+    rate_bp = models.PositiveIntegerField()
+    amount_cents = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["invoice", "position"], name="invoice_line_position"),
+            models.CheckConstraint(
+                name="invoice_line_quantity_is_positive", condition=Q(quantity__gt=0)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"line {self.position} of invoice {self.invoice_id}"
+
+
+class InvoiceVat(models.Model):
+    """The VAT of a sent invoice, once per category and rate."""
+
+    invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="+")
+    vat_category = models.CharField(max_length=10, choices=CATEGORIES)
+    rate_bp = models.PositiveIntegerField()
+    net_cents = models.BigIntegerField()
+    vat_cents = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["invoice", "vat_category", "rate_bp"], name="invoice_vat_once_per_rate"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"VAT of invoice {self.invoice_id}"
+
+
+class InvoiceSnapshot(SealedModel):
+    """What the invoice says, names and addresses included, under the key of its book year."""
+
+    invoice = models.OneToOneField(Invoice, models.PROTECT, related_name="+")
+    cls = models.CharField(max_length=20)
+
+    def __str__(self) -> str:
+        return f"snapshot of invoice {self.invoice_id}"
+
+
+class InvoicePaper(SealedModel):
+    """The PDF as it was issued. `contents` is sealed under a key that lies in the sealed row."""
+
+    invoice = models.OneToOneField(Invoice, models.PROTECT, related_name="+")
+    cls = models.CharField(max_length=20)
+    contents = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"paper of invoice {self.invoice_id}"
+
+
+class OpenInvoice(models.Model):
+    """What is still to be paid of a sent invoice.
+
+    Follows from payments and is kept so that the first screen need not add up all invoices; the
+    invariants compare it with what follows.
+    """
+
+    invoice = models.OneToOneField(Invoice, models.PROTECT, primary_key=True, related_name="+")
+    open_cents = models.BigIntegerField()
+    due_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="open_invoice_has_something_open", condition=Q(open_cents__gt=0)
+            )
+        ]
+        indexes = [models.Index(fields=["due_on", "invoice"], name="open_invoice_by_due_date")]
+
+    def __str__(self) -> str:
+        return f"open invoice {self.invoice_id}"
+
+
+class Payment(SealedModel):
+    """Money that came in from a customer, or went back with a negative amount."""
+
+    class Method(models.TextChoices):
+        """How the money came."""
+
+        BANK = "bank"
+        CASH = "cash"
+
+    customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
+    received_on = models.DateField()
+    method = models.CharField(max_length=5, choices=Method)
+    amount_cents = models.BigIntegerField()
+    cls = models.CharField(max_length=20)
+    sealed = models.BinaryField(max_length=66_000, null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="payment_is_not_zero", condition=~Q(amount_cents=0))
+        ]
+        indexes = [models.Index(fields=["customer", "-id"], name="payment_by_customer")]
+
+    def __str__(self) -> str:
+        return f"payment {self.pk}"
+
+
+class Allocation(models.Model):
+    """How much of a payment goes to which invoice. What is left over is the customer's credit."""
+
+    payment = models.ForeignKey(Payment, models.PROTECT, related_name="+")
+    invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="+")
+    amount_cents = models.BigIntegerField()
+    allocated_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="allocation_is_positive", condition=Q(amount_cents__gt=0))
+        ]
+
+    def __str__(self) -> str:
+        return f"allocation {self.pk}"

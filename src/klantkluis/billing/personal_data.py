@@ -1,0 +1,55 @@
+"""What this room keeps of a person: why, on which basis, for how long."""
+
+from klantkluis.foundation.personal_data import LegalBasis, PersonalField, PlainColumns, Term
+
+
+def _books(field: str, category: str) -> PersonalField:
+    return PersonalField(
+        field, category, "dpv:FulfilmentOfObligation", LegalBasis.LEGAL_OBLIGATION, Term.BOOKS
+    )
+
+
+PERSONAL_FIELDS = (
+    _books("invoice_snapshot.says", "dpv-pd:Transactional"),
+    _books("document_file.key", "dpv-pd:Transactional"),
+    _books("payment.note", "dpv-pd:Communication"),
+    _books("Invoice.customer_id", "dpv-pd:Purchase"),
+    _books("Invoice.sent_on", "dpv-pd:Purchase"),
+    _books("Invoice.gross_cents", "dpv-pd:Purchase"),
+    _books("Payment.customer_id", "dpv-pd:Transactional"),
+    _books("Payment.received_on", "dpv-pd:Transactional"),
+    _books("Payment.amount_cents", "dpv-pd:Transactional"),
+)
+
+_ROW = ("id", "uid", "rev", "schema", "sealed")
+
+PLAIN_COLUMNS = (
+    PlainColumns(
+        "Invoice",
+        ("id", "uid", "drafted_on", "basis", "discount_bp", "series", "number", "due_on",
+         "net_cents", "vat_cents", "commitment"),
+        "numbers, days and sums of a document of the books",
+    ),
+    PlainColumns(
+        "InvoiceLine",
+        ("id", "invoice_id", "position", "order_line_id", "delivery_line_id", "supplied_on",
+         "quantity", "unit_price", "discount_bp", "vat_category", "rate_bp", "amount_cents"),
+        "articles and amounts",
+    ),
+    PlainColumns(
+        "InvoiceVat",
+        ("id", "invoice_id", "vat_category", "rate_bp", "net_cents", "vat_cents"),
+        "sums for the VAT return",
+    ),
+    PlainColumns("InvoiceSnapshot", (*_ROW, "invoice_id", "cls"), "numbers and the seal"),
+    PlainColumns(
+        "InvoicePaper", (*_ROW, "invoice_id", "cls", "contents"), "numbers and sealed bytes"
+    ),
+    PlainColumns("OpenInvoice", ("invoice_id", "open_cents", "due_on"), "what is to be paid"),
+    PlainColumns("Payment", (*_ROW, "method", "cls"), "numbers of the row and the seal"),
+    PlainColumns(
+        "Allocation",
+        ("id", "payment_id", "invoice_id", "amount_cents", "allocated_on"),
+        "which money goes to which invoice",
+    ),
+)  # fmt: skip

@@ -1,0 +1,112 @@
+"""Decisions about invoices, without a database."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from klantkluis.core.vat import Totals, VatCategory
+from klantkluis.ledger.rules import Posting
+
+
+class BillFrom(StrEnum):
+    """What an invoice is made from: what was delivered, or everything that was ordered."""
+
+    DELIVERIES = "deliveries"
+    ORDER = "order"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """How much of an order line was delivered on a day, with the row that says so."""
+
+    delivery_line_id: int | None
+    supplied_on: date
+    quantity: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Sold:
+    """An order line as the invoice sees it."""
+
+    order_line_id: int
+    deliverable: bool
+    ordered: Decimal
+    delivered: Sequence[Part]
+    billed: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Billable:
+    """What can be put on an invoice of one order line."""
+
+    order_line_id: int
+    part: Part
+
+
+def billable(
+    lines: Iterable[Sold], *, what: BillFrom, today: date, cancelled: bool = False
+) -> tuple[Billable, ...]:
+    """Give what can be billed of an order.
+
+    From deliveries: what went out and was not billed, per delivery, so that each part has the
+    rate of its own day; shipping and discount go with the first of them. What was billed before
+    covers the earliest deliveries. From the order: everything that was ordered and not billed;
+    of a cancelled order only what was delivered.
+    """
+    listed = tuple(lines)
+    goods = [each for line in listed if line.deliverable for each in _goods(line, what, today, cancelled)]
+    if what is BillFrom.DELIVERIES and not goods:
+        return ()
+    day = max((each.part.supplied_on for each in goods), default=today)
+    others = [
+        Billable(line.order_line_id, Part(None, day, line.ordered - line.billed))
+        for line in listed
+        if not line.deliverable and line.ordered > line.billed and (goods or not cancelled)
+    ]
+    order = {line.order_line_id: index for index, line in enumerate(listed)}
+    return tuple(sorted([*goods, *others], key=lambda each: order[each.order_line_id]))
+
+
+def _goods(line: Sold, what: BillFrom, today: date, cancelled: bool) -> list[Billable]:  # noqa: FBT001
+    left = line.billed
+    found = []
+    for part in sorted(line.delivered, key=lambda one: (one.supplied_on, one.delivery_line_id or 0)):
+        covered = min(left, part.quantity)
+        left -= covered
+        if part.quantity > covered:
+            rest = Part(part.delivery_line_id, part.supplied_on, part.quantity - covered)
+            found.append(Billable(line.order_line_id, rest))
+    if what is BillFrom.ORDER and not cancelled:
+        delivered = sum((part.quantity for part in line.delivered), Decimal(0))
+        rest_ordered = line.ordered - max(delivered, line.billed)
+        if rest_ordered > 0:
+            found.append(Billable(line.order_line_id, Part(None, today, rest_ordered)))
+    return found
+
+
+_REVENUE = {
+    VatCategory.STANDARD: "revenue_standard",
+    VatCategory.REDUCED: "revenue_reduced",
+    VatCategory.ZERO: "revenue_zero",
+    VatCategory.EXEMPT: "revenue_exempt",
+}
+_VAT = {VatCategory.STANDARD: "vat_standard", VatCategory.REDUCED: "vat_reduced"}
+
+
+def invoice_postings(totals: Totals, party: UUID) -> tuple[Posting, ...]:
+    """Give the entry of an invoice: the customer owes the whole; turnover and VAT per category."""
+    postings = [Posting("debtors", totals.gross_cents, party)]
+    for each in totals.vat:
+        postings.append(Posting(_REVENUE[each.category], -each.net_cents))
+        if each.vat_cents:
+            postings.append(Posting(_VAT[each.category], -each.vat_cents))
+    return tuple(postings)
+
+
+def payment_postings(amount_cents: int, method: str, party: UUID) -> tuple[Posting, ...]:
+    """Give the entry of a payment: money came in, and the customer owes that much less."""
+    return (Posting(method, amount_cents), Posting("debtors", -amount_cents, party))
+

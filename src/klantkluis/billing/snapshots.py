@@ -1,0 +1,131 @@
+"""What an invoice says, as it is kept for seven years."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from klantkluis.billing.models import Invoice, InvoiceLine
+from klantkluis.core.names import display_name
+from klantkluis.core.vat import Totals
+from klantkluis.customers.stored import CUSTOMER
+from klantkluis.foundation.company import company
+from klantkluis.sales.models import Order
+from klantkluis.sales.stored import ORDER
+from klantkluis.vault.client import VaultSession
+from klantkluis.vault.purposes import Purpose
+
+SELLER_FIELDS = (
+    "name",
+    "street",
+    "house_number",
+    "postcode",
+    "town",
+    "country",
+    "phone",
+    "email",
+    "website",
+    "coc_number",
+    "vat_number",
+    "iban",
+    "bic",
+)
+BUYER_FIELDS = (
+    "kind",
+    "company",
+    "street",
+    "house_number",
+    "house_number_addition",
+    "address_line_2",
+    "postcode",
+    "town",
+    "region",
+    "country",
+    "vat_number",
+)
+
+
+def snapshot_of(
+    *, invoice: Invoice, lines: Sequence[InvoiceLine], result: Totals, vault: VaultSession
+) -> dict[str, Any]:
+    """Give everything that an invoice says, from which paper and e-invoice can be made for ever.
+
+    It holds what the law asks for (Wet OB 1968, art. 35a(1)) and no phone number or e-mail
+    address of the customer: the books do not need these (AWR art. 52).
+    """
+    assert invoice.sent_on is not None
+    assert invoice.due_on is not None
+    customer = CUSTOMER.open_one(vault, Purpose.INVOICE, invoice.customer)
+    order = lines[0].order_line.order
+    order.customer = invoice.customer
+    words = ORDER.open_one(vault, Purpose.INVOICE, order)
+    texts = words.get("line_texts", {})
+    language = invoice.customer.language
+    return {
+        "number": invoice.label,
+        "sent_on": invoice.sent_on.isoformat(),
+        "due_on": invoice.due_on.isoformat(),
+        "language": language,
+        "basis": invoice.basis,
+        "customer_number": invoice.customer.number,
+        "seller": _seller(),
+        "buyer": {
+            "name": display_name(customer),
+            **{name: customer[name] for name in BUYER_FIELDS if customer.get(name)},
+        },
+        "order_number": order.number,
+        "reference": words.get("reference", ""),
+        "delivery_numbers": _deliveries(lines),
+        "lines": [_line(line, texts, language) for line in lines],
+        "discount_bp": invoice.discount_bp,
+        "discount_cents": result.discount_cents,
+        "vat": [
+            {
+                "category": each.category.value,
+                "rate_bp": each.rate_bp,
+                "net_cents": each.net_cents,
+                "vat_cents": each.vat_cents,
+            }
+            for each in result.vat
+        ],
+        "net_cents": result.net_cents,
+        "vat_cents": result.vat_cents,
+        "gross_cents": result.gross_cents,
+    }
+
+
+def order_of(invoice_id: int) -> Order:
+    """Give the order that an invoice was made from."""
+    line = InvoiceLine.objects.filter(invoice=invoice_id).select_related("order_line__order").first()
+    assert line is not None
+    return line.order_line.order
+
+
+def _seller() -> dict[str, str]:
+    ours = company()
+    return {name: value for name in SELLER_FIELDS if (value := str(getattr(ours, name)))}
+
+
+def _deliveries(lines: Sequence[InvoiceLine]) -> list[int]:
+    return sorted(
+        {line.delivery_line.delivery.number for line in lines if line.delivery_line is not None}
+    )
+
+
+def _line(line: InvoiceLine, texts: dict[str, str], language: str) -> dict[str, Any]:
+    sold = line.order_line
+    product = sold.product
+    name = ""
+    if product is not None:
+        name = product.name_en if language == "en" and product.name_en else product.name_nl
+    return {
+        "kind": sold.kind,
+        "sku": product.sku if product is not None else "",
+        "description": texts.get(str(sold.position), "") or name,
+        "unit": sold.unit,
+        "quantity": str(line.quantity),
+        "unit_price": str(line.unit_price),
+        "discount_bp": line.discount_bp,
+        "category": line.vat_category,
+        "rate_bp": line.rate_bp,
+        "amount_cents": line.amount_cents,
+        "supplied_on": line.supplied_on.isoformat(),
+    }

@@ -1,0 +1,7 @@
+"""Where the sealed rows of this room live, and under whose key."""
+
+from klantkluis.foundation.sealing import Stored
+
+SNAPSHOT = Stored(table="invoice_snapshot", owner_field="cls")
+PAPER = Stored(table="document_file", owner_field="cls")
+PAYMENT = Stored(table="payment", owner_field="cls")

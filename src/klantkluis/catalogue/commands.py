@@ -1,0 +1,144 @@
+"""What can be done with products."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from klantkluis.catalogue.models import Product, ProductPrice
+from klantkluis.catalogue.rules import UNITS
+from klantkluis.core.refusals import Refusal
+from klantkluis.core.roles import Role
+from klantkluis.core.vat import PriceBasis, VatCategory
+from klantkluis.foundation.actors import Actor
+from klantkluis.foundation.commands import command
+
+MAY = (Role.SALES, Role.WAREHOUSE, Role.BOOKKEEPER)
+
+
+class SkuTaken(Refusal):
+    """Another product has this article number."""
+
+
+class ProductIncomplete(Refusal):
+    """A product needs an article number, a name and a unit that we know."""
+
+
+class ProductUnknown(Refusal):
+    """There is no such product."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProductFields:
+    """What we know of a product. The price is in euros, in its basis, up to four decimals."""
+
+    sku: str
+    name_nl: str
+    vat_category: VatCategory
+    unit_price: Decimal
+    basis: PriceBasis
+    name_en: str = ""
+    unit: str = "C62"
+    barcode: str = ""
+    active: bool = True
+
+
+@command("product.added", *MAY)
+def add_product(*, fields: ProductFields, actor: Actor, today: date) -> int:
+    """Add a product with its first price; give its id.
+
+    Raises:
+        ProductIncomplete: article number or name is missing, or the unit is unknown.
+        SkuTaken: another product has this article number.
+    """
+    (product_id,) = _add([fields], actor, today)
+    return product_id
+
+
+@command("product.added_many", *MAY)
+def add_products(
+    *, products: Sequence[ProductFields], actor: Actor, today: date
+) -> tuple[int, ...]:
+    """Add many products in one act: all of them, or none.
+
+    Raises:
+        ProductIncomplete: one of them lacks an article number or a name.
+        SkuTaken: an article number is in use, or there twice.
+    """
+    return _add(products, actor, today)
+
+
+@command("product.changed", *MAY)
+def change_product(*, product_id: int, fields: ProductFields, actor: Actor, today: date) -> None:
+    """Change a product. A new price is added to the history and holds from today.
+
+    Documents that exist keep the price and the name that they were made with.
+
+    Raises:
+        ProductUnknown: there is no such product.
+        ProductIncomplete: article number or name is missing.
+        SkuTaken: another product has this article number.
+    """
+    _check(fields)
+    product = Product.objects.select_for_update().filter(pk=product_id).first()
+    if product is None:
+        raise ProductUnknown(_("There is no such product."))
+    if Product.objects.filter(sku=fields.sku).exclude(pk=product_id).exists():
+        raise SkuTaken(_("Another product has this article number."), field="sku")
+    product.sku, product.name_nl, product.name_en = fields.sku, fields.name_nl, fields.name_en
+    product.unit, product.vat_category = fields.unit, fields.vat_category
+    product.barcode, product.active = fields.barcode, fields.active
+    product.save(force_update=True)
+    last = ProductPrice.objects.filter(product=product).order_by("-valid_from", "-pk").first()
+    if last is None or (last.unit_price, last.basis) != (fields.unit_price, fields.basis):
+        ProductPrice.objects.create(
+            product=product,
+            unit_price=fields.unit_price,
+            basis=fields.basis,
+            valid_from=today,
+            staff_id=actor.staff_id,
+        )
+
+
+def _add(products: Sequence[ProductFields], actor: Actor, today: date) -> tuple[int, ...]:
+    skus = [fields.sku for fields in products]
+    for fields in products:
+        _check(fields)
+    if len(set(skus)) < len(skus) or Product.objects.filter(sku__in=skus).exists():
+        raise SkuTaken(_("Another product has this article number."), field="sku")
+    rows = Product.objects.bulk_create(
+        Product(
+            sku=fields.sku,
+            name_nl=fields.name_nl,
+            name_en=fields.name_en,
+            unit=fields.unit,
+            vat_category=fields.vat_category,
+            barcode=fields.barcode,
+            active=fields.active,
+        )
+        for fields in products
+    )
+    ProductPrice.objects.bulk_create(
+        ProductPrice(
+            product=row,
+            unit_price=fields.unit_price,
+            basis=fields.basis,
+            valid_from=today,
+            staff_id=actor.staff_id,
+        )
+        for row, fields in zip(rows, products, strict=True)
+    )
+    return tuple(row.pk for row in rows)
+
+
+def _check(fields: ProductFields) -> None:
+    if not fields.sku.strip():
+        raise ProductIncomplete(_("Give the product an article number."), field="sku")
+    if not fields.name_nl.strip():
+        raise ProductIncomplete(_("Give the product a name."), field="name_nl")
+    if fields.unit not in UNITS:
+        raise ProductIncomplete(_("Choose a unit from the list."), field="unit")
+    if fields.unit_price < 0:
+        raise ProductIncomplete(_("A price cannot be negative."), field="unit_price")

@@ -1,0 +1,30 @@
+"""What can be done with customers."""
+
+from klantkluis.customers.commands.addresses import add_address, change_address, remove_address
+from klantkluis.customers.commands.consents import give_consent, withdraw_consent
+from klantkluis.customers.commands.merging import merge_customers
+from klantkluis.customers.commands.notes import note_contact
+from klantkluis.customers.commands.registering import (
+    CustomerUnknown,
+    NameMissing,
+    NewCustomer,
+    change_customer,
+    register_customer,
+    register_customers,
+)
+
+__all__ = [
+    "CustomerUnknown",
+    "NameMissing",
+    "NewCustomer",
+    "add_address",
+    "change_address",
+    "change_customer",
+    "give_consent",
+    "merge_customers",
+    "note_contact",
+    "register_customer",
+    "register_customers",
+    "remove_address",
+    "withdraw_consent",
+]

@@ -1,0 +1,86 @@
+"""Making one customer of two."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from klantkluis.core.refusals import Refusal
+from klantkluis.core.roles import Role
+from klantkluis.customers.commands.registering import (
+    FIELDS,
+    active_customer,
+    checked,
+    write_fields,
+)
+from klantkluis.customers.models import (
+    Consent,
+    ContactNote,
+    Customer,
+    CustomerChange,
+    DeliveryAddress,
+)
+from klantkluis.customers.stored import ADDRESS, CONSENT, CONTACT_NOTE, CUSTOMER
+from klantkluis.foundation.actors import Actor
+from klantkluis.foundation.commands import command
+from klantkluis.foundation.sealing import Stored
+from klantkluis.vault.purposes import Purpose
+
+MOVED: tuple[tuple[type[DeliveryAddress | ContactNote | Consent], Stored], ...] = (
+    (DeliveryAddress, ADDRESS),
+    (ContactNote, CONTACT_NOTE),
+    (Consent, CONSENT),
+)
+
+
+class SameCustomer(Refusal):
+    """A customer cannot be merged with itself."""
+
+
+@command("customer.merged", Role.SALES)
+def merge_customers(*, keep_id: int, duplicate_id: int, actor: Actor) -> None:
+    """Make one customer of two: what the kept one misses comes from the duplicate.
+
+    Addresses, contact notes and consents move to the kept customer, sealed anew under its key.
+    Orders and invoices stay on the number under which they were made and are shown with both;
+    an issued document never changes.
+
+    Raises:
+        SameCustomer: both are the same.
+        CustomerUnknown: one of them is not in use.
+    """
+    if keep_id == duplicate_id:
+        raise SameCustomer(_("Choose two different customers."))
+    keep, duplicate = active_customer(keep_id), active_customer(duplicate_id)
+    ours, theirs = CUSTOMER.open_all(actor.vault, Purpose.FILE, [keep, duplicate])
+    for model, stored in MOVED:
+        _move(model, stored, keep, duplicate, actor)
+    Customer.objects.filter(merged_into=duplicate).update(merged_into=keep)
+    duplicate.state, duplicate.merged_into = Customer.State.MERGED, keep
+    write_fields(duplicate, {}, rev=duplicate.rev, actor=actor)
+    filled = sorted(name for name in FIELDS if theirs.get(name) and not ours.get(name))
+    if filled:
+        together = checked({**theirs, **ours})
+        write_fields(keep, together, rev=keep.rev, actor=actor)
+        CustomerChange.objects.create(
+            customer=keep,
+            rev=keep.rev,
+            staff_id=actor.staff_id,
+            channel=actor.channel,
+            fields=filled,
+        )
+
+
+def _move(
+    model: type[DeliveryAddress | ContactNote | Consent],
+    stored: Stored,
+    keep: Customer,
+    duplicate: Customer,
+    actor: Actor,
+) -> None:
+    rows: list[Any] = list(model._default_manager.filter(customer=duplicate).select_related("customer"))
+    contents = stored.open_all(actor.vault, Purpose.FILE, rows)
+    for row, fields in zip(rows, contents, strict=True):
+        row.customer = keep
+        row.rev += 1
+        stored.seal_new(actor.vault, [(row, fields)])
+        row.save(force_update=True)

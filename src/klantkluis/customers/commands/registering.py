@@ -1,0 +1,203 @@
+"""Registering and changing customers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from klantkluis.core.refusals import Refusal
+from klantkluis.core.roles import Role
+from klantkluis.customers.models import Customer, CustomerChange
+from klantkluis.customers.stored import CUSTOMER
+from klantkluis.foundation.actors import Actor
+from klantkluis.foundation.commands import command
+from klantkluis.foundation.numbers import next_number, next_numbers
+from klantkluis.vault.purposes import Purpose
+
+NAME_FIELDS = ("company", "surname", "first_name")
+FIELDS = (
+    "kind",
+    "company",
+    "first_name",
+    "surname_prefix",
+    "surname",
+    "street",
+    "house_number",
+    "house_number_addition",
+    "address_line_2",
+    "postcode",
+    "town",
+    "region",
+    "country",
+    "phone",
+    "email",
+    "vat_number",
+    "remarks",
+)
+MAY = (Role.SALES,)
+
+
+class NameMissing(Refusal):
+    """A customer needs a name; everything else may be unknown (P1)."""
+
+
+class CustomerUnknown(Refusal):
+    """There is no customer with this number, or it was merged into another."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewCustomer:
+    """What is known of a customer that comes in."""
+
+    fields: Mapping[str, Any]
+    language: str = "nl"
+    payment_term_days: int = 14
+
+
+@command("customer.registered", *MAY)
+def register_customer(
+    *,
+    fields: Mapping[str, Any],
+    actor: Actor,
+    today: date,
+    language: str = "nl",
+    payment_term_days: int = 14,
+) -> int:
+    """Register a customer under a new number and a key of its own; give the row's id.
+
+    Raises:
+        NameMissing: neither a company nor a surname was given.
+        VaultLocked: the vault is not open to the actor.
+    """
+    (customer,) = _register([NewCustomer(fields, language, payment_term_days)], actor, today)
+    return customer.pk
+
+
+@command("customer.registered_many", *MAY)
+def register_customers(
+    *, customers: Sequence[NewCustomer], actor: Actor, today: date
+) -> tuple[int, ...]:
+    """Register many customers in one act: all of them, or none.
+
+    Raises:
+        NameMissing: one of them has no name.
+        VaultLocked: the vault is not open to the actor.
+    """
+    return tuple(customer.pk for customer in _register(customers, actor, today))
+
+
+@command("customer.changed", *MAY)
+def change_customer(
+    *,
+    customer_id: int,
+    rev: int,
+    fields: Mapping[str, Any],
+    language: str,
+    payment_term_days: int,
+    actor: Actor,
+) -> None:
+    """Change what we know of a customer that was read at revision `rev`.
+
+    Fields that are left out stay as they are. Issued documents keep what they say.
+
+    Raises:
+        CustomerUnknown: there is no such customer.
+        NameMissing: the name would be gone.
+        RowChanged: somebody else changed the customer since revision `rev`.
+    """
+    customer = active_customer(customer_id)
+    before = CUSTOMER.open_one(actor.vault, Purpose.FILE, customer)
+    after = checked({**before, **fields})
+    customer.language, customer.payment_term_days = language, payment_term_days
+    write_fields(customer, after, rev=rev, actor=actor)
+    changed = sorted(name for name in FIELDS if before.get(name, "") != after.get(name, ""))
+    CustomerChange.objects.create(
+        customer=customer,
+        rev=customer.rev,
+        staff_id=actor.staff_id,
+        channel=actor.channel,
+        fields=changed,
+    )
+
+
+def active_customer(customer_id: int) -> Customer:
+    """Give a customer that is in use.
+
+    Raises:
+        CustomerUnknown: there is none.
+    """
+    customer = Customer.objects.filter(pk=customer_id, state=Customer.State.ACTIVE).first()
+    if customer is None:
+        raise CustomerUnknown(_("There is no such customer any more."))
+    return customer
+
+
+def write_fields(
+    customer: Customer, fields: Mapping[str, Any], *, rev: int, actor: Actor
+) -> None:
+    """Seal new contents over a customer, and tell the search index after the commit.
+
+    The change number is taken last: it keeps other writers waiting until the commit, so that
+    the order of the numbers is the order of the commits.
+    """
+    CUSTOMER.replace(actor.vault, customer, fields, rev=rev)
+    Customer.objects.filter(pk=customer.pk).update(
+        language=customer.language,
+        payment_term_days=customer.payment_term_days,
+        state=customer.state,
+        merged_into=customer.merged_into_id,
+        change_seq=next_number("customer change"),
+    )
+    vault, uid = actor.vault, customer.uid
+    transaction.on_commit(lambda: vault.index([uid]))
+
+
+def checked(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Keep the fields that we know, without empty ones.
+
+    Raises:
+        NameMissing: no name is left.
+    """
+    kept = {name: fields[name] for name in FIELDS if fields.get(name)}
+    if not any(kept.get(name) for name in NAME_FIELDS):
+        raise NameMissing(_("Give a name: of the company or of the person."), field="surname")
+    kept["kind"] = "company" if kept.get("company") else "person"
+    return kept
+
+
+def _register(news: Sequence[NewCustomer], actor: Actor, today: date) -> list[Customer]:
+    rows = [
+        (
+            Customer(
+                uid=uuid4(),
+                language=new.language,
+                payment_term_days=new.payment_term_days,
+                registered_on=today,
+            ),
+            checked(new.fields),
+        )
+        for new in news
+    ]
+    CUSTOMER.seal_new(actor.vault, rows)
+    numbers = next_numbers("customer", len(rows))
+    changes = next_numbers("customer change", len(rows))
+    for (customer, _fields), number, change in zip(rows, numbers, changes, strict=True):
+        customer.number, customer.change_seq = number, change
+    customers = Customer.objects.bulk_create([customer for customer, _fields in rows])
+    CustomerChange.objects.bulk_create(
+        CustomerChange(
+            customer=customer,
+            rev=1,
+            staff_id=actor.staff_id,
+            channel=actor.channel,
+            fields=sorted(fields),
+        )
+        for customer, fields in rows
+    )
+    vault, uids = actor.vault, [customer.uid for customer in customers]
+    transaction.on_commit(lambda: vault.index(uids))
+    return customers

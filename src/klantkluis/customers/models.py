@@ -1,0 +1,132 @@
+"""Rows of people and firms. Everything personal lies sealed under the customer's own key."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from klantkluis.core.roles import Channel
+from klantkluis.foundation.models import SealedModel
+
+CHANNELS = [(each.value, each.value) for each in Channel]
+
+
+class Customer(SealedModel):
+    """A person or a firm that we do business with. The row's uid is also the subject's uid.
+
+    `change_seq` tells the search index what is new; its order is the order of the commits.
+    """
+
+    class State(models.TextChoices):
+        """Whether the customer is in use."""
+
+        ACTIVE = "active"
+        MERGED = "merged"
+
+    number = models.PositiveIntegerField(unique=True)
+    state = models.CharField(max_length=10, choices=State, default=State.ACTIVE)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    change_seq = models.PositiveBigIntegerField(unique=True)
+    restricted = models.BooleanField(default=False)
+    language = models.CharField(max_length=5, default="nl")
+    payment_term_days = models.PositiveSmallIntegerField(default=14)
+    registered_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="customer_is_merged_into_another_or_not_at_all",
+                condition=Q(state="active", merged_into=None)
+                | Q(state="merged", merged_into__isnull=False) & ~Q(merged_into=F("id")),
+            ),
+            models.CheckConstraint(
+                name="customer_payment_term_is_at_most_a_year",
+                condition=Q(payment_term_days__lte=365),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"customer {self.number}"
+
+
+class DeliveryAddress(SealedModel):
+    """Another address of a customer, where goods may go."""
+
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"address {self.pk} of customer {self.customer_id}"
+
+
+class ContactNote(SealedModel):
+    """One contact with a customer: what was said, by whom, through what."""
+
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+    staff_id = models.UUIDField()
+
+    def __str__(self) -> str:
+        return f"contact note {self.pk}"
+
+
+class CustomerChange(models.Model):
+    """Provenance: which fields of a customer were given or changed, when, by whom, how.
+
+    Field names only: old and new values are nobody's business in a log.
+    """
+
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+    rev = models.PositiveIntegerField()
+    staff_id = models.UUIDField()
+    channel = models.CharField(max_length=20, choices=CHANNELS)
+    fields = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"change {self.rev} of customer {self.customer_id}"
+
+
+class ConsentWording(models.Model):
+    """The words that a person agreed to. A version never changes once it is there."""
+
+    version = models.PositiveIntegerField()
+    language = models.CharField(max_length=5)
+    text = models.TextField()
+    valid_from = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "language"], name="consent_wording_is_there_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"wording {self.version} {self.language}"
+
+
+class Consent(SealedModel):
+    """A yes or a no to the newsletter, as a fact with its evidence (GDPR art. 7(1)).
+
+    The evidence is sealed and cannot be missing: a yes without evidence cannot be stored. The
+    last fact per customer decides; nothing is overwritten.
+    """
+
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="+")
+    given = models.BooleanField()
+    at = models.DateTimeField()
+    wording = models.ForeignKey(ConsentWording, models.PROTECT, null=True, related_name="+")
+    channel = models.CharField(max_length=20, choices=CHANNELS)
+    staff_id = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="consent_that_is_given_names_its_wording",
+                condition=Q(given=False) | Q(wording__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"consent {self.pk}"
+
+

@@ -1,0 +1,97 @@
+"""What this room keeps of a person: why, on which basis, for how long."""
+
+from klantkluis.foundation.personal_data import LegalBasis, PersonalField, PlainColumns, Term
+
+_ADDRESS = (
+    "street",
+    "house_number",
+    "house_number_addition",
+    "address_line_2",
+    "postcode",
+    "town",
+    "region",
+    "country",
+)
+
+
+def _contract(field: str, category: str, purpose: str = "dpv:CustomerManagement") -> PersonalField:
+    return PersonalField(field, category, purpose, LegalBasis.CONTRACT, Term.RELATION)
+
+
+PERSONAL_FIELDS = (
+    *(
+        _contract(f"customer.{name}", "dpv-pd:Name")
+        for name in ("kind", "company", "first_name", "surname_prefix", "surname")
+    ),
+    *(_contract(f"customer.{name}", "dpv-pd:PhysicalAddress") for name in _ADDRESS),
+    _contract("customer.phone", "dpv-pd:TelephoneNumber", "dpv:CommunicationForCustomerCare"),
+    _contract("customer.email", "dpv-pd:EmailAddress", "dpv:CommunicationForCustomerCare"),
+    _contract("customer.vat_number", "dpv-pd:TaxIdentifier", "dpv:LegalCompliance"),
+    _contract("customer.remarks", "dpv-pd:Communication"),
+    _contract("Customer.language", "dpv-pd:Language", "dpv:CommunicationForCustomerCare"),
+    _contract("Customer.payment_term_days", "dpv-pd:Transactional", "dpv:PaymentManagement"),
+    *(
+        _contract(f"address.{name}", "dpv-pd:PhysicalAddress", "dpv:DeliveryOfGoods")
+        for name in ("label", "name", *_ADDRESS, "phone")
+    ),
+    *(
+        _contract(f"contact_note.{name}", "dpv-pd:Communication")
+        for name in ("text", "channel", "direction")
+    ),
+    PersonalField(
+        "consent.evidence",
+        "dpv:ConsentRecord",
+        "dpv:DirectMarketing",
+        LegalBasis.CONSENT,
+        Term.CONSENT,
+    ),
+    *(
+        PersonalField(
+            f"Consent.{name}",
+            "dpv:ConsentRecord",
+            "dpv:DirectMarketing",
+            LegalBasis.CONSENT,
+            Term.CONSENT,
+        )
+        for name in ("given", "at", "wording_id", "channel")
+    ),
+    *(
+        PersonalField(
+            f"{model}.staff_id",
+            "dpv-pd:Identifier",
+            "dpv:RecordManagement",
+            LegalBasis.LEGITIMATE_INTEREST,
+            Term.SECURITY,
+        )
+        for model in ("CustomerChange", "ContactNote", "Consent")
+    ),
+)
+
+PLAIN_COLUMNS = (
+    PlainColumns(
+        "Customer",
+        ("id", "uid", "number", "state", "merged_into_id", "change_seq", "restricted",
+         "registered_on", "rev", "schema", "sealed"),
+        "numbers of the row, its state, and the seal itself; they name nobody",
+    ),
+    PlainColumns(
+        "DeliveryAddress", ("id", "uid", "customer_id", "rev", "schema", "sealed"),
+        "numbers of the row and the seal",
+    ),
+    PlainColumns(
+        "ContactNote", ("id", "uid", "customer_id", "at", "rev", "schema", "sealed"),
+        "when there was contact; what was said is sealed",
+    ),
+    PlainColumns(
+        "CustomerChange", ("id", "customer_id", "at", "rev", "channel", "fields"),
+        "which fields were changed and when; never their contents",
+    ),
+    PlainColumns(
+        "ConsentWording", ("id", "version", "language", "text", "valid_from"),
+        "our own words",
+    ),
+    PlainColumns(
+        "Consent", ("id", "uid", "customer_id", "rev", "schema", "sealed"),
+        "numbers of the row and the seal",
+    ),
+)  # fmt: skip

@@ -1,0 +1,235 @@
+"""Questions about customers. What is personal is opened through the vault, for a purpose."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from klantkluis.core.names import display_name
+from klantkluis.customers.models import (
+    Consent,
+    ContactNote,
+    Customer,
+    CustomerChange,
+    DeliveryAddress,
+)
+from klantkluis.customers.stored import ADDRESS, CONSENT, CONTACT_NOTE, CUSTOMER
+from klantkluis.foundation.sealing import Stored
+from klantkluis.vault.client import VaultSession
+from klantkluis.vault.purposes import Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRow:
+    """A customer in a list. Name and town are empty while the vault is locked."""
+
+    id: int
+    uid: UUID
+    number: int
+    language: str
+    registered_on: date
+    restricted: bool
+    name: str = field(default="", repr=False)
+    town: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AddressCard:
+    """A delivery address, opened."""
+
+    id: int
+    rev: int
+    fields: Mapping[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NoteCard:
+    """A contact note, opened."""
+
+    id: int
+    at: datetime
+    staff_id: UUID
+    fields: Mapping[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentCard:
+    """A yes or no to the newsletter, opened."""
+
+    id: int
+    given: bool
+    at: datetime
+    channel: str
+    wording_version: int | None
+    evidence: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeCard:
+    """Which fields were changed when, by whom, through which channel."""
+
+    rev: int
+    at: datetime
+    staff_id: UUID
+    channel: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerCard:
+    """Everything of one customer. `fields` is empty while the vault is locked."""
+
+    id: int
+    uid: UUID
+    number: int
+    rev: int
+    language: str
+    payment_term_days: int
+    registered_on: date
+    restricted: bool
+    merged_into_id: int | None
+    merged_ids: tuple[int, ...]
+    fields: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    addresses: tuple[AddressCard, ...] = field(default=(), repr=False)
+    notes: tuple[NoteCard, ...] = field(default=(), repr=False)
+    consents: tuple[ConsentCard, ...] = field(default=(), repr=False)
+    changes: tuple[ChangeCard, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name as it stands in lists, or an empty text while the vault is locked."""
+        return display_name(self.fields) if self.fields else ""
+
+    @property
+    def wants_newsletter(self) -> bool:
+        """Whether the last word on the newsletter was yes."""
+        return bool(self.consents) and self.consents[0].given
+
+    @property
+    def all_ids(self) -> tuple[int, ...]:
+        """The ids under which documents of this customer may stand."""
+        return (self.id, *self.merged_ids)
+
+
+def customer_card(*, customer_id: int, vault: VaultSession) -> CustomerCard | None:
+    """Give everything of one customer, or None when there is no such row."""
+    customer = Customer.objects.filter(pk=customer_id).first()
+    if customer is None:
+        return None
+    merged = tuple(Customer.objects.filter(merged_into=customer).values_list("pk", flat=True))
+    opened: dict[str, Any] = {}
+    if vault.is_open:
+        opened = {
+            "fields": CUSTOMER.open_one(vault, Purpose.FILE, customer),
+            "addresses": _addresses(customer, vault),
+            "notes": _notes(customer, vault),
+            "consents": _consents(customer, vault),
+        }
+    return CustomerCard(
+        id=customer.pk,
+        uid=customer.uid,
+        number=customer.number,
+        rev=customer.rev,
+        language=customer.language,
+        payment_term_days=customer.payment_term_days,
+        registered_on=customer.registered_on,
+        restricted=customer.restricted,
+        merged_into_id=customer.merged_into_id,
+        merged_ids=merged,
+        changes=tuple(
+            ChangeCard(each.rev, each.at, each.staff_id, each.channel, tuple(each.fields))
+            for each in CustomerChange.objects.filter(customer=customer).order_by("-pk")[:100]
+        ),
+        **opened,
+    )
+
+
+def customer_rows(
+    *, vault: VaultSession, ids: Collection[int] = (), uids: Sequence[UUID] = ()
+) -> dict[int, CustomerRow]:
+    """Give customers by id or uid for showing in a list, in one query and one call to the vault."""
+    customers = list(
+        Customer.objects.filter(uid__in=uids) if uids else Customer.objects.filter(pk__in=ids)
+    )
+    names = customer_names(vault, customers)
+    return {
+        customer.pk: CustomerRow(
+            id=customer.pk,
+            uid=customer.uid,
+            number=customer.number,
+            language=customer.language,
+            registered_on=customer.registered_on,
+            restricted=customer.restricted,
+            name=names.get(customer.pk, ("", ""))[0],
+            town=names.get(customer.pk, ("", ""))[1],
+        )
+        for customer in customers
+    }
+
+
+def customer_names(
+    vault: VaultSession, customers: Sequence[Customer]
+) -> dict[int, tuple[str, str]]:
+    """Give name and town by customer id; nothing while the vault is locked."""
+    if not vault.is_open or not customers:
+        return {}
+    kept = [each for each in customers if each.state == Customer.State.ACTIVE]
+    opened = CUSTOMER.open_all(vault, Purpose.LIST, kept)
+    return {
+        customer.pk: (display_name(fields), str(fields.get("town", "")))
+        for customer, fields in zip(kept, opened, strict=True)
+    }
+
+
+def recent_customers(*, vault: VaultSession, below: int | None, limit: int) -> list[CustomerRow]:
+    """Give a page of customers by number, the newest first, from below a number."""
+    rows = Customer.objects.filter(state=Customer.State.ACTIVE).order_by("-number")
+    if below is not None:
+        rows = rows.filter(number__lt=below)
+    by_id = customer_rows(vault=vault, ids=rows.values_list("pk", flat=True)[:limit])
+    return sorted(by_id.values(), key=lambda row: -row.number)
+
+
+def open_customer(
+    *, customer_id: int, purpose: Purpose, vault: VaultSession
+) -> dict[str, Any]:
+    """Open one customer's fields as far as a purpose allows."""
+    return CUSTOMER.open_one(vault, purpose, Customer.objects.get(pk=customer_id))
+
+
+def _addresses(customer: Customer, vault: VaultSession) -> tuple[AddressCard, ...]:
+    rows, contents = _opened(DeliveryAddress, ADDRESS, customer, vault)
+    return tuple(AddressCard(row.pk, row.rev, f) for row, f in zip(rows, contents, strict=True))
+
+
+def _notes(customer: Customer, vault: VaultSession) -> tuple[NoteCard, ...]:
+    rows, contents = _opened(ContactNote, CONTACT_NOTE, customer, vault)
+    return tuple(
+        NoteCard(row.pk, row.at, row.staff_id, f) for row, f in zip(rows, contents, strict=True)
+    )
+
+
+def _consents(customer: Customer, vault: VaultSession) -> tuple[ConsentCard, ...]:
+    rows, contents = _opened(Consent, CONSENT, customer, vault)
+    return tuple(
+        ConsentCard(
+            id=row.pk,
+            given=row.given,
+            at=row.at,
+            channel=row.channel,
+            wording_version=row.wording.version if row.wording else None,
+            evidence=str(f.get("evidence", "")),
+        )
+        for row, f in zip(rows, contents, strict=True)
+    )
+
+
+def _opened(
+    model: type[Any], stored: Stored, customer: Customer, vault: VaultSession
+) -> tuple[list[Any], list[dict[str, Any]]]:
+    links = ("customer", "wording") if model is Consent else ("customer",)
+    rows = list(
+        model._default_manager.filter(customer=customer).select_related(*links).order_by("-pk")
+    )
+    return rows, stored.open_all(vault, Purpose.FILE, rows)

@@ -1,0 +1,8 @@
+"""Where the sealed rows of this room live, and under whose key."""
+
+from klantkluis.foundation.sealing import Stored
+
+CUSTOMER = Stored(table="customer", owner_field="uid")
+ADDRESS = Stored(table="address", owner_field="customer__uid")
+CONTACT_NOTE = Stored(table="contact_note", owner_field="customer__uid")
+CONSENT = Stored(table="consent", owner_field="customer__uid")

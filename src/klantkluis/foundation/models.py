@@ -1,0 +1,90 @@
+"""Rows that every room stands on: audit events, number series, the shape of sealed rows."""
+
+from uuid import uuid4
+
+from django.db import models
+from django.db.models.functions import Now
+
+from klantkluis.core.roles import Channel
+
+
+class Event(models.Model):
+    """One act in the office: what, who, when. It names rows by id and holds no other value."""
+
+    at = models.DateTimeField(db_default=Now())
+    name = models.CharField(max_length=60)
+    staff_id = models.UUIDField()
+    channel = models.CharField(max_length=20, choices=[(each.value, each.value) for each in Channel])
+    about = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="event_at")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.pk}"
+
+
+class NumberSeries(models.Model):
+    """A series of numbers without gaps: the next one is given inside the act that uses it."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    last = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SealedModel(models.Model):
+    """A row of which everything personal lies sealed in one column.
+
+    `rev` goes up with each write and is part of what the seal vouches for: an older copy put
+    back in place does not open as the newer one.
+    """
+
+    uid = models.UUIDField(unique=True, default=uuid4, editable=False)
+    rev = models.PositiveIntegerField(default=1)
+    schema = models.PositiveSmallIntegerField(default=1)
+    sealed = models.BinaryField(max_length=66_000)
+
+    class Meta:
+        abstract = True
+
+
+class Company(models.Model):
+    """Who we are: the one row with what stands on our paper, and our habits."""
+
+    class WindowSide(models.TextChoices):
+        """On which side the window of our envelopes is."""
+
+        LEFT = "left"
+        RIGHT = "right"
+
+    name = models.CharField(max_length=120)
+    street = models.CharField(max_length=120)
+    house_number = models.CharField(max_length=20)
+    postcode = models.CharField(max_length=12)
+    town = models.CharField(max_length=80)
+    country = models.CharField(max_length=2, default="NL")
+    phone = models.CharField(max_length=30, blank=True)
+    email = models.EmailField(blank=True)
+    website = models.CharField(max_length=120, blank=True)
+    coc_number = models.CharField(max_length=8, blank=True)
+    vat_number = models.CharField(max_length=20, blank=True)
+    iban = models.CharField(max_length=34, blank=True)
+    bic = models.CharField(max_length=11, blank=True)
+    logo = models.BinaryField(default=b"", max_length=1024 * 1024)
+    logo_media_type = models.CharField(max_length=20, blank=True)
+    colour = models.CharField(max_length=7, default="#1f5f7a")
+    footer_nl = models.CharField(max_length=300, blank=True)
+    footer_en = models.CharField(max_length=300, blank=True)
+    window_side = models.CharField(max_length=5, choices=WindowSide, default=WindowSide.LEFT)
+    payment_term_days = models.PositiveSmallIntegerField(default=14)
+    price_basis = models.CharField(max_length=5, default="net")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="company_is_there_once", condition=models.Q(pk=1))
+        ]
+
+    def __str__(self) -> str:
+        return "our own company"

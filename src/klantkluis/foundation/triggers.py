@@ -1,0 +1,81 @@
+"""Rules that the database itself keeps: rows that never change, books that always balance."""
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+
+
+class Trigger(Operation):
+    """Refuse a change to a row when a condition holds, on SQLite and on PostgreSQL.
+
+    `event` is INSERT, UPDATE or DELETE; `when` is a condition in SQL over OLD and NEW that both
+    databases understand, and may ask other tables.
+    """
+
+    reversible = True
+    reduces_to_sql = True
+
+    def __init__(self, name: str, table: str, event: str, when: str, message: str) -> None:
+        self.name = name
+        self.table = table
+        self.event = event
+        self.when = when
+        self.message = message
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Change nothing in what Django knows of the models."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Make the trigger."""
+        if schema_editor.connection.vendor == "sqlite":
+            schema_editor.execute(
+                f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table}"
+                f" FOR EACH ROW WHEN {self.when}"
+                f" BEGIN SELECT RAISE(ABORT, '{self.message}'); END",
+                None,
+            )
+            return
+        schema_editor.execute(
+            f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            f" IF {self.when} THEN RAISE EXCEPTION '{self.message}'"
+            " USING ERRCODE = 'integrity_constraint_violation'; END IF;"
+            f" RETURN {'OLD' if self.event == 'DELETE' else 'NEW'}; END $$",
+            None,
+        )
+        schema_editor.execute(
+            f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table}"
+            f" FOR EACH ROW EXECUTE FUNCTION {self.name}()",
+            None,
+        )
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Drop the trigger."""
+        if schema_editor.connection.vendor == "sqlite":
+            schema_editor.execute(f"DROP TRIGGER {self.name}", None)
+        else:
+            schema_editor.execute(f"DROP TRIGGER {self.name} ON {self.table}", None)
+            schema_editor.execute(f"DROP FUNCTION {self.name}()", None)
+
+    def describe(self) -> str:
+        """Say what the trigger guards."""
+        return f"Guard {self.table} against {self.event}: {self.message}"
+
+
+def append_only(table: str) -> list[Trigger]:
+    """Make the triggers that let rows come in and never change or go."""
+    return [
+        Trigger(f"{table}_is_never_changed", table, "UPDATE", "TRUE", f"{table} is append only"),
+        Trigger(f"{table}_is_never_removed", table, "DELETE", "TRUE", f"{table} is append only"),
+    ]

@@ -1,0 +1,30 @@
+"""The books name customers by their random uid only."""
+
+from klantkluis.foundation.personal_data import LegalBasis, PersonalField, PlainColumns, Term
+
+PERSONAL_FIELDS = (
+    PersonalField(
+        "JournalLine.party",
+        "dpv-pd:Identifier",
+        "dpv:FulfilmentOfObligation",
+        LegalBasis.LEGAL_OBLIGATION,
+        Term.BOOKS,
+    ),
+)
+
+PLAIN_COLUMNS = (
+    PlainColumns(
+        "Account",
+        ("id", "code", "rgs_code", "name_nl", "name_en", "kind", "use"),
+        "the chart of accounts",
+    ),
+    PlainColumns(
+        "JournalEntry",
+        ("n", "journal", "entry_date", "description", "source", "commitment", "prev", "h",
+         "recorded_at"),
+        "numbers and days of documents, and hashes that tell nothing",
+    ),
+    PlainColumns(
+        "JournalLine", ("id", "entry_id", "position", "account_id", "amount_cents"), "amounts"
+    ),
+)  # fmt: skip

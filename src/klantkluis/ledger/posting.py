@@ -1,0 +1,80 @@
+"""Writing in the books, as part of a command of the room that has something to book."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+
+from klantkluis.foundation.numbers import next_number
+from klantkluis.ledger.models import Account, JournalEntry, JournalLine
+from klantkluis.ledger.rules import GENESIS, Chained, Posting, balanced, entry_hash
+
+
+def write_entry(
+    *,
+    journal: JournalEntry.Journal,
+    entry_date: date,
+    description: str,
+    source: str,
+    postings: Sequence[Posting],
+    commitment: bytes = b"",
+) -> int:
+    """Write one entry in the books, and give its number.
+
+    Must be called inside the transaction of a command. Postings of zero are left out. The lines
+    go first and the entry after them: the database accepts an entry only when its lines balance,
+    and no line once the entry is there. `source` names what is booked; nothing is booked twice.
+
+    Raises:
+        IntegrityError: this source was booked before.
+    """
+    postings = [each for each in postings if each.amount_cents]
+    assert balanced(postings), "an entry balances"
+    n = next_number("journal entry")
+    prev = GENESIS if n == 1 else bytes(JournalEntry.objects.values_list("h", flat=True).get(n=n - 1))
+    accounts = [_account(each.use) for each in postings]
+    JournalLine.objects.bulk_create(
+        JournalLine(
+            entry_id=n,
+            position=position,
+            account_id=account_id,
+            amount_cents=each.amount_cents,
+            party=each.party,
+        )
+        for position, (each, (account_id, _)) in enumerate(
+            zip(postings, accounts, strict=True), start=1
+        )
+    )
+    chained = Chained(
+        n=n,
+        journal=journal.value,
+        entry_date=entry_date,
+        description=description,
+        source=source,
+        commitment=commitment,
+        lines=[
+            (code, each.amount_cents, str(each.party or ""))
+            for each, (_, code) in zip(postings, accounts, strict=True)
+        ],
+    )
+    JournalEntry.objects.bulk_create(
+        [
+            JournalEntry(
+                n=n,
+                journal=journal,
+                entry_date=entry_date,
+                description=description,
+                source=source,
+                commitment=commitment,
+                prev=prev,
+                h=entry_hash(prev, chained),
+            )
+        ]
+    )
+    return n
+
+
+@cache
+def _account(use: str) -> tuple[int, str]:
+    """Give id and code of the account with a use. The chart is part of the migrations."""
+    account = Account.objects.get(use=use)
+    return account.pk, account.code

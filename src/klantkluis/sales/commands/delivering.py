@@ -1,0 +1,111 @@
+"""Delivering: what leaves the house, with a note and without prices."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from klantkluis.core.refusals import Refusal
+from klantkluis.core.roles import Role
+from klantkluis.foundation.actors import Actor
+from klantkluis.foundation.commands import command
+from klantkluis.foundation.numbers import next_number
+from klantkluis.sales.commands.ordering import OrderInUse, is_cancelled, locked_order
+from klantkluis.sales.models import DELIVERABLE, Delivery, DeliveryLine, Order, OrderLine
+from klantkluis.sales.rules import undelivered
+from klantkluis.sales.stored import DELIVERY, ORDER
+from klantkluis.sales.tracking import track
+from klantkluis.vault.purposes import Purpose
+
+
+class DeliveryEmpty(Refusal):
+    """A delivery note names at least one thing."""
+
+
+class DeliveryTooLarge(Refusal):
+    """More than what was ordered cannot be delivered."""
+
+
+@command("order.delivered", Role.SALES, Role.WAREHOUSE)
+def deliver(
+    *,
+    order_id: int,
+    actor: Actor,
+    delivered_on: date,
+    quantities: Mapping[int, Decimal] | None = None,
+    track_and_trace: str = "",
+    remarks: str = "",
+) -> int:
+    """Deliver on an order, and make the delivery note; give its id.
+
+    `quantities` says how much of which order line goes out; left out, everything that is still
+    to be delivered does.
+
+    Raises:
+        DeliveryEmpty: nothing is to go out.
+        DeliveryTooLarge: more of a line than was ordered and not yet delivered.
+        OrderInUse: the order was cancelled.
+    """
+    order = locked_order(order_id)
+    if is_cancelled(order):
+        raise OrderInUse(_("This order was cancelled."))
+    lines = _checked(order, quantities)
+    texts = ORDER.open_one(actor.vault, Purpose.SHIP, order)
+    delivery = Delivery(order=order, delivered_on=delivered_on)
+    contents = _contents(texts, lines, track_and_trace, remarks)
+    DELIVERY.seal_new(actor.vault, [(delivery, contents)])
+    delivery.number = next_number("delivery note")
+    delivery.save(force_insert=True)
+    DeliveryLine.objects.bulk_create(
+        DeliveryLine(delivery=delivery, order_line=line, quantity=quantity)
+        for line, quantity in lines
+    )
+    track(order.pk, to_bill=True)
+    return delivery.pk
+
+
+def _checked(
+    order: Order, quantities: Mapping[int, Decimal] | None
+) -> list[tuple[OrderLine, Decimal]]:
+    """Give the lines that go out with their quantities."""
+    lines = OrderLine.objects.filter(order=order, kind__in=DELIVERABLE).order_by("position")
+    done: dict[int, Decimal] = dict(
+        DeliveryLine.objects.filter(order_line__order=order)
+        .values_list("order_line")
+        .annotate(total=Sum("quantity"))
+    )
+    chosen = []
+    for line in lines:
+        rest = undelivered(line.quantity, [done.get(line.pk, Decimal(0))])
+        quantity = rest if quantities is None else quantities.get(line.pk, Decimal(0))
+        if quantity < 0 or quantity > rest:
+            raise DeliveryTooLarge(
+                _("Of line %(position)s at most %(rest)s can be delivered.")
+                % {"position": line.position, "rest": f"{rest.normalize():f}"},
+                field=f"line_{line.pk}",
+            )
+        if quantity:
+            chosen.append((line, quantity))
+    if not chosen:
+        raise DeliveryEmpty(_("Say how much goes out of at least one line."))
+    return chosen
+
+
+def _contents(
+    order: Mapping[str, Any],
+    lines: list[tuple[OrderLine, Decimal]],
+    track_and_trace: str,
+    remarks: str,
+) -> dict[str, Any]:
+    """Give what is sealed of a delivery: its own copy of where it goes, and the words on it."""
+    texts = order.get("line_texts", {})
+    positions = [str(line.position) for line, _quantity in lines]
+    return {
+        "deliver_to": order.get("deliver_to", {}),
+        "remarks": remarks.strip(),
+        "track_and_trace": track_and_trace.strip(),
+        "line_texts": {position: texts[position] for position in positions if position in texts},
+    }

@@ -1,0 +1,224 @@
+"""Taking, changing and cancelling orders."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
+
+from klantkluis.core.refusals import Refusal
+from klantkluis.core.roles import Role
+from klantkluis.core.vat import PriceBasis, VatCategory
+from klantkluis.customers.commands.addresses import ADDRESS_FIELDS, checked_address
+from klantkluis.customers.commands.registering import active_customer
+from klantkluis.customers.models import Customer
+from klantkluis.customers.stored import CUSTOMER
+from klantkluis.core.names import display_name
+from klantkluis.foundation.actors import Actor
+from klantkluis.foundation.commands import command
+from klantkluis.foundation.numbers import next_number
+from klantkluis.foundation.sealing import RowChanged
+from klantkluis.sales.models import Delivery, Order, OrderCancellation, OrderLine
+from klantkluis.sales.stored import ORDER
+from klantkluis.sales.tracking import track
+from klantkluis.vault.purposes import Purpose
+
+
+class OrderEmpty(Refusal):
+    """An order has at least one line, and each line says what and how much."""
+
+
+class OrderInUse(Refusal):
+    """Something was delivered or billed, or the order was cancelled."""
+
+
+class OrderUnknown(Refusal):
+    """There is no such order."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewLine:
+    """A line of an order. The price is in euros and may be finer than cents."""
+
+    kind: OrderLine.Kind
+    quantity: Decimal
+    unit_price: Decimal
+    vat_category: VatCategory
+    product_id: int | None = None
+    unit: str = "C62"
+    discount_bp: int = 0
+    text: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NewOrder:
+    """An order as it is typed. Without an address it goes to the customer's own.
+
+    Taking an order with the same `uid` again is harmless: a page that is sent twice makes one.
+    """
+
+    lines: Sequence[NewLine]
+    basis: PriceBasis
+    ordered_on: date
+    discount_bp: int = 0
+    deliver_to: Mapping[str, Any] | None = field(default=None, repr=False)
+    reference: str = field(default="", repr=False)
+    remarks: str = field(default="", repr=False)
+    uid: UUID = field(default_factory=uuid4)
+
+
+@command("order.taken", Role.SALES)
+def take_order(*, customer_id: int, order: NewOrder, actor: Actor) -> int:
+    """Take an order under a new number; give its id.
+
+    Raises:
+        OrderEmpty: there are no lines, or one says too little.
+        CustomerUnknown: there is no such customer.
+        AddressIncomplete: no parcel could be delivered to the address.
+    """
+    customer = active_customer(customer_id)
+    before = Order.objects.filter(uid=order.uid).first()
+    if before is not None:
+        return before.pk
+    row = Order(
+        uid=order.uid,
+        customer=customer,
+        ordered_on=order.ordered_on,
+        basis=order.basis,
+        discount_bp=order.discount_bp,
+    )
+    ORDER.seal_new(actor.vault, [(row, _contents(order, customer, actor))])
+    row.number = next_number("order")
+    row.save(force_insert=True)
+    _add_lines(row, order)
+    track(row.pk)
+    return row.pk
+
+
+@command("order.changed", Role.SALES)
+def change_order(*, order_id: int, rev: int, order: NewOrder, actor: Actor) -> None:
+    """Change an order of which nothing was delivered or billed, read at revision `rev`.
+
+    Raises:
+        OrderInUse: something was delivered or billed, or the order was cancelled.
+        OrderEmpty: there are no lines, or one says too little.
+        RowChanged: somebody else changed the order since revision `rev`.
+    """
+    row = locked_order(order_id)
+    if row.rev != rev:
+        raise RowChanged.meanwhile()
+    if Delivery.objects.filter(order=row).exists() or is_cancelled(row):
+        raise OrderInUse(_("This order can no longer be changed. Make a new order for the rest."))
+    contents = _contents(order, row.customer, actor)
+    try:
+        OrderLine.objects.filter(order=row).delete()
+    except ProtectedError as refusal:
+        raise OrderInUse(
+            _("There is an invoice for this order. Delete the draft, or make a new order.")
+        ) from refusal
+    ORDER.replace(actor.vault, row, contents, rev=rev)
+    Order.objects.filter(pk=row.pk).update(
+        ordered_on=order.ordered_on, basis=order.basis, discount_bp=order.discount_bp
+    )
+    _add_lines(row, order)
+    track(row.pk)
+
+
+@command("order.cancelled", Role.SALES)
+def cancel_order(*, order_id: int, actor: Actor, today: date) -> None:
+    """Cancel what was not delivered of an order.
+
+    Raises:
+        OrderInUse: it was cancelled before.
+        OrderUnknown: there is no such order.
+    """
+    row = locked_order(order_id)
+    if is_cancelled(row):
+        raise OrderInUse(_("This order was cancelled before."))
+    OrderCancellation.objects.create(order=row, cancelled_on=today, staff_id=actor.staff_id)
+    track(row.pk)
+
+
+def locked_order(order_id: int) -> Order:
+    """Give an order, and keep others from changing it until the transaction ends.
+
+    Raises:
+        OrderUnknown: there is no such order.
+    """
+    row = (
+        Order.objects.select_for_update(of=("self",))
+        .select_related("customer")
+        .filter(pk=order_id)
+        .first()
+    )
+    if row is None:
+        raise OrderUnknown(_("There is no such order."))
+    return row
+
+
+def is_cancelled(order: Order) -> bool:
+    """Tell whether the order was cancelled."""
+    return OrderCancellation.objects.filter(order=order).exists()
+
+
+def _contents(order: NewOrder, customer: Customer, actor: Actor) -> dict[str, Any]:
+    """Give what is sealed of an order: where it goes, and the words on it."""
+    if order.deliver_to is None:
+        deliver_to = _own_address(customer, actor)
+    else:
+        deliver_to = checked_address(order.deliver_to)
+    return {
+        "deliver_to": deliver_to,
+        "reference": order.reference.strip(),
+        "remarks": order.remarks.strip(),
+        "line_texts": {
+            str(position): line.text.strip()
+            for position, line in enumerate(order.lines, start=1)
+            if line.text.strip()
+        },
+    }
+
+
+def _own_address(customer: Customer, actor: Actor) -> dict[str, Any]:
+    """Give the customer's own address as an address to deliver to."""
+    fields = CUSTOMER.open_one(actor.vault, Purpose.SHIP, customer)
+    address = {name: fields[name] for name in ADDRESS_FIELDS if fields.get(name)}
+    return {**address, "name": display_name(fields)}
+
+
+def _add_lines(row: Order, order: NewOrder) -> None:
+    if not order.lines:
+        raise OrderEmpty(_("Add at least one line to the order."))
+    for line in order.lines:
+        _check_line(line)
+    OrderLine.objects.bulk_create(
+        OrderLine(
+            order=row,
+            position=position,
+            kind=line.kind,
+            product_id=line.product_id,
+            unit=line.unit,
+            quantity=line.quantity,
+            unit_price=line.unit_price,
+            discount_bp=line.discount_bp,
+            vat_category=line.vat_category,
+        )
+        for position, line in enumerate(order.lines, start=1)
+    )
+
+
+def _check_line(line: NewLine) -> None:
+    if line.quantity <= 0:
+        raise OrderEmpty(_("Give a quantity above zero."), field="quantity")
+    if line.kind == OrderLine.Kind.PRODUCT and line.product_id is None:
+        raise OrderEmpty(_("Choose a product."), field="product")
+    if line.kind == OrderLine.Kind.TEXT and not line.text.strip():
+        raise OrderEmpty(_("Describe what this line is for."), field="text")
+    if line.kind == OrderLine.Kind.DISCOUNT and line.unit_price > 0:
+        raise OrderEmpty(_("A discount is an amount below zero."), field="unit_price")
+    if line.kind != OrderLine.Kind.DISCOUNT and line.unit_price < 0:
+        raise OrderEmpty(_("A price cannot be negative; add a discount line."), field="unit_price")

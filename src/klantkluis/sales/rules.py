@@ -1,0 +1,22 @@
+"""Decisions about deliveries, without a database."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """How much of one order line went out with one delivery."""
+
+    delivery_line_id: int
+    delivered_on: date
+    quantity: Decimal
+
+
+def undelivered(ordered: Decimal, delivered: Iterable[Decimal]) -> Decimal:
+    """Give how much of an order line still has to go out; never less than nothing."""
+    return max(ordered - sum(delivered, NOTHING), NOTHING)

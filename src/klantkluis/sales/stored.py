@@ -1,0 +1,6 @@
+"""Where the sealed rows of this room live, and under whose key."""
+
+from klantkluis.foundation.sealing import Stored
+
+ORDER = Stored(table="order", owner_field="customer__uid")
+DELIVERY = Stored(table="delivery_note", owner_field="order__customer__uid")
