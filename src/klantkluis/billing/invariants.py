@@ -14,7 +14,7 @@ from klantkluis.billing.models import (
     OpenInvoice,
     Payment,
 )
-from klantkluis.core.vat import Priced, PriceBasis, VatCategory, totals
+from klantkluis.core.vat import PriceBasis, Priced, VatCategory, totals
 from klantkluis.foundation.models import NumberSeries
 from klantkluis.ledger.models import JournalEntry, JournalLine
 from klantkluis.sales.models import OrderLine
@@ -67,9 +67,11 @@ def _sums() -> Iterator[str]:
     ).iterator(chunk_size=5000):
         vat.setdefault(row[0], set()).add(row[1:])
     lines: dict[int, list[Priced]] = {}
-    for line in InvoiceLine.objects.filter(invoice__number__isnull=False).order_by(
-        "invoice", "position"
-    ).iterator(chunk_size=5000):
+    for line in (
+        InvoiceLine.objects.filter(invoice__number__isnull=False)
+        .order_by("invoice", "position")
+        .iterator(chunk_size=5000)
+    ):
         lines.setdefault(line.invoice_id, []).append(
             Priced(
                 line.quantity, line.unit_price, line.discount_bp,

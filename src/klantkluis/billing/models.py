@@ -155,7 +155,7 @@ class OpenInvoice(models.Model):
         return f"open invoice {self.invoice_id}"
 
 
-class Payment(SealedModel):
+class Payment(models.Model):
     """Money that came in from a customer, or went back with a negative amount."""
 
     class Method(models.TextChoices):
@@ -164,12 +164,11 @@ class Payment(SealedModel):
         BANK = "bank"
         CASH = "cash"
 
+    uid = models.UUIDField(unique=True, editable=False)
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
     received_on = models.DateField()
     method = models.CharField(max_length=5, choices=Method)
     amount_cents = models.BigIntegerField()
-    cls = models.CharField(max_length=20)
-    sealed = models.BinaryField(max_length=66_000, null=True)
 
     class Meta:
         constraints = [
@@ -179,6 +178,16 @@ class Payment(SealedModel):
 
     def __str__(self) -> str:
         return f"payment {self.pk}"
+
+
+class PaymentNote(SealedModel):
+    """The words that came with a payment, under the key of its book year."""
+
+    payment = models.OneToOneField(Payment, models.PROTECT, related_name="+")
+    cls = models.CharField(max_length=20)
+
+    def __str__(self) -> str:
+        return f"note of payment {self.payment_id}"
 
 
 class Allocation(models.Model):

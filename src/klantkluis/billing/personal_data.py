@@ -46,7 +46,8 @@ PLAIN_COLUMNS = (
         "InvoicePaper", (*_ROW, "invoice_id", "cls", "contents"), "numbers and sealed bytes"
     ),
     PlainColumns("OpenInvoice", ("invoice_id", "open_cents", "due_on"), "what is to be paid"),
-    PlainColumns("Payment", (*_ROW, "method", "cls"), "numbers of the row and the seal"),
+    PlainColumns("Payment", ("id", "uid", "method"), "how the money came"),
+    PlainColumns("PaymentNote", (*_ROW, "payment_id", "cls"), "numbers and the seal"),
     PlainColumns(
         "Allocation",
         ("id", "payment_id", "invoice_id", "amount_cents", "allocated_on"),

@@ -18,9 +18,10 @@ from klantkluis.billing.models import (
     InvoiceSnapshot,
     OpenInvoice,
     Payment,
+    PaymentNote,
 )
-from klantkluis.billing.stored import PAYMENT, SNAPSHOT
-from klantkluis.core.vat import Priced, PriceBasis, Totals, VatCategory, totals
+from klantkluis.billing.stored import PAYMENT_NOTE, SNAPSHOT
+from klantkluis.core.vat import PriceBasis, Priced, Totals, VatCategory, totals
 from klantkluis.vault.client import VaultSession
 from klantkluis.vault.purposes import Purpose
 
@@ -195,11 +196,7 @@ def payment_rows(
         payments = payments.filter(customer__in=customer_ids)
     total = allocated.values("payment").annotate(n=Sum("amount_cents")).values("n")
     page = list(payments.annotate(allocated_cents=Subquery(total))[:200])
-    noted = [payment for payment in page if payment.sealed is not None]
-    notes: dict[int, str] = {}
-    if vault.is_open and noted:
-        opened = PAYMENT.open_all(vault, Purpose.INVOICE, noted)
-        notes = {row.pk: str(each["note"]) for row, each in zip(noted, opened, strict=True)}
+    notes = _notes([payment.pk for payment in page], vault)
     return tuple(
         PaymentRow(
             id=row.pk,
@@ -326,6 +323,14 @@ def _says(invoice: Invoice, vault: VaultSession) -> dict[str, Any]:
         return {}
     says: dict[str, Any] = SNAPSHOT.open_one(vault, Purpose.INVOICE, snapshot)["says"]
     return says
+
+
+def _notes(payment_ids: list[int], vault: VaultSession) -> dict[int, str]:
+    if not vault.is_open:
+        return {}
+    rows = list(PaymentNote.objects.filter(payment__in=payment_ids))
+    opened = PAYMENT_NOTE.open_all(vault, Purpose.INVOICE, rows)
+    return {row.payment_id: str(each["note"]) for row, each in zip(rows, opened, strict=True)}
 
 
 def _lines(lines: Collection[InvoiceLine], says: Mapping[str, Any]) -> tuple[BilledLine, ...]:

@@ -57,7 +57,9 @@ def billable(
     of a cancelled order only what was delivered.
     """
     listed = tuple(lines)
-    goods = [each for line in listed if line.deliverable for each in _goods(line, what, today, cancelled)]
+    goods = [
+        each for line in listed if line.deliverable for each in _goods(line, what, today, cancelled)
+    ]
     if what is BillFrom.DELIVERIES and not goods:
         return ()
     day = max((each.part.supplied_on for each in goods), default=today)
@@ -73,7 +75,9 @@ def billable(
 def _goods(line: Sold, what: BillFrom, today: date, cancelled: bool) -> list[Billable]:  # noqa: FBT001
     left = line.billed
     found = []
-    for part in sorted(line.delivered, key=lambda one: (one.supplied_on, one.delivery_line_id or 0)):
+    for part in sorted(
+        line.delivered, key=lambda one: (one.supplied_on, one.delivery_line_id or 0)
+    ):
         covered = min(left, part.quantity)
         left -= covered
         if part.quantity > covered:
@@ -109,4 +113,3 @@ def invoice_postings(totals: Totals, party: UUID) -> tuple[Posting, ...]:
 def payment_postings(amount_cents: int, method: str, party: UUID) -> tuple[Posting, ...]:
     """Give the entry of a payment: money came in, and the customer owes that much less."""
     return (Posting(method, amount_cents), Posting("debtors", -amount_cents, party))
-

@@ -94,7 +94,9 @@ def snapshot_of(
 
 def order_of(invoice_id: int) -> Order:
     """Give the order that an invoice was made from."""
-    line = InvoiceLine.objects.filter(invoice=invoice_id).select_related("order_line__order").first()
+    line = (
+        InvoiceLine.objects.filter(invoice=invoice_id).select_related("order_line__order").first()
+    )
     assert line is not None
     return line.order_line.order
 

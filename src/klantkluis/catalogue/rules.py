@@ -51,4 +51,3 @@ class RateTable:
         )
         begun = [each for each in of_category if each.valid_from <= day]
         return (begun or of_category[:1])[-1].rate_bp
-

@@ -128,5 +128,3 @@ class Consent(SealedModel):
 
     def __str__(self) -> str:
         return f"consent {self.pk}"
-
-

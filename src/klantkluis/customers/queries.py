@@ -191,9 +191,7 @@ def recent_customers(*, vault: VaultSession, below: int | None, limit: int) -> l
     return sorted(by_id.values(), key=lambda row: -row.number)
 
 
-def open_customer(
-    *, customer_id: int, purpose: Purpose, vault: VaultSession
-) -> dict[str, Any]:
+def open_customer(*, customer_id: int, purpose: Purpose, vault: VaultSession) -> dict[str, Any]:
     """Open one customer's fields as far as a purpose allows."""
     return CUSTOMER.open_one(vault, purpose, Customer.objects.get(pk=customer_id))
 

@@ -14,7 +14,9 @@ class Event(models.Model):
     at = models.DateTimeField(db_default=Now())
     name = models.CharField(max_length=60)
     staff_id = models.UUIDField()
-    channel = models.CharField(max_length=20, choices=[(each.value, each.value) for each in Channel])
+    channel = models.CharField(
+        max_length=20, choices=[(each.value, each.value) for each in Channel]
+    )
     about = models.JSONField(default=dict)
 
     class Meta:

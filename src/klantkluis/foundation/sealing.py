@@ -110,4 +110,4 @@ class Stored:
 
 def column_names(model: type[models.Model]) -> tuple[str, ...]:
     """Give the names of all columns of a model: for the inventory of what is stored in clear."""
-    return tuple(field.column for field in model._meta.concrete_fields)
+    return tuple(str(field.column) for field in model._meta.concrete_fields)

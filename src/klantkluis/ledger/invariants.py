@@ -40,7 +40,7 @@ def _broken_chain() -> Iterator[str]:
             description=entry.description,
             source=entry.source,
             commitment=bytes(entry.commitment),
-            lines=[(x.code, x.amount_cents, str(x.party or "")) for x in of_entry[1]],  # type: ignore[attr-defined]
+            lines=[(x.code, x.amount_cents, str(x.party or "")) for x in of_entry[1]],
         )
         if bytes(entry.prev) != prev or entry_hash(prev, chained) != bytes(entry.h):
             yield f"the chain breaks at entry {entry.n}"

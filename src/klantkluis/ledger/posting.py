@@ -30,7 +30,9 @@ def write_entry(
     postings = [each for each in postings if each.amount_cents]
     assert balanced(postings), "an entry balances"
     n = next_number("journal entry")
-    prev = GENESIS if n == 1 else bytes(JournalEntry.objects.values_list("h", flat=True).get(n=n - 1))
+    prev = (
+        GENESIS if n == 1 else bytes(JournalEntry.objects.values_list("h", flat=True).get(n=n - 1))
+    )
     accounts = [_account(each.use) for each in postings]
     JournalLine.objects.bulk_create(
         JournalLine(

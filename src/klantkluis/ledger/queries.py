@@ -151,6 +151,6 @@ def party_balance(*, parties: list[UUID]) -> int:
 
 
 def ledger_head() -> tuple[int, bytes] | None:
-    """Give number and hash of the newest entry, for a checkpoint; None while the books are empty."""
+    """Give number and hash of the newest entry, or None while the books are empty."""
     head = JournalEntry.objects.order_by("-n").values_list("n", "h").first()
     return (head[0], bytes(head[1])) if head else None

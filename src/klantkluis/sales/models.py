@@ -1,4 +1,4 @@
-"""Orders and what was delivered on them. Addresses and words lie sealed under the customer's key."""
+"""Orders and what was delivered on them. Addresses and words lie sealed."""
 
 from django.db import models
 from django.db.models import Q
@@ -13,7 +13,9 @@ class Order(SealedModel):
     number = models.PositiveIntegerField(unique=True)
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
     ordered_on = models.DateField()
-    basis = models.CharField(max_length=5, choices=[(each.value, each.value) for each in PriceBasis])
+    basis = models.CharField(
+        max_length=5, choices=[(each.value, each.value) for each in PriceBasis]
+    )
     discount_bp = models.PositiveIntegerField(default=0)
 
     class Meta:

@@ -4,9 +4,7 @@ from klantkluis.foundation.personal_data import LegalBasis, PersonalField, Plain
 
 
 def _contract(field: str, category: str) -> PersonalField:
-    return PersonalField(
-        field, category, "dpv:DeliveryOfGoods", LegalBasis.CONTRACT, Term.RELATION
-    )
+    return PersonalField(field, category, "dpv:DeliveryOfGoods", LegalBasis.CONTRACT, Term.RELATION)
 
 
 PERSONAL_FIELDS = (

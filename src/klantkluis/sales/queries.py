@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 
 from klantkluis.catalogue.queries import rate_table
-from klantkluis.core.vat import Priced, PriceBasis, Totals, VatCategory, totals
+from klantkluis.core.vat import PriceBasis, Priced, Totals, VatCategory, totals
 from klantkluis.foundation.sealing import Stored
 from klantkluis.sales.models import (
     DELIVERABLE,
@@ -166,9 +166,7 @@ def delivery_card(
     *, delivery_id: int, vault: VaultSession, purpose: Purpose
 ) -> DeliveryCard | None:
     """Give everything of one delivery note, or None when there is no such row."""
-    delivery = (
-        Delivery.objects.select_related("order__customer").filter(pk=delivery_id).first()
-    )
+    delivery = Delivery.objects.select_related("order__customer").filter(pk=delivery_id).first()
     if delivery is None:
         return None
     contents = _contents(DELIVERY, delivery, vault, purpose)
@@ -216,9 +214,7 @@ def _rows(orders: QuerySet[Order]) -> list[OrderRow]:
     ids = [order.pk for order in page]
     lines = sold_lines(ids, {})
     states = {each.pk: each for each in OpenOrder.objects.filter(pk__in=ids)}
-    cancelled = set(
-        OrderCancellation.objects.filter(order__in=ids).values_list("order", flat=True)
-    )
+    cancelled = set(OrderCancellation.objects.filter(order__in=ids).values_list("order", flat=True))
     rates = rate_table()
     return [
         OrderRow(
@@ -321,9 +317,7 @@ def sold_lines(
     return {order_id: tuple(found) for order_id, found in lines.items()}
 
 
-def _totals(
-    order: Order, lines: Sequence[SoldLine], rates: Mapping[VatCategory, int]
-) -> Totals:
+def _totals(order: Order, lines: Sequence[SoldLine], rates: Mapping[VatCategory, int]) -> Totals:
     priced = [
         Priced(
             quantity=line.quantity,

@@ -42,5 +42,3 @@ def is_to_deliver(order_id: int) -> bool:
             order=order_id, kind__in=DELIVERABLE
         ).values_list("pk", "quantity")
     )
-
-

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from klantkluis.core.money import allocate, from_cents, to_cents
-from klantkluis.core.vat import Priced, PriceBasis, VatCategory, totals, vat_in
+from klantkluis.core.vat import PriceBasis, Priced, VatCategory, totals, vat_in
 
 RATES = {
     VatCategory.STANDARD: 2100,

@@ -13,7 +13,7 @@ from klantkluis.billing.rules import Billable, BillFrom, Part, Sold, billable
 from klantkluis.catalogue.queries import rate_table
 from klantkluis.core.refusals import Refusal
 from klantkluis.core.roles import Role
-from klantkluis.core.vat import Priced, PriceBasis, Totals, VatCategory, totals
+from klantkluis.core.vat import PriceBasis, Priced, Totals, VatCategory, totals
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
 from klantkluis.sales.commands.ordering import is_cancelled, locked_order

@@ -6,9 +6,9 @@ from uuid import UUID, uuid4
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from klantkluis.billing.models import Allocation, Invoice, OpenInvoice, Payment
+from klantkluis.billing.models import Allocation, Invoice, OpenInvoice, Payment, PaymentNote
 from klantkluis.billing.rules import payment_postings
-from klantkluis.billing.stored import PAYMENT
+from klantkluis.billing.stored import PAYMENT_NOTE
 from klantkluis.core.fiscal import seven_year_class
 from klantkluis.core.refusals import Refusal
 from klantkluis.core.roles import Role
@@ -171,11 +171,12 @@ def _pay(
         received_on=day,
         method=method,
         amount_cents=amount_cents,
-        cls=seven_year_class(day),
     )
-    if note.strip():
-        PAYMENT.seal_new(actor.vault, [(payment, {"note": note.strip()})])
     payment.save(force_insert=True)
+    if note.strip():
+        words = PaymentNote(payment=payment, cls=seven_year_class(day))
+        PAYMENT_NOTE.seal_new(actor.vault, [(words, {"note": note.strip()})])
+        words.save(force_insert=True)
     write_entry(
         journal=JournalEntry.Journal(method.value),
         entry_date=day,

@@ -1,6 +1,5 @@
 """Sending an invoice: number, due date, books and snapshot are born together."""
 
-import json
 import os
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -28,7 +27,8 @@ from klantkluis.foundation.commands import command
 from klantkluis.foundation.numbers import next_number
 from klantkluis.ledger.models import JournalEntry
 from klantkluis.ledger.posting import write_entry
-from klantkluis.vault.formats import commitment
+from klantkluis.vault.formats import canonical
+from klantkluis.vault.sealing import commitment
 
 
 class InvoiceAlreadySent(Refusal):
@@ -109,8 +109,7 @@ def _keep(invoice: Invoice, contents: dict[str, Any], result: Totals, actor: Act
     assert invoice.sent_on is not None
     assert invoice.due_on is not None
     salt = os.urandom(32)
-    canonical = json.dumps(contents, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    invoice.commitment = commitment(salt, canonical.encode())
+    invoice.commitment = commitment(salt, canonical(contents))
     snapshot = InvoiceSnapshot(invoice=invoice, cls=seven_year_class(invoice.sent_on))
     SNAPSHOT.seal_new(actor.vault, [(snapshot, {"says": contents, "salt": salt.hex()})])
     InvoiceVat.objects.bulk_create(

@@ -77,7 +77,9 @@ def _move(
     duplicate: Customer,
     actor: Actor,
 ) -> None:
-    rows: list[Any] = list(model._default_manager.filter(customer=duplicate).select_related("customer"))
+    rows: list[Any] = list(
+        model._default_manager.filter(customer=duplicate).select_related("customer")
+    )
     contents = stored.open_all(actor.vault, Purpose.FILE, rows)
     for row, fields in zip(rows, contents, strict=True):
         row.customer = keep

@@ -19,9 +19,7 @@ class NoteEmpty(Refusal):
 
 
 @command("customer.contact_noted", Role.SALES, Role.BOOKKEEPER, Role.WAREHOUSE)
-def note_contact(
-    *, customer_id: int, text: str, means: str, direction: str, actor: Actor
-) -> int:
+def note_contact(*, customer_id: int, text: str, means: str, direction: str, actor: Actor) -> int:
     """Note a contact with a customer: what was said, through what, from which side.
 
     Raises:

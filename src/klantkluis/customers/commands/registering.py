@@ -136,9 +136,7 @@ def active_customer(customer_id: int) -> Customer:
     return customer
 
 
-def write_fields(
-    customer: Customer, fields: Mapping[str, Any], *, rev: int, actor: Actor
-) -> None:
+def write_fields(customer: Customer, fields: Mapping[str, Any], *, rev: int, actor: Actor) -> None:
     """Seal new contents over a customer, and tell the search index after the commit.
 
     The change number is taken last: it keeps other writers waiting until the commit, so that

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
+from klantkluis.core.names import display_name
 from klantkluis.core.refusals import Refusal
 from klantkluis.core.roles import Role
 from klantkluis.core.vat import PriceBasis, VatCategory
@@ -17,7 +18,6 @@ from klantkluis.customers.commands.addresses import ADDRESS_FIELDS, checked_addr
 from klantkluis.customers.commands.registering import active_customer
 from klantkluis.customers.models import Customer
 from klantkluis.customers.stored import CUSTOMER
-from klantkluis.core.names import display_name
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
 from klantkluis.foundation.numbers import next_number
