@@ -1,0 +1,196 @@
+"""The papers themselves: everything that one document says, as plain values."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+from klantkluis.foundation.paper.values import (
+    EURO,
+    NAMES_THE_BUYERS_NUMBER,
+    Adjustment,
+    Language,
+    Line,
+    Party,
+    Period,
+    PriceBasis,
+    Seller,
+    Totals,
+    VatSum,
+)
+
+RECOVERY_LINES: Final = 4
+RECOVERY_LINE_LENGTH: Final = 14
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PricedPaper:
+    """What an invoice, an order and a quote have in common.
+
+    Args:
+        reference: the customer's own reference.
+        adjustments: discounts and charges on the whole, between the lines and the totals.
+        vat_sums: per rate; empty when no VAT may be shown.
+        statements: sentences that the law or the tax treatment demands, e.g. "Btw verlegd".
+        introduction: a text above the lines.
+        closing: a text below the totals.
+    """
+
+    language: Language
+    seller: Seller
+    buyer: Party
+    number: str
+    price_basis: PriceBasis
+    lines: tuple[Line, ...]
+    totals: Totals
+    vat_sums: tuple[VatSum, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()
+    currency: str = EURO
+    reference: str = ""
+    deliver_to: Party | None = None
+    statements: tuple[str, ...] = ()
+    introduction: str = ""
+    closing: str = ""
+
+    def __post_init__(self) -> None:
+        totals, adjusted = self.totals, sum(one.amount_cents for one in self.adjustments)
+        assert sum(line.amount_cents for line in self.lines) == totals.lines_cents
+        including = self.price_basis is PriceBasis.INCLUDING
+        expected = totals.gross_cents if including else totals.net_cents
+        assert totals.lines_cents + adjusted == expected, "lines and totals differ"
+        if self.price_basis is PriceBasis.WITHOUT:
+            assert not self.vat_sums, "no VAT may be shown"
+            assert totals.vat_cents == 0, "no VAT may be charged"
+        else:
+            assert sum(vat.vat_cents for vat in self.vat_sums) == totals.vat_cents
+            assert sum(vat.net_cents for vat in self.vat_sums) == totals.net_cents
+        assert self.currency == EURO or totals.vat_in_euro_cents is not None or not totals.vat_cents
+        needs_number = any(vat.category in NAMES_THE_BUYERS_NUMBER for vat in self.vat_sums)
+        assert self.buyer.vat_number or not needs_number, "the buyer's VAT number is missing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoicePaper(PricedPaper):
+    """An invoice with the fields of art. 35a Wet OB 1968.
+
+    Args:
+        supplied: the day or period of the supply; left out when it is the day of issue.
+        due_on: the last day to pay; None when there is nothing to agree on.
+        payment_reference: an RF reference, a betalingskenmerk, or empty: then the number.
+        settled_on: the day on which the whole was paid.
+    """
+
+    issued_on: date
+    due_on: date | None = None
+    supplied: Period | None = None
+    order_number: str = ""
+    delivery_notes: tuple[str, ...] = ()
+    payment_reference: str = ""
+    settled_on: date | None = None
+
+
+class OrderKind(StrEnum):
+    """Which side of the order the paper is for."""
+
+    CONFIRMATION = "confirmation"  # to the customer: this is what you ordered
+    ORDER = "order"  # the order as such, e.g. for signing or for the file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderPaper(PricedPaper):
+    """An order, or its confirmation."""
+
+    kind: OrderKind = OrderKind.CONFIRMATION
+    ordered_on: date
+    deliver_by: date | None = None
+    payment_terms: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryLine:
+    """One line of a delivery note: no prices.
+
+    Args:
+        delivered: in this delivery.
+        ordered: in the whole order; None when there is no order.
+        remaining: still to come after this delivery.
+    """
+
+    description: str
+    delivered: Decimal
+    ordered: Decimal | None = None
+    remaining: Decimal = Decimal(0)
+    unit: str = ""
+    sku: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryNotePaper:
+    """What goes with the goods. `recipient` is where they go; `buyer` who ordered, if another."""
+
+    language: Language
+    seller: Seller
+    recipient: Party
+    number: str
+    shipped_on: date
+    lines: tuple[DeliveryLine, ...]
+    buyer: Party | None = None
+    order_number: str = ""
+    reference: str = ""
+    carrier: str = ""
+    track_and_trace: str = ""
+    packages: int = 0
+    remarks: str = ""
+    to_be_signed: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecoverySheetPaper:
+    """The secret that opens the vault when all passwords are lost. It lives on paper only.
+
+    Args:
+        code: four lines of fourteen characters.
+        sheet: which of the sheets this is, from 1.
+        sheets: how many there are.
+    """
+
+    language: Language
+    business: str
+    code: tuple[str, str, str, str]
+    sheet: int
+    sheets: int
+    made_on: date
+
+    def __post_init__(self) -> None:
+        assert len(self.code) == RECOVERY_LINES, "a recovery code has four lines"
+        assert all(len(line) == RECOVERY_LINE_LENGTH for line in self.code)
+
+    def __repr__(self) -> str:
+        """Show nothing of the code: a repr may end up in a log."""
+        return f"RecoverySheetPaper(sheet={self.sheet})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterPaper:
+    """A letter; reminders and answers to requests are letters with other facts beside them.
+
+    Args:
+        facts: label and value pairs beside the address, e.g. ("Ons kenmerk", "V-12").
+        paragraphs: the text; a paragraph may hold line breaks.
+        enclosures: names of what comes with it.
+    """
+
+    language: Language
+    seller: Seller
+    recipient: Party
+    written_on: date
+    subject: str
+    salutation: str
+    paragraphs: tuple[str, ...]
+    farewell: str = ""
+    signatory: str = ""
+    signatory_role: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    enclosures: tuple[str, ...] = ()

@@ -1,0 +1,91 @@
+"""The press: typst, held ready with our own fonts and layouts, from values to PDF in memory.
+
+Safe to call from any number of threads: a typst compiler serves one call at a time, so each
+thread has its own; they share the fonts and typst's own cache, which is made for it. Typst works
+without the interpreter's lock, so two threads really print at once. Start the press only after
+a server has forked its workers: typst keeps a pool of threads that a fork would lose.
+
+Typst remembers pieces of the last ten documents for speed, so texts stay in the memory of the
+process for a while. Nothing is written to disk.
+"""
+
+import json
+import re
+import threading
+from datetime import datetime, timezone
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import typst
+
+_HERE: Final = Path(__file__).parent
+_LAYOUTS: Final = _HERE / "layout"
+_STANDARDS: Final = ["a-3a", "ua-1"]
+_PLACE: Final = re.compile(r"(\w+\.typ):(\d+):(\d+)")
+
+type View = dict[str, Any]
+
+
+class PaperNotMade(Exception):  # noqa: N818 - named as the fact that it tells
+    """Typst could not make the document. Says where in the layout, never with what text."""
+
+
+class _Compilers(threading.local):
+    """One compiler for each thread."""
+
+    def __init__(self) -> None:
+        self.own: Any = typst.Compiler(
+            root=_LAYOUTS, font_paths=_fonts(), ignore_system_fonts=True, package_path=_LAYOUTS
+        )
+
+
+@cache
+def _fonts() -> Any:
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[_HERE / "fonts"]
+    )
+
+
+_fonts_lock: Final = threading.Lock()
+_compilers: _Compilers | None = None
+
+
+def _compiler() -> Any:
+    """Give this thread's compiler; the fonts are read once for all."""
+    global _compilers  # noqa: PLW0603 - made at the first print, not at import
+    if _compilers is None:
+        with _fonts_lock:
+            _compilers = _compilers or _Compilers()
+    return _compilers.own
+
+
+def press(layout: str, view: View, *, logo: str = "", made_at: datetime) -> bytes:
+    """Print a view with the layout of that name, as PDF/A-3a and PDF/UA-1.
+
+    Args:
+        layout: the name of a file in `layout/`, without `.typ`.
+        view: texts and numbers for the layout; the texts are printed as they are.
+        logo: an SVG, or empty.
+        made_at: with a time zone; the only time that the document knows.
+
+    Raises:
+        PaperNotMade: typst refused; nothing was made.
+    """
+    offset = made_at.utcoffset()
+    assert offset is not None, "the time of making has no time zone"
+    inputs = {"view": json.dumps(view, ensure_ascii=False, separators=(",", ":")), "logo": logo}
+    try:
+        made = _compiler().compile(
+            _LAYOUTS / f"{layout}.typ",
+            sys_inputs=inputs,
+            format="pdf",
+            pdf_standards=_STANDARDS,
+            timestamp=made_at.replace(microsecond=0).astimezone(timezone(offset)),
+        )
+    except typst.TypstError as error:
+        place = _PLACE.search(error.diagnostic or "")
+        where = f" at {place[0]}" if place else ""
+        raise PaperNotMade(f"typst refused the layout {layout}{where}") from None
+    assert isinstance(made, bytes), "a PDF is one file"
+    return made
