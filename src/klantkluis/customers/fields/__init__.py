@@ -1,0 +1,1 @@
+"""What may stand in each field of a customer: pure checks that normalise and judge."""

@@ -1,0 +1,58 @@
+"""Text as people type it, made fit to keep: composed, trimmed, without control characters."""
+
+import re
+import unicodedata
+
+from klantkluis.customers.fields.checked import Checked, Code
+from klantkluis.customers.fields.forbidden import holds_bank_account
+
+LONGEST = {
+    "company": 120,
+    "first_name": 80,
+    "surname_prefix": 30,
+    "surname": 120,
+    "street": 120,
+    "house_number": 12,
+    "house_number_addition": 40,
+    "address_line_2": 120,
+    "postcode": 16,
+    "town": 100,
+    "region": 100,
+    "country": 2,
+    "phone": 40,
+    "email": 254,
+    "vat_number": 20,
+    "remarks": 4000,
+}
+_BLANKS = re.compile(r"[^\S\n]+")
+_LINES = re.compile(r"\n{3,}")
+
+
+def clean_text(text: str) -> str:
+    """Give text in composed form (NFC), without control characters; line ends become `\\n`."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    kept = "".join(
+        character
+        for character in text
+        if character in {"\n", "\t"} or unicodedata.category(character)[0] != "C"
+    )
+    lines = (_BLANKS.sub(" ", line).strip() for line in kept.split("\n"))
+    return _LINES.sub("\n\n", "\n".join(lines)).strip()
+
+
+def clean_line(text: str) -> str:
+    """Give text as one line: every run of white space is one space."""
+    return " ".join(clean_text(text).split())
+
+
+def check_text(field: str, text: str) -> Checked:
+    """Clean the text of one field and refuse what is too long or holds a bank account number.
+
+    `field` is a key of `LONGEST`. Remarks keep their lines, other fields are one line.
+    """
+    value = clean_text(text) if field == "remarks" else clean_line(text)
+    if len(value) > LONGEST[field]:
+        return Checked(value, error=Code.TOO_LONG)
+    if holds_bank_account(value):
+        return Checked(value, error=Code.BANK_ACCOUNT)
+    return Checked(value)
