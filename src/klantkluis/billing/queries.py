@@ -20,8 +20,9 @@ from klantkluis.billing.models import (
     Payment,
     PaymentNote,
 )
-from klantkluis.billing.stored import PAYMENT_NOTE, SNAPSHOT
+from klantkluis.billing.stored import PAPER, PAYMENT_NOTE, SNAPSHOT
 from klantkluis.core.vat import PriceBasis, Priced, Totals, VatCategory, totals
+from klantkluis.foundation.files import open_contents
 from klantkluis.vault.client import VaultSession
 from klantkluis.vault.purposes import Purpose
 
@@ -179,6 +180,18 @@ def invoice_card(*, invoice_id: int, today: date, vault: VaultSession) -> Invoic
         has_paper=InvoicePaper.objects.filter(invoice=invoice).exists(),
         says=says,
     )
+
+
+def paper_of(*, invoice_id: int, vault: VaultSession) -> bytes | None:
+    """Give the PDF as it was issued, or None when none was filed.
+
+    Raises:
+        VaultLocked: the vault is not open to the actor.
+    """
+    row = InvoicePaper.objects.filter(invoice=invoice_id).first()
+    if row is None:
+        return None
+    return open_contents(PAPER.open_one(vault, Purpose.INVOICE, row), bytes(row.contents))
 
 
 def payment_rows(

@@ -8,12 +8,12 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from klantkluis.catalogue.models import Product, ProductPrice
-from klantkluis.catalogue.rules import UNITS
 from klantkluis.core.refusals import Refusal
 from klantkluis.core.roles import Role
 from klantkluis.core.vat import PriceBasis, VatCategory
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
+from klantkluis.foundation.units import UNITS
 
 MAY = (Role.SALES, Role.WAREHOUSE, Role.BOOKKEEPER)
 

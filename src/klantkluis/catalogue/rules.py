@@ -5,20 +5,6 @@ from datetime import date
 
 from klantkluis.core.vat import VatCategory
 
-UNITS = {
-    "C62": "stuk",
-    "HUR": "uur",
-    "DAY": "dag",
-    "KGM": "kilogram",
-    "GRM": "gram",
-    "LTR": "liter",
-    "MTR": "meter",
-    "MTK": "vierkante meter",
-    "XPK": "pak",
-    "XBX": "doos",
-}
-"""Unit codes of UN/ECE Recommendation 20 and 21 that a shop needs, with their Dutch name."""
-
 
 @dataclass(frozen=True, slots=True)
 class DatedRate:

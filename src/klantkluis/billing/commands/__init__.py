@@ -6,6 +6,7 @@ from klantkluis.billing.commands.drafting import (
     delete_draft,
     draft_invoice,
 )
+from klantkluis.billing.commands.filing import file_paper
 from klantkluis.billing.commands.paying import (
     AmountWrong,
     InvoiceNotOpen,
@@ -30,6 +31,7 @@ __all__ = [
     "NothingToBill",
     "delete_draft",
     "draft_invoice",
+    "file_paper",
     "pay_back",
     "receive_payment",
     "send_invoice",

@@ -10,7 +10,7 @@ from klantkluis.foundation.paper import formatting
 from klantkluis.foundation.paper.colour import palette
 from klantkluis.foundation.paper.documents import PricedPaper
 from klantkluis.foundation.paper.press import View
-from klantkluis.foundation.paper.texts import breakable, clean, one_line
+from klantkluis.foundation.paper.texts import breakable, one_line
 from klantkluis.foundation.paper.values import (
     EURO,
     Branding,
@@ -195,8 +195,11 @@ def sums(paper: PricedPaper, *, final: str) -> list[View]:
     due = totals.due_cents
     rows.append((final, -due if final == words.to_receive else due, "final"))
     shown = [
-        {"label": label, "amount": formatting.money(cents, paper.currency, paper.language),
-         "kind": kind}
+        {
+            "label": label,
+            "amount": formatting.money(cents, paper.currency, paper.language),
+            "kind": kind,
+        }
         for label, cents, kind in rows
     ]
     if totals.vat_in_euro_cents is not None:

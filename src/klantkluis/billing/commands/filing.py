@@ -1,0 +1,49 @@
+"""Filing the paper of an invoice: made once, kept as it was issued."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from klantkluis.billing.commands.paying import InvoiceNotOpen
+from klantkluis.billing.models import InvoicePaper, InvoiceSnapshot
+from klantkluis.billing.paper import invoice_paper
+from klantkluis.billing.stored import PAPER, SNAPSHOT
+from klantkluis.core.roles import Role
+from klantkluis.foundation.actors import Actor
+from klantkluis.foundation.commands import command
+from klantkluis.foundation.company import company
+from klantkluis.foundation.files import seal_contents
+from klantkluis.foundation.letterhead import branding_of
+from klantkluis.foundation.paper import render_invoice
+from klantkluis.vault.purposes import Purpose
+
+
+@command("invoice.paper_filed", Role.SALES, Role.BOOKKEEPER)
+def file_paper(*, invoice_id: int, actor: Actor, made_at: datetime) -> int:
+    """Make the PDF of a sent invoice from its snapshot, and keep it sealed; give the row's id.
+
+    Made once: a second call changes nothing, so that a copy is byte-identical to what was issued.
+
+    Raises:
+        InvoiceNotOpen: it was not sent.
+        VaultLocked: the vault is not open to the actor.
+    """
+    before = InvoicePaper.objects.filter(invoice=invoice_id).first()
+    if before is not None:
+        return before.pk
+    snapshot = InvoiceSnapshot.objects.select_for_update().filter(invoice=invoice_id).first()
+    if snapshot is None:
+        raise InvoiceNotOpen(_("Send the invoice first."))
+    says = SNAPSHOT.open_one(actor.vault, Purpose.INVOICE, snapshot)["says"]
+    pdf = render_invoice(
+        invoice_paper(says),
+        branding_of(company(), language=says["language"]),
+        made_at=made_at,
+    )
+    fields, contents = seal_contents(
+        pdf, name=f"{says['number']}.pdf", media_type="application/pdf"
+    )
+    row = InvoicePaper(invoice_id=invoice_id, cls=snapshot.cls, contents=contents)
+    PAPER.seal_new(actor.vault, [(row, fields)])
+    row.save(force_insert=True)
+    return row.pk

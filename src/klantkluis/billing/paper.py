@@ -1,0 +1,107 @@
+"""From what an invoice says to its paper."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from klantkluis.core.vat import VatCategory
+from klantkluis.foundation.letterhead import address_lines, seller_of
+from klantkluis.foundation.paper import values
+from klantkluis.foundation.paper.documents import InvoicePaper
+from klantkluis.foundation.units import unit_name
+
+_CATEGORIES = {
+    VatCategory.STANDARD: values.VatCategory.STANDARD,
+    VatCategory.REDUCED: values.VatCategory.STANDARD,
+    VatCategory.ZERO: values.VatCategory.ZERO,
+    VatCategory.EXEMPT: values.VatCategory.EXEMPT,
+}
+_BASES = {"net": values.PriceBasis.EXCLUDING, "gross": values.PriceBasis.INCLUDING}
+
+
+def invoice_paper(says: Mapping[str, Any]) -> InvoicePaper:
+    """Give the paper of an invoice, from its snapshot and nothing else.
+
+    So the paper can be made at any time and says what the invoice said when it was sent.
+    """
+    language = says["language"] if says["language"] in set(values.Language) else "nl"
+    supplied = [date.fromisoformat(line["supplied_on"]) for line in says["lines"]]
+    sent_on = date.fromisoformat(says["sent_on"])
+    period = values.Period(min(supplied), max(supplied))
+    with override(language):
+        return InvoicePaper(
+            language=values.Language(language),
+            seller=seller_of(says["seller"]),
+            buyer=values.Party(
+                name=says["buyer"]["name"],
+                address=address_lines(says["buyer"]),
+                number=str(says["customer_number"]),
+                vat_number=says["buyer"].get("vat_number", ""),
+            ),
+            number=says["number"],
+            price_basis=_BASES[says["basis"]],
+            lines=tuple(_line(line, language) for line in says["lines"]),
+            adjustments=_adjustments(says),
+            totals=values.Totals(
+                lines_cents=sum(line["amount_cents"] for line in says["lines"]),
+                net_cents=says["net_cents"],
+                vat_cents=says.get("vat_cents", 0),
+                gross_cents=says["gross_cents"],
+            ),
+            vat_sums=tuple(_vat(each) for each in says["vat"]),
+            statements=_statements(says),
+            reference=says.get("reference", ""),
+            issued_on=sent_on,
+            due_on=date.fromisoformat(says["due_on"]),
+            supplied=None if period == values.Period(sent_on, sent_on) else period,
+            order_number=str(says["order_number"]),
+            delivery_notes=tuple(str(number) for number in says.get("delivery_numbers", ())),
+        )
+
+
+def _line(line: Mapping[str, Any], language: str) -> values.Line:
+    return values.Line(
+        description=line.get("description") or _kind(line["kind"]),
+        quantity=Decimal(line["quantity"]).normalize(),
+        unit=unit_name(line["unit"], language),
+        sku=line.get("sku", ""),
+        unit_price=Decimal(line["unit_price"]),
+        amount_cents=line.get("amount_cents", 0),
+        discount_basis_points=line.get("discount_bp", 0),
+        vat_category=_CATEGORIES[VatCategory(line["category"])],
+        vat_basis_points=line.get("rate_bp", 0),
+    )
+
+
+def _kind(kind: str) -> str:
+    return {"shipping": _("Shipping"), "discount": _("Discount")}.get(kind, kind)
+
+
+def _vat(each: Mapping[str, Any]) -> values.VatSum:
+    return values.VatSum(
+        category=_CATEGORIES[VatCategory(each["category"])],
+        basis_points=each.get("rate_bp", 0),
+        net_cents=each.get("net_cents", 0),
+        vat_cents=each.get("vat_cents", 0),
+    )
+
+
+def _adjustments(says: Mapping[str, Any]) -> tuple[values.Adjustment, ...]:
+    cents = says.get("discount_cents", 0)
+    if not cents:
+        return ()
+    per_cent = Decimal(says["discount_bp"]) / 100
+    label = _("Discount %(per_cent)s %%") % {"per_cent": f"{per_cent.normalize():f}"}
+    return (values.Adjustment(label=label, amount_cents=-cents),)
+
+
+def _statements(says: Mapping[str, Any]) -> tuple[str, ...]:
+    """Give the sentences that the law asks for (Wet OB 1968, art. 35a(1)(l))."""
+    categories = {each["category"] for each in says["vat"]}
+    if VatCategory.EXEMPT.value in categories:
+        return (_("Exempt from VAT, article 11 of the Dutch VAT Act 1968"),)
+    return ()
