@@ -241,6 +241,12 @@ def money_open(*, today: date) -> MoneyOpen:
     )
 
 
+def open_of(*, invoice_id: int) -> int:
+    """Give what is still to be paid of an invoice, in cents."""
+    row = OpenInvoice.objects.filter(pk=invoice_id).first()
+    return row.open_cents if row else 0
+
+
 def open_cents(*, customer_ids: Collection[int]) -> dict[int, int]:
     """Give what each customer still has to pay, in cents."""
     return dict(

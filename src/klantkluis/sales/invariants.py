@@ -1,8 +1,10 @@
 """Truths about orders that hold for all rows, always."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
-from django.db.models import F, OuterRef, Subquery, Sum
+from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from klantkluis.foundation.models import NumberSeries
 from klantkluis.sales.models import (
@@ -24,7 +26,7 @@ def broken() -> Iterator[str]:
         .annotate(total=Sum("quantity"))
         .values("total")
     )
-    lines = OrderLine.objects.annotate(delivered=Subquery(delivered))
+    lines = OrderLine.objects.annotate(delivered=Coalesce(Subquery(delivered), Decimal(0)))
     for pk in lines.filter(delivered__gt=F("quantity")).values_list("pk", flat=True):
         yield f"more was delivered than ordered of order line {pk}"
     stray = DeliveryLine.objects.exclude(order_line__order=F("delivery__order"))
@@ -41,11 +43,10 @@ def _gaps(model: type[Order | Delivery], series: str) -> Iterator[str]:
         yield f"the numbers of {series} have a gap"
 
 
-def _wrongly_tracked(lines: object) -> Iterator[str]:
-    assert hasattr(lines, "filter")
+def _wrongly_tracked(lines: "QuerySet[OrderLine]") -> Iterator[str]:
     unfinished = (
         lines.filter(kind__in=DELIVERABLE)
-        .exclude(delivered__gte=F("quantity"))
+        .filter(delivered__lt=F("quantity"))
         .exclude(order__in=OrderCancellation.objects.values("order"))
         .values("order")
     )

@@ -94,12 +94,14 @@ class OpenOrder(models.Model):
     """An order of which something is still to be delivered or billed.
 
     Follows from the other rows and is kept so that the first screen need not add up all orders;
-    the invariants compare it with what follows.
+    the invariants compare it with what follows. `billed` says that all that was ordered is on
+    invoices, so that what goes out later needs none.
     """
 
     order = models.OneToOneField(Order, models.CASCADE, primary_key=True, related_name="+")
     to_deliver = models.BooleanField()
     to_bill = models.BooleanField()
+    billed = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

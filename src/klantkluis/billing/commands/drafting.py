@@ -16,10 +16,10 @@ from klantkluis.core.roles import Role
 from klantkluis.core.vat import PriceBasis, Priced, Totals, VatCategory, totals
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
+from klantkluis.sales import tracking
 from klantkluis.sales.commands.ordering import is_cancelled, locked_order
 from klantkluis.sales.models import Order, OrderLine
 from klantkluis.sales.queries import SoldLine, sold_lines
-from klantkluis.sales.tracking import track
 
 
 class NothingToBill(Refusal):
@@ -70,7 +70,7 @@ def draft_invoice(*, order_id: int, what: BillFrom, actor: Actor, today: date) -
     ]
     work_out(invoice, lines)
     InvoiceLine.objects.bulk_create(lines)
-    track(order_id, to_bill=is_to_bill(order_id, today))
+    tracking.billed(order_id, whole=what is BillFrom.ORDER)
     return invoice.pk
 
 
@@ -91,8 +91,7 @@ def delete_draft(*, invoice_id: int, actor: Actor, today: date) -> None:  # noqa
     )
     draft.delete()
     for order_id in sorted(orders):
-        locked_order(order_id)
-        track(order_id, to_bill=is_to_bill(order_id, today))
+        _bill_again(locked_order(order_id), today)
 
 
 def work_out(invoice: Invoice, lines: Sequence[InvoiceLine]) -> Totals:
@@ -116,11 +115,14 @@ def work_out(invoice: Invoice, lines: Sequence[InvoiceLine]) -> Totals:
     return result
 
 
-def is_to_bill(order_id: int, today: date) -> bool:
-    """Tell whether something was delivered on an order and is not on an invoice."""
-    order = Order.objects.get(pk=order_id)
-    sold = sold_lines([order_id], {})[order_id]
-    return bool(_billable(order, sold, BillFrom.DELIVERIES, today))
+def _bill_again(order: Order, today: date) -> None:
+    """Note what is open of an order of which a draft was deleted."""
+    sold = sold_lines([order.pk], {})[order.pk]
+    tracking.unbilled(
+        order.pk,
+        to_deliver=not is_cancelled(order) and any(line.undelivered_quantity for line in sold),
+        to_bill=bool(_billable(order, sold, BillFrom.DELIVERIES, today)),
+    )
 
 
 def _billable(

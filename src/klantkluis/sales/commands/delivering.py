@@ -13,11 +13,11 @@ from klantkluis.core.roles import Role
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
 from klantkluis.foundation.numbers import next_number
+from klantkluis.sales import tracking
 from klantkluis.sales.commands.ordering import OrderInUse, is_cancelled, locked_order
 from klantkluis.sales.models import DELIVERABLE, Delivery, DeliveryLine, Order, OrderLine
 from klantkluis.sales.rules import undelivered
 from klantkluis.sales.stored import DELIVERY, ORDER
-from klantkluis.sales.tracking import track
 from klantkluis.vault.purposes import Purpose
 
 
@@ -52,7 +52,7 @@ def deliver(
     order = locked_order(order_id)
     if is_cancelled(order):
         raise OrderInUse(_("This order was cancelled."))
-    lines = _checked(order, quantities)
+    lines, rest = _checked(order, quantities)
     texts = ORDER.open_one(actor.vault, Purpose.SHIP, order)
     delivery = Delivery(order=order, delivered_on=delivered_on)
     contents = _contents(texts, lines, track_and_trace, remarks)
@@ -63,14 +63,14 @@ def deliver(
         DeliveryLine(delivery=delivery, order_line=line, quantity=quantity)
         for line, quantity in lines
     )
-    track(order.pk, to_bill=True)
+    tracking.delivered(order.pk, to_deliver=rest)
     return delivery.pk
 
 
 def _checked(
     order: Order, quantities: Mapping[int, Decimal] | None
-) -> list[tuple[OrderLine, Decimal]]:
-    """Give the lines that go out with their quantities."""
+) -> tuple[list[tuple[OrderLine, Decimal]], bool]:
+    """Give the lines that go out with their quantities, and whether something stays behind."""
     lines = OrderLine.objects.filter(order=order, kind__in=DELIVERABLE).order_by("position")
     done: dict[int, Decimal] = dict(
         DeliveryLine.objects.filter(order_line__order=order)
@@ -78,6 +78,7 @@ def _checked(
         .annotate(total=Sum("quantity"))
     )
     chosen = []
+    stays = False
     for line in lines:
         rest = undelivered(line.quantity, [done.get(line.pk, Decimal(0))])
         quantity = rest if quantities is None else quantities.get(line.pk, Decimal(0))
@@ -87,11 +88,12 @@ def _checked(
                 % {"position": line.position, "rest": f"{rest.normalize():f}"},
                 field=f"line_{line.pk}",
             )
+        stays = stays or quantity < rest
         if quantity:
             chosen.append((line, quantity))
     if not chosen:
         raise DeliveryEmpty(_("Say how much goes out of at least one line."))
-    return chosen
+    return chosen, stays
 
 
 def _contents(

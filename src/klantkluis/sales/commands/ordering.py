@@ -22,9 +22,15 @@ from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
 from klantkluis.foundation.numbers import next_number
 from klantkluis.foundation.sealing import RowChanged
-from klantkluis.sales.models import Delivery, Order, OrderCancellation, OrderLine
+from klantkluis.sales import tracking
+from klantkluis.sales.models import (
+    DELIVERABLE,
+    Delivery,
+    Order,
+    OrderCancellation,
+    OrderLine,
+)
 from klantkluis.sales.stored import ORDER
-from klantkluis.sales.tracking import track
 from klantkluis.vault.purposes import Purpose
 
 
@@ -95,7 +101,7 @@ def take_order(*, customer_id: int, order: NewOrder, actor: Actor) -> int:
     row.number = next_number("order")
     row.save(force_insert=True)
     _add_lines(row, order)
-    track(row.pk)
+    _track(row, order)
     return row.pk
 
 
@@ -125,7 +131,7 @@ def change_order(*, order_id: int, rev: int, order: NewOrder, actor: Actor) -> N
         ordered_on=order.ordered_on, basis=order.basis, discount_bp=order.discount_bp
     )
     _add_lines(row, order)
-    track(row.pk)
+    _track(row, order)
 
 
 @command("order.cancelled", Role.SALES)
@@ -140,7 +146,7 @@ def cancel_order(*, order_id: int, actor: Actor, today: date) -> None:
     if is_cancelled(row):
         raise OrderInUse(_("This order was cancelled before."))
     OrderCancellation.objects.create(order=row, cancelled_on=today, staff_id=actor.staff_id)
-    track(row.pk)
+    tracking.cancelled(row.pk)
 
 
 def locked_order(order_id: int) -> Order:
@@ -209,6 +215,11 @@ def _add_lines(row: Order, order: NewOrder) -> None:
         )
         for position, line in enumerate(order.lines, start=1)
     )
+
+
+def _track(row: Order, order: NewOrder) -> None:
+    to_deliver = any(line.kind in DELIVERABLE for line in order.lines)
+    tracking.taken(row.pk, to_deliver=to_deliver)
 
 
 def _check_line(line: NewLine) -> None:
