@@ -65,6 +65,7 @@ def _without(table: Table) -> Table:
         table.notes,
         tuple(table.header[i] for i in filled),
         table.sheet,
+        table.above,
     )
 
 
@@ -92,7 +93,8 @@ def _table(
     if len(body) > limits.rows:
         raise FileTooLarge(f"The file has more than {limits.rows} rows. Split it, please.")
     rows = [_row(line, cells, len(names)) for line, cells in body]
-    return _without(Table(form, names, rows, tuple(notes), sheet=sheet))
+    above = tuple(c.strip() for _line, cells in lines[: at or 0] for c in cells if c.strip())
+    return _without(Table(form, names, rows, tuple(notes), sheet=sheet, above=above))
 
 
 def _read_spreadsheet(content: bytes, limits: Limits, sheet: str) -> Table:

@@ -52,6 +52,7 @@ class Table:
 
     `header` names each column once; `left_out` names columns whose content was never copied,
     because we may not or do not want to know it (passwords, birthdays, bank accounts …).
+    `above` holds the texts that stood over the header: some programs say there what the file is.
     """
 
     format: str
@@ -60,6 +61,7 @@ class Table:
     notes: tuple[tuple[Note, str], ...] = ()
     left_out: tuple[str, ...] = ()
     sheet: str = ""
+    above: tuple[str, ...] = ()
 
 
 class FileRefused(Refusal):
