@@ -50,7 +50,8 @@ _NO = frozenset({"0", "false", "no", "nee", "n", "non", "nein", "falsch", "onwaa
 # Dolibarr: 0 neither, 1 customer, 2 prospect, 3 both.
 _NOT_A_CUSTOMER = _NO | {"vendor", "supplier", "leverancier", "fournisseur", "lieferant"}
 _POSTCODE_LINE = re.compile(
-    r"(?P<postcode>(?:[A-Z]{1,2}[- ])?\d{4,5}(?: ?[A-Z]{2}\b)?)\s+(?P<town>\D.*)", re.IGNORECASE
+    r"(?P<postcode>(?:[A-Z]{1,2}[- ])?\d{4,5}(?: ?[A-Z]{2}\b)?)(?:\s+(?P<town>\D.*))?",
+    re.IGNORECASE,
 )
 
 
@@ -89,7 +90,7 @@ def _block(text: str) -> dict[str, str]:
     for index, part in enumerate(parts):
         found = _POSTCODE_LINE.fullmatch(part)
         if found:
-            address |= {"postcode": found.group("postcode"), "town": found.group("town")}
+            address |= {k: v for k, v in found.groupdict().items() if v}
             del parts[index]
             break
     if parts:
@@ -147,12 +148,23 @@ def _same_name(company: str, *parts: str) -> bool:
     return company.casefold() == " ".join(part for part in parts if part).casefold()
 
 
+def _split(full: str, country: str) -> dict[str, str]:
+    name = split_name(full, country)
+    return {
+        "first_name": name.first_name,
+        "surname_prefix": name.surname_prefix,
+        "surname": name.surname,
+    }
+
+
 def _person(raw: Mapping[str, str], country: str) -> dict[str, str]:
     first = " ".join(
         clean_line(raw.get(target, "").replace(",", " "))
         for target in ("first_name", "middle_name")
     ).strip()
     prefix, surname = clean_line(raw.get("surname_prefix", "")), clean_line(raw.get("surname", ""))
+    if not surname and " " in first:
+        return _split(first, country)
     if surname and not prefix:
         prefix, surname = split_surname(surname, country)
     return {"first_name": first, "surname_prefix": prefix, "surname": surname}
@@ -171,12 +183,7 @@ def _names(raw: Mapping[str, str], country: str) -> dict[str, str]:
         if firm or (firm is None and is_firm(full)):
             company = company or full
         else:
-            split = split_name(full, country)
-            person = {
-                "first_name": split.first_name,
-                "surname_prefix": split.surname_prefix,
-                "surname": split.surname,
-            }
+            person = _split(full, country)
     if company and firm is None and _same_name(company, *person.values()) and not is_firm(company):
         company = ""
     if raw.get("business_name") and not known and company and firm is None:

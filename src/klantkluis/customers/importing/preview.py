@@ -1,8 +1,10 @@
 """What an import would do, row by row, before anything is kept."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+
+from django.utils.translation import gettext as _
 
 from klantkluis.customers.fields.checked import Code
 from klantkluis.customers.fields.email import email_key
@@ -12,7 +14,20 @@ from klantkluis.customers.importing.synonyms import SYNONYMS
 from klantkluis.customers.rules import CheckedFields, check_address, check_customer
 from klantkluis.foundation.tables.kinds import Kind, kind_of, likely_kind
 from klantkluis.foundation.tables.presets import ColumnMapping, guess, recognise
+from klantkluis.foundation.tables.sentences import kind_sentence
 from klantkluis.foundation.tables.table import FileRefused, Note, Row, Table
+
+_CAME_FROM = {
+    "company": ("name", "business_name"),
+    "first_name": ("name",),
+    "surname": ("name", "first_name", "business_name"),
+    "street": ("address_block", "post_box"),
+    "house_number": ("street", "address_block"),
+    "house_number_addition": ("house_number", "street"),
+    "postcode": ("address_block",),
+    "town": ("address_block",),
+    "country": ("shopware_country", "address_block"),
+}
 
 
 class RowCode(StrEnum):
@@ -37,11 +52,16 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """An error or warning: the line of the file, the column, what is the matter, the other line."""
+    """An error or warning on a row.
+
+    `column` is the column of the file that `field` came from, empty if none did; `other_line` is
+    the row that this one belongs to, where the code speaks of one.
+    """
 
     line: int
-    column: str
     code: Code | RowCode
+    field: str = ""
+    column: str = ""
     other_line: int = 0
 
 
@@ -121,8 +141,15 @@ def map_columns(table: Table) -> ColumnMapping:
 
 def _refusal(kind: Kind | None) -> str:
     if kind is None:
-        return "No column of the file holds names of customers. Choose the columns by hand, please."
-    return f"This is a list of {kind.replace('_', ' ')}, not of customers. Nothing was imported."
+        return _(
+            "No column of the file holds names of customers. Choose the columns by hand, please."
+        )
+    return f"{kind_sentence(kind)} {_('Customers are imported here; nothing was kept.')}"
+
+
+def _full_name(values: Mapping[str, str]) -> str:
+    parts = (values.get(part, "") for part in ("first_name", "surname_prefix", "surname"))
+    return " ".join(part for part in parts if part)
 
 
 def _keys(composed: Composed, checked: CheckedFields, source: str) -> tuple[Key, ...]:
@@ -134,16 +161,10 @@ def _keys(composed: Composed, checked: CheckedFields, source: str) -> tuple[Key,
         keys.append(Key("email", email_key(values["email"])))
     if composed.group:
         keys.append(Key("group", f"{source}|{composed.group}"))
-    name = values.get("company") or " ".join(
-        values.get(part, "") for part in ("first_name", "surname_prefix", "surname")
-    )
+    name = values.get("company") or _full_name(values)
     place = (values.get(part, "") for part in ("postcode", "house_number", "town"))
-    keys.append(Key("place", "|".join((name.strip(), *place)).casefold()))
+    keys.append(Key("place", "|".join((name, *place)).casefold()))
     return tuple(keys)
-
-
-def _remarks(row: Row, codes: Mapping[str, Code], column: Callable[[str], str]) -> list[Remark]:
-    return [Remark(row.line, column(name), code) for name, code in codes.items()]
 
 
 class _Reader:
@@ -161,9 +182,13 @@ class _Reader:
         self.by_key: dict[Key, int] = {}
         self.by_name: dict[str, int] = {}
 
+    def remarks(self, line: int, codes: Mapping[str, Code]) -> list[Remark]:
+        """Point each remark on a field to the column that the field came from."""
+        return [Remark(line, code, name, self.column(name)) for name, code in codes.items()]
+
     def column(self, name: str) -> str:
-        """Give the column that a remark on a field points to."""
-        for target in (name, "street", "address_block", "name", "business_name"):
+        """Give the column that a field came from, also when it was taken out of a larger one."""
+        for target in (name, *_CAME_FROM.get(name, ())):
             found = self.mapping.column_of(target)
             if found:
                 return found
@@ -175,13 +200,13 @@ class _Reader:
         shown = {c: row.cells[i] for i, c, target in self.columns if target == "consent"}
         composed = compose(gather(pairs), self.mapping.options)
         checked = check_customer(composed.fields, default_country=self.default_country)
-        errors = _remarks(row, checked.errors, self.column)
-        warnings = _remarks(row, checked.warnings, self.column)
+        errors = self.remarks(row.line, checked.errors)
+        warnings = self.remarks(row.line, checked.warnings)
         if row.too_long:
-            errors.insert(0, Remark(row.line, "", RowCode.TOO_MANY_CELLS))
+            errors.insert(0, Remark(row.line, RowCode.TOO_MANY_CELLS))
         if composed.first_name_only:
             column = self.column("first_name")
-            warnings.append(Remark(row.line, column, RowCode.FIRST_NAME_ONLY))
+            warnings.append(Remark(row.line, RowCode.FIRST_NAME_ONLY, "first_name", column))
         status = Status.WRONG if errors else Status.GOOD
         keys = _keys(composed, checked, self.mapping.source)
         found = ImportRow(
@@ -219,15 +244,13 @@ class _Reader:
         if parent is None:
             if row.status is Status.WRONG:
                 return row
-            remark = Remark(row.line, self.column("parent"), RowCode.PARENT_MISSING)
+            column = self.column("parent")
+            remark = Remark(row.line, RowCode.PARENT_MISSING, "company", column)
             return replace(row, warnings=(*row.warnings, remark))
         if not row.fields.get("street"):
             return _passed_over(row, RowCode.CONTACT_OF_LINE, self.rows[parent].line)
-        name = " ".join(
-            row.fields.get(part, "") for part in ("first_name", "surname_prefix", "surname")
-        )
-        name = " ".join(name.split()) or row.fields.get("company", "")
-        return self._to_address(row, {"label": composed.label, "name": name}, parent)
+        extra = {"label": composed.label, "name": _full_name(row.fields)}
+        return self._to_address(row, extra, parent)
 
     def _repeated(self, row: ImportRow, composed: Composed, earlier: int) -> ImportRow:
         first = self.rows[earlier]
@@ -239,13 +262,14 @@ class _Reader:
             return _passed_over(row, RowCode.SAME_AS_LINE, first.line)
         if not (row.fields.get("street") or row.fields.get("postcode")):
             return _passed_over(row, RowCode.SAME_AS_LINE, first.line)
-        name = row.fields.get("company", "")
+        name = row.fields.get("company", "") or _full_name(row.fields)
         return self._to_address(row, {"label": composed.label, "name": name}, earlier)
 
     def _to_address(self, row: ImportRow, extra: Mapping[str, str], owner: int) -> ImportRow:
         checked = check_address({**row.fields, **extra}, default_country=self.default_country)
         if not checked.can_be_kept:
-            return replace(row, status=Status.WRONG)
+            wrong = tuple(self.remarks(row.line, checked.errors))
+            return replace(row, status=Status.WRONG, errors=wrong)
         first = self.rows[owner]
         self.rows[owner] = replace(first, addresses=(*first.addresses, checked.values))
         return _passed_over(row, RowCode.ADDRESS_OF_LINE, first.line)
@@ -256,12 +280,12 @@ class _Reader:
         checked = check_address(delivery, default_country=self.default_country)
         if checked.can_be_kept:
             return replace(row, addresses=(checked.values,))
-        wrong = tuple(Remark(row.line, self.column(f), c) for f, c in checked.errors.items())
+        wrong = tuple(self.remarks(row.line, checked.errors))
         return replace(row, status=Status.WRONG, errors=(*row.errors, *wrong))
 
 
 def _passed_over(row: ImportRow, code: RowCode, line: int = 0) -> ImportRow:
-    remark = Remark(row.line, "", code, line)
+    remark = Remark(row.line, code, other_line=line)
     return replace(row, status=Status.PASSED_OVER, errors=(), warnings=(remark,), addresses=())
 
 

@@ -95,9 +95,7 @@ _SIGNS = (
     _sign(Kind.TAX_RATES, "tax rate", "identifier"),
     _sign(Kind.TAX_RATES, "rate %", "tax name"),
     _sign(Kind.PRODUCT_VARIANTS, "impact on price"),
-    _sign(
-        Kind.PRODUCT_PROPERTIES, "property group name", "property value name", without=("name",)
-    ),
+    _sign(Kind.PRODUCT_PROPERTIES, "property group name", "property value name", without=("name",)),
     _sign(Kind.STOCK, "ordernumber", "instock", without=("name", "tax")),
     _sign(Kind.STOCK, "sku", "quantity", "warehouse", without=("name", "price")),
 )

@@ -46,9 +46,7 @@ def preset(
 ) -> Preset:
     """Declare a preset: `needs` are folded names divided by bars, `columns` target: names."""
     pairs = tuple(
-        (column.strip(), target)
-        for target, names in columns.items()
-        for column in names.split("|")
+        (column.strip(), target) for target, names in columns.items() for column in names.split("|")
     )
     return Preset(name, source, frozenset(n.strip() for n in needs.split("|")), pairs, options)
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
+
 from klantkluis.core.refusals import Refusal
 
 
@@ -70,3 +72,8 @@ class FileRefused(Refusal):
 
 class FileTooLarge(FileRefused):
     """The file holds more than we read at once."""
+
+
+def too_many_rows(allowed: int) -> str:
+    """Say that a file has more rows (or cards) than we read."""
+    return _("The file has more than %(count)s rows. Split it, please.") % {"count": allowed}
