@@ -109,7 +109,7 @@ def check_address(fields: Mapping[str, str], *, default_country: str = "") -> Ch
     country = _check_country(fields, default_country)
     verdicts = {"country": country}
     for field, text in _parts(fields, country.value).items():
-        if field in LONGEST and field != "country":
+        if field in {"phone", *ADDRESS_FIELDS} - {"country"}:
             verdicts[field] = _check_one(field, text, country.value)
         elif field in {"label", "name"}:
             verdicts[field] = check_text("company", text)

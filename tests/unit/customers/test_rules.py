@@ -75,7 +75,7 @@ def test_what_may_not_be_kept_is_an_error():
         {"company": "Acme", "vat_number": "NL123456782B01", "remarks": "NL91ABNA0417164300"}
     )
     assert checked.errors == {
-        "vat_number": Code.CITIZEN_NUMBER,
+        "vat_number": Code.CITIZEN_VAT_NUMBER,
         "remarks": Code.BANK_ACCOUNT,
     }
     assert not checked.can_be_kept

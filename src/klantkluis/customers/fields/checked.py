@@ -11,6 +11,7 @@ class Code(StrEnum):
     NAME_MISSING = "name_missing"
     BANK_ACCOUNT = "bank_account"
     CITIZEN_NUMBER = "citizen_number"
+    CITIZEN_VAT_NUMBER = "citizen_vat_number"
     COUNTRY_UNKNOWN = "country_unknown"
     COUNTRY_ASSUMED = "country_assumed"
     POSTCODE_UNLIKELY = "postcode_unlikely"

@@ -13,7 +13,8 @@ def sentence(code: Code) -> str:
             "A name is missing: of a company its name, of a person at least the surname."
         ),
         Code.BANK_ACCOUNT: _("This holds a bank account number, and we keep none of customers."),
-        Code.CITIZEN_NUMBER: _(
+        Code.CITIZEN_NUMBER: _("This holds a citizen service number (BSN), which we may not keep."),
+        Code.CITIZEN_VAT_NUMBER: _(
             "This old VAT number holds a citizen service number (BSN), which we may not keep. "
             "Ask for the VAT number (btw-id) that has been in use since 2020."
         ),

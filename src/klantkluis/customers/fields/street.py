@@ -56,8 +56,8 @@ _BOX = re.compile(
 )
 _DASHES = re.compile(r"\s*[\u2010-\u2015]\s*")
 _NUMBER = re.compile(r"(?<![\w/'’‘])(?P<number>\d{1,5})(?P<rest>(?![\d.]).*)$")
-_YEARS = re.compile(r"(?:1[0-9]|20)\d\d\s*-\s*(?:(?:1[0-9]|20)\d\d|\d\d)\b")
-_YEAR = re.compile(r"(?:1[0-9]|20)\d\d")
+_YEARS = re.compile(r"(?:1[5-9]|20)\d\d\s*-\s*(?:1[5-9]|20)\d\d\b")
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 # Streets that are called after a year have one of these as their only other word.
 _NAMED_AFTER_A_YEAR = frozenset({"plein", "laan", "park", "straat", "weg", "dreef", "hof", "kade"})
 _WORDS = (

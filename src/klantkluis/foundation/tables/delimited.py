@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import Any
 
-from klantkluis.foundation.tables.table import FileTooLarge, Limits
+from django.utils.translation import gettext as _
+
+from klantkluis.foundation.tables.table import FileTooLarge, Limits, too_many_rows
 
 DELIMITERS = (",", ";", "\t", "|")
 _SEPARATOR_LINE = re.compile(r"sep=(.)[^\n]*\n", re.IGNORECASE)
@@ -105,7 +107,7 @@ def _collect(rows: Any, first_line: int, limits: Limits) -> Lines:
         if any(cell.strip() for cell in row):
             lines.append((start, row))
         if len(lines) > limits.rows + 20:
-            raise FileTooLarge(f"The file has more than {limits.rows} rows. Split it, please.")
+            raise FileTooLarge(too_many_rows(limits.rows))
     return lines
 
 
@@ -114,7 +116,7 @@ def _without_quoting(text: str, delimiter: str, first_line: int, limits: Limits)
     try:
         lines = _collect(rows, first_line, limits)
     except csv.Error:
-        raise FileTooLarge("A cell of the file is too long to be read.") from None
+        raise FileTooLarge(_("A cell of the file is too long to be read.")) from None
     return [(line, [cell.strip().strip('"') for cell in row]) for line, row in lines]
 
 

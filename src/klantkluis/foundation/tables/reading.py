@@ -3,6 +3,9 @@
 import re
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
 from klantkluis.foundation.tables.delimited import split
 from klantkluis.foundation.tables.encoding import decode
 from klantkluis.foundation.tables.header import column_names, find_header, is_left_out
@@ -14,17 +17,18 @@ from klantkluis.foundation.tables.table import (
     Note,
     Row,
     Table,
+    too_many_rows,
 )
 from klantkluis.foundation.tables.vcard import is_vcard, read_vcards
 
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _NOT_A_TABLE = {
-    b"%PDF": "This is a PDF file. Ask for the data as CSV or XLSX, please.",
-    b"\x89PNG": "This is a picture, not a table.",
-    b"\xff\xd8\xff": "This is a picture, not a table.",
-    b"\x1f\x8b": "This is a packed file. Unpack it first, please.",
-    b"Rar!": "This is a packed file. Unpack it first, please.",
-    b"7z\xbc\xaf": "This is a packed file. Unpack it first, please.",
+    b"%PDF": lazy("This is a PDF file. Ask for the data as CSV or XLSX, please."),
+    b"\x89PNG": lazy("This is a picture, not a table."),
+    b"\xff\xd8\xff": lazy("This is a picture, not a table."),
+    b"\x1f\x8b": lazy("This is a packed file. Unpack it first, please."),
+    b"Rar!": lazy("This is a packed file. Unpack it first, please."),
+    b"7z\xbc\xaf": lazy("This is a packed file. Unpack it first, please."),
 }
 # Programs put an apostrophe before a value so that Excel takes it as text; `'s-Gravenweg` and
 # `'t Hoekje` are Dutch, and keep theirs.
@@ -65,6 +69,7 @@ def _without(table: Table) -> Table:
         table.notes,
         tuple(table.header[i] for i in filled),
         table.sheet,
+        table.above,
     )
 
 
@@ -72,14 +77,15 @@ def _table(
     form: str, lines: Lines, notes: list[tuple[Note, str]], limits: Limits, sheet: str = ""
 ) -> Table:
     if not lines:
-        raise FileRefused("The file is empty.")
+        raise FileRefused(_("The file is empty."))
     at = find_header([cells for _line, cells in lines])
     widest = max(len(cells) for _line, cells in lines[:_EXTRA_ROWS])
     head = lines[at][1] if at is not None else [""] * widest
     while head and at is not None and not head[-1].strip():
         head = head[:-1]
     if len(head) > limits.columns:
-        raise FileTooLarge(f"The file has more than {limits.columns} columns.")
+        said = _("The file has more than %(count)s columns.")
+        raise FileTooLarge(said % {"count": limits.columns})
     names, remarks = column_names(head)
     if at is None:
         notes.append((Note.HEADER_MISSING, ""))
@@ -90,9 +96,10 @@ def _table(
             notes.append((Note.HEADER_LOWER, str(lines[at][0])))
         body = lines[at + 1 :]
     if len(body) > limits.rows:
-        raise FileTooLarge(f"The file has more than {limits.rows} rows. Split it, please.")
+        raise FileTooLarge(too_many_rows(limits.rows))
     rows = [_row(line, cells, len(names)) for line, cells in body]
-    return _without(Table(form, names, rows, tuple(notes), sheet=sheet))
+    above = tuple(c.strip() for _line, cells in lines[: at or 0] for c in cells if c.strip())
+    return _without(Table(form, names, rows, tuple(notes), sheet=sheet, above=above))
 
 
 def _read_spreadsheet(content: bytes, limits: Limits, sheet: str) -> Table:
@@ -120,10 +127,11 @@ def read(content: bytes, *, sheet: str = "", limits: Limits | None = None) -> Ta
     limits = limits or Limits()
     if len(content) > limits.file_bytes:
         megabytes = limits.file_bytes // 1_000_000
-        raise FileTooLarge(f"The file is larger than {megabytes} MB. Split it, please.")
+        said = _("The file is larger than %(megabytes)s MB. Split it, please.")
+        raise FileTooLarge(said % {"megabytes": megabytes})
     for mark, sentence in _NOT_A_TABLE.items():
         if content.startswith(mark):
-            raise FileRefused(sentence)
+            raise FileRefused(str(sentence))
     if content.startswith((b"PK", _OLD_EXCEL)):
         return _read_spreadsheet(content, limits, sheet)
     if is_vcard(content):
@@ -136,5 +144,5 @@ def read(content: bytes, *, sheet: str = "", limits: Limits | None = None) -> Ta
     if found.quotes_mended:
         notes.append((Note.QUOTES_MENDED, ""))
     if any(len(c) > limits.cell_characters for _line, cells in found.lines for c in cells):
-        raise FileTooLarge("A cell of the file is too long to be read.")
+        raise FileTooLarge(_("A cell of the file is too long to be read."))
     return _table("delimited", found.lines, notes, limits)

@@ -1,7 +1,8 @@
-"""What a note on a file means, in a sentence for a human."""
+"""What a note on a file, or its kind, means in a sentence for a human."""
 
 from django.utils.translation import gettext as _
 
+from klantkluis.foundation.tables.kinds import Kind
 from klantkluis.foundation.tables.table import Note
 
 
@@ -23,3 +24,31 @@ def sentence(note: Note, detail: str) -> str:
         Note.CARD_CUT_OFF: _("Card %(detail)s breaks off before its end."),
     }[note]
     return said % {"detail": detail}
+
+
+def kind_sentence(kind: Kind) -> str:
+    """Say what a file is a list of."""
+    return {
+        Kind.ORDERS: _("This is a list of orders."),
+        Kind.QUOTES: _("This is a list of quotes."),
+        Kind.INVOICES: _("This is a list of invoices."),
+        Kind.RECURRING_INVOICES: _("This is a list of recurring invoices."),
+        Kind.INVOICE_LINES: _("This is a list of invoice lines."),
+        Kind.PAYMENTS: _("This is a list of payments."),
+        Kind.EXPENSES: _("This is a list of expenses."),
+        Kind.TRANSACTIONS: _("This is a list of ledger transactions."),
+        Kind.HOURS: _("This is a list of hours worked."),
+        Kind.SUPPLIERS: _("This is a list of suppliers."),
+        Kind.MANUFACTURERS: _("This is a list of manufacturers."),
+        Kind.PURCHASE_ORDERS: _("This is a list of purchase orders."),
+        Kind.CATEGORIES: _("This is a list of categories."),
+        Kind.COUPONS: _("This is a list of discount coupons."),
+        Kind.TAX_RATES: _("This is a list of tax rates."),
+        Kind.STOCK: _("This is a list of stock levels."),
+        Kind.PRODUCT_VARIANTS: _("This is a list of variants whose prices depend on another file."),
+        Kind.PRODUCT_PROPERTIES: _("This is a list of properties of products."),
+        Kind.SEARCH_WORDS: _("This is a list of search words."),
+        Kind.SHOPS: _("This is a list of shops with their opening hours."),
+        Kind.CUSTOMERS: _("This is a list of customers."),
+        Kind.PRODUCTS: _("This is a list of products."),
+    }[kind]

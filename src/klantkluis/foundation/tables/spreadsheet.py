@@ -13,11 +13,16 @@ from dataclasses import dataclass
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
 from klantkluis.foundation.tables.table import FileRefused, FileTooLarge, Limits
 
 WORKER = "klantkluis.foundation.tables.spreadsheet_worker"
-_TOO_LARGE = "The spreadsheet unpacks to more than we read at once. Save it as CSV, or split it."
-_UNREADABLE = (
+_TOO_LARGE = lazy(
+    "The spreadsheet unpacks to more than we read at once. Save it as CSV, or split it."
+)
+_UNREADABLE = lazy(
     "The spreadsheet cannot be read: it is damaged, locked with a password, or too large. "
     "Save it as CSV, please."
 )
@@ -59,12 +64,12 @@ def refuse_bomb(content: bytes, limits: Limits) -> None:
         with ZipFile(BytesIO(content)) as archive:
             for entry in archive.infolist():
                 if entry.compress_type not in {0, 8} or entry.flag_bits & 1:
-                    raise FileRefused(_UNREADABLE)
+                    raise FileRefused(str(_UNREADABLE))
                 total += _inflated(content, entry, limits.unpacked_bytes - total)
                 if total > limits.unpacked_bytes:
-                    raise FileTooLarge(_TOO_LARGE)
+                    raise FileTooLarge(str(_TOO_LARGE))
     except (BadZipFile, zlib.error, ValueError, NotImplementedError):
-        raise FileRefused(_UNREADABLE) from None
+        raise FileRefused(str(_UNREADABLE)) from None
 
 
 def read_sheet(content: bytes, limits: Limits, sheet: str = "") -> Sheet:
@@ -95,16 +100,16 @@ def read_sheet(content: bytes, limits: Limits, sheet: str = "") -> Sheet:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise FileTooLarge(_TOO_LARGE) from None
+        raise FileTooLarge(str(_TOO_LARGE)) from None
     if done.returncode or not done.stdout:
-        raise FileRefused(_UNREADABLE)
+        raise FileRefused(str(_UNREADABLE))
     answer = json.loads(done.stdout)
     match answer.get("refused"):
         case None:
             return Sheet(answer["name"], tuple(answer["names"]), answer["lines"])
         case "large":
-            raise FileTooLarge(_TOO_LARGE)
+            raise FileTooLarge(str(_TOO_LARGE))
         case "sheet":
-            raise FileRefused("The workbook has no sheet of that name.")
+            raise FileRefused(_("The workbook has no sheet of that name."))
         case _:
-            raise FileRefused(_UNREADABLE)
+            raise FileRefused(str(_UNREADABLE))

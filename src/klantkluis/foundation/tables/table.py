@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
+
 from klantkluis.core.refusals import Refusal
 
 
@@ -52,6 +54,7 @@ class Table:
 
     `header` names each column once; `left_out` names columns whose content was never copied,
     because we may not or do not want to know it (passwords, birthdays, bank accounts …).
+    `above` holds the texts that stood over the header: some programs say there what the file is.
     """
 
     format: str
@@ -60,6 +63,7 @@ class Table:
     notes: tuple[tuple[Note, str], ...] = ()
     left_out: tuple[str, ...] = ()
     sheet: str = ""
+    above: tuple[str, ...] = ()
 
 
 class FileRefused(Refusal):
@@ -68,3 +72,8 @@ class FileRefused(Refusal):
 
 class FileTooLarge(FileRefused):
     """The file holds more than we read at once."""
+
+
+def too_many_rows(allowed: int) -> str:
+    """Say that a file has more rows (or cards) than we read."""
+    return _("The file has more than %(count)s rows. Split it, please.") % {"count": allowed}

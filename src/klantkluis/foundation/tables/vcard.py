@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from klantkluis.foundation.tables.encoding import decode
-from klantkluis.foundation.tables.table import FileTooLarge, Limits, Note, Row, Table
+from klantkluis.foundation.tables.table import FileTooLarge, Limits, Note, Row, Table, too_many_rows
 
 COLUMNS = (
     "UID", "KIND", "N family", "N given", "N additional", "FN", "ORG", "ADR box", "ADR extended",
@@ -153,7 +153,7 @@ def _cards(content: bytes, limits: Limits) -> Iterator[_Card]:
                 yield card
             card, count = _Card(), count + 1
             if count > limits.rows:
-                raise FileTooLarge(f"The file has more than {limits.rows} cards. Split it, please.")
+                raise FileTooLarge(too_many_rows(limits.rows))
         elif mark == b"END:VCARD":
             if card is not None:
                 card.closed = True

@@ -1,0 +1,1 @@
+"""Bringing customers in from the files of other systems."""
