@@ -62,7 +62,8 @@ class AuditLog:
         self.is_writable = True
         self._db = self._connect()
         newest = self._db.execute("SELECT n, h FROM event ORDER BY n DESC LIMIT 1").fetchone()
-        self.number, self.head = newest or (0, notes.START)
+        self.number: int = newest[0] if newest else 0
+        self.head: bytes = newest[1] if newest else notes.START
         self._last_checkpoint = self._newest_checkpoint()
 
     def _connect(self) -> sqlite3.Connection:

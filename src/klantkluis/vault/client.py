@@ -105,6 +105,10 @@ class TokenSession:
                 self._is_open = False
         return self._is_open
 
+    def forget_answer(self) -> None:
+        """Ask the server again whether this session is open, at the next question."""
+        self._is_open = None
+
     def open(
         self, purpose: Purpose, rows: Sequence[SealedRow], *, reason: str = ""
     ) -> list[dict[str, Any]]:

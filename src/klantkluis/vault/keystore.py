@@ -11,6 +11,7 @@ import threading
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from klantkluis.vault import sealing
 from klantkluis.vault.purposes import Role
@@ -130,11 +131,7 @@ class Keystore:
         rows = db.execute(
             "SELECT id, kind, staff, pub, kdf, salt, kc, wrapped_seed, enabled, mac FROM slot"
         )
-        return [
-            (Slot(row[0], SlotKind(row[1]), *row[2:8], enabled=bool(row[8])), row[9])
-            for row in rows
-            if row[1] in set(SlotKind)
-        ]
+        return [(_slot(row[:9]), row[9]) for row in rows if row[1] in set(SlotKind)]
 
     def staff_slot(self, staff: str) -> Slot | None:
         """Give the enabled slot of a member; its code cannot be checked while locked."""
@@ -261,6 +258,11 @@ class Registered:
     def enabled_slots(self) -> list[Slot]:
         """Give the slots that may hold a vault key."""
         return [slot for slot in self.slots.values() if slot.enabled]
+
+
+def _slot(row: tuple[Any, ...]) -> Slot:
+    number, kind, staff, pub, kdf, salt, check, wrapped, enabled = row
+    return Slot(number, SlotKind(kind), staff, pub, kdf, salt, check, wrapped, bool(enabled))
 
 
 def _texts(*parts: str) -> tuple[bytes, ...]:

@@ -123,7 +123,7 @@ def has_citizen_number(text: str) -> bool:
 def bank_accounts(text: str) -> Iterator[str]:
     """Find the IBANs in a text, however they are spaced; give them compact."""
     plain = _plain_digits(text).upper()
-    compact, places = _without_signs(plain)
+    compact = _SIGNS.sub("", plain)
     for match in _IBAN_START.finditer(compact):
         structure = _structure(match[1])
         if structure is None:
@@ -133,12 +133,14 @@ def bank_accounts(text: str) -> Iterator[str]:
         found = compact[start:end]
         if not bban.fullmatch(found[4:]) or not mod_97_10.is_valid(found[4:] + found[:4]):
             continue
-        if strict or _stands_alone(plain, places[start], places[end - 1]):
+        if strict or _stands_alone(plain, start, end - 1):
             yield found
 
 
 def _stands_alone(plain: str, first: int, last: int) -> bool:
-    before, after = plain[first - 1 : first], plain[last + 1 : last + 2]
+    places = [place for place, sign in enumerate(plain) if not _SIGNS.match(sign)]
+    before = plain[: places[first]][-1:]
+    after = plain[places[last] + 1 :][:1]
     return not before.isalnum() and not after.isalnum()
 
 
@@ -155,11 +157,6 @@ def _plain(sign: str) -> str:
         return str(int(sign))
     code = ord(sign)  # full-width Latin letters
     return chr(code - 0xFEE0) if 0xFF21 <= code <= 0xFF5A else sign
-
-
-def _without_signs(text: str) -> tuple[str, list[int]]:
-    places = [place for place, sign in enumerate(text) if not _SIGNS.fullmatch(sign)]
-    return "".join(text[place] for place in places), places
 
 
 @cache

@@ -1,0 +1,184 @@
+"""Checking the log, and the rows of the main database against it."""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from klantkluis.vault import notes
+from klantkluis.vault.audit import AuditLog
+from klantkluis.vault.formats import FormatError
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check of the log found: the newest event, and problems in words."""
+
+    number: int
+    problems: tuple[str, ...]
+
+
+def verify(log: AuditLog, public: bytes, *, generation: int) -> Report:
+    """Check each hash, each checkpoint, and that no event after a checkpoint is gone.
+
+    Args:
+        public: the key that signs checkpoints.
+        generation: that of the keystore, which no checkpoint may be ahead of.
+    """
+    problems: list[str] = []
+    with log.transaction() as db:
+        checkpoints = dict(db.execute("SELECT n, note FROM checkpoint").fetchall())
+    before: bytes | None = None
+    number = 0
+    for number, body, stored in log.rows():
+        if before is None:
+            before, expected = _start(number, checkpoints, public, problems)
+        else:
+            expected += 1
+        if number != expected:
+            problems.append(f"event {expected} is missing")
+            expected = number
+        if notes.event_hash(before, number, body) != stored:
+            problems.append(f"event {number} was changed")
+        before = stored
+        if number in checkpoints:
+            problems += _wrong_checkpoint(checkpoints[number], public, number, stored, generation)
+    newest = max(checkpoints, default=0)
+    if newest > number:
+        problems.append(f"events after {number} are gone, up to {newest} at least")
+    return Report(number, tuple(problems))
+
+
+def _start(
+    number: int, checkpoints: dict[int, str], public: bytes, problems: list[str]
+) -> tuple[bytes, int]:
+    """Give the hash before the first event: of the start, or of the checkpoint it was pruned at."""
+    if number == 1:
+        return notes.START, 1
+    try:
+        return notes.verify(checkpoints[number - 1], public).head, number
+    except (KeyError, FormatError):
+        problems.append(f"events before {number} are gone")
+        return notes.START, number
+
+
+def _wrong_checkpoint(
+    note: str, public: bytes, number: int, head: bytes, generation: int
+) -> list[str]:
+    try:
+        checkpoint = notes.verify(note, public)
+    except FormatError:
+        return [f"the signature at event {number} is wrong"]
+    if (checkpoint.number, checkpoint.head) != (number, head):
+        return [f"the checkpoint at event {number} is of another log"]
+    if checkpoint.generation > generation:
+        return [f"the keystore is older than the checkpoint at event {number}"]
+    return []
+
+
+@dataclass(slots=True)
+class _Known:
+    """What the log says of one row: its sealed revisions, and the last committed one."""
+
+    sealed: set[tuple[str, int, str]] = field(default_factory=set)
+    newest: int = 0
+    committed: int = 0
+
+
+def _known(log: AuditLog, wanted: set[UUID]) -> dict[UUID, _Known]:
+    found = {uid: _Known() for uid in wanted}
+    with log.transaction() as db:
+        for table, uid, rev, hash_, committed in db.execute(
+            "SELECT tbl, uid, rev, hash, committed FROM carried"
+        ):
+            known = found.get(UUID(bytes=uid))
+            if known is not None:
+                _take_seal(known, table, rev, hash_.hex())
+                known.committed = max(known.committed, committed)
+    for _, body, _ in log.rows():
+        if b'"what":"seal"' in body:
+            for table, uid, _, rev, hash_ in json.loads(body)["rows"]:
+                known = found.get(UUID(hex=uid))
+                if known is not None:
+                    _take_seal(known, table, rev, hash_)
+        elif b'"what":"commit"' in body:
+            for uid, *rest in json.loads(body)["rows"]:
+                known = found.get(UUID(hex=uid))
+                if known is not None:
+                    known.committed = max(known.committed, rest[0] if rest else known.newest)
+    return found
+
+
+def _take_seal(known: _Known, table: str, rev: int, hash_: str) -> None:
+    known.sealed.add((table, rev, hash_))
+    known.newest = max(known.newest, rev)
+
+
+def rolled_back(log: AuditLog, rows: Sequence[tuple[str, UUID, int, str]]) -> tuple[UUID, ...]:
+    """Give the uids of rows that are not a logged seal, or are older than the last commit.
+
+    Args:
+        rows: table, uid, revision and SHA-256 (hexadecimal) of the sealed bytes, as stored now.
+    """
+    known = _known(log, {uid for _, uid, _, _ in rows})
+    return tuple(
+        uid
+        for table, uid, rev, hash_ in rows
+        if (table, rev, hash_) not in known[uid].sealed or rev < known[uid].committed
+    )
+
+
+def of_uid(
+    log: AuditLog, uid: UUID, limit: int, unpacked: Callable[[str], Iterable[UUID]]
+) -> list[tuple[int, dict[str, Any]]]:
+    """Give the newest events that concern a row or a subject."""
+    found: list[tuple[int, dict[str, Any]]] = []
+    text = uid.hex.encode()
+    for number, body in log.newest_first():
+        event = json.loads(body)
+        packed = (event.get(name) for name in ("uids", "subjects"))
+        if text in body or any(uid in unpacked(one) for one in packed if isinstance(one, str)):
+            found.append((number, event))
+            if len(found) == limit:
+                break
+    return found
+
+
+def prune(log: AuditLog, *, before: str) -> int:
+    """Remove events older than a moment (ISO, UTC), up to a checkpoint; give how many.
+
+    The checkpoint stays and vouches for what follows. What CHECK_ROWS needs of the removed
+    events is carried over: the newest seal and commit of each row.
+    """
+    until = 0
+    known: dict[tuple[str, str], tuple[int, str]] = {}
+    committed: dict[str, int] = {}
+    with log.transaction() as db:
+        points = [n for (n,) in db.execute("SELECT n FROM checkpoint ORDER BY n")]
+    for number, body, _ in log.rows():
+        event = json.loads(body)
+        if event["at"] >= before:
+            break
+        until = number
+    until = max((point for point in points if point <= until), default=0)
+    for number, body, _ in log.rows():
+        if number > until:
+            break
+        event = json.loads(body)
+        if event["what"] == "seal":
+            for table, uid, _, rev, hash_ in event["rows"]:
+                known[table, uid] = (rev, hash_)
+        elif event["what"] == "commit":
+            for uid, *rest in event["rows"]:
+                committed[uid] = max(committed.get(uid, 0), rest[0] if rest else 0)
+    with log.transaction() as db:
+        db.executemany(
+            "INSERT OR REPLACE INTO carried VALUES (?, ?, ?, ?, ?)",
+            [
+                (table, bytes.fromhex(uid), rev, bytes.fromhex(hash_), committed.get(uid, 0))
+                for (table, uid), (rev, hash_) in known.items()
+            ],
+        )
+        db.execute("DELETE FROM checkpoint WHERE n < ?", (until,))
+        return db.execute("DELETE FROM event WHERE n <= ?", (until,)).rowcount

@@ -1,0 +1,1 @@
+"""The search index: in the memory of the vault process, built anew after each unlock."""

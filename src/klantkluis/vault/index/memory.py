@@ -1,0 +1,226 @@
+"""The index itself: a table and full-text indexes in an in-memory SQLite.
+
+The id of a subject is its place in the Dutch order, with room between neighbours. Full-text hits
+come in the order of ids, so the first page of a common name needs no sorting: it stops after the
+first fifty. When there is no room left between two neighbours, those around get new places.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from klantkluis.core.names import display_name, fold, sort_key
+from klantkluis.vault.index import terms
+from klantkluis.vault.rows import Card
+
+STEP = 1 << 14
+TRIGRAMS_UP_TO = 200_000
+_FTS = "content='', columnsize=0, detail=none"
+_SCHEMA = f"""
+PRAGMA temp_store=MEMORY;
+PRAGMA secure_delete=ON;
+PRAGMA journal_mode=OFF;
+CREATE TABLE staged (uid BLOB, number INTEGER, kind TEXT, country TEXT, sort TEXT, name TEXT,
+    town TEXT, c TEXT, x TEXT);
+CREATE TABLE d (id INTEGER PRIMARY KEY, uid BLOB, number INTEGER, kind TEXT, country TEXT,
+    sort TEXT, name TEXT, town TEXT, c TEXT, x TEXT);
+CREATE VIRTUAL TABLE f USING fts5(x, prefix='1 2 3', tokenize='ascii', {_FTS});
+CREATE VIRTUAL TABLE g USING fts5(x, tokenize='trigram case_sensitive 1', {_FTS});
+"""
+_INDEXES = """
+CREATE UNIQUE INDEX d_uid ON d (uid);
+CREATE INDEX d_sort ON d (sort);
+CREATE INDEX d_town ON d (c);
+CREATE INDEX d_number ON d (number);
+"""
+_COLUMNS = "uid, number, kind, country, sort, name, town, c, x"
+GRAM_SQL = "sort || ' ' || c"
+type _Entry = tuple[bytes, int | None, str, str, str, str, str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What the index takes in of a customer."""
+
+    uid: UUID
+    number: int | None
+    fields: Mapping[str, Any]
+
+    def entry(self) -> _Entry:
+        """Give the row of the index."""
+        fields, town = self.fields, str(self.fields.get("town") or "")
+        return (
+            self.uid.bytes,
+            self.number,
+            str(fields.get("kind") or ""),
+            str(fields.get("country") or ""),
+            sort_key(fields),
+            display_name(fields),
+            town,
+            fold(town),
+            terms.record_tokens(fields, self.number),
+        )
+
+
+class MemoryIndex:
+    """One index. Not thread-safe: the keeper of it holds a lock."""
+
+    def __init__(self) -> None:
+        self.db = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        self.db.executescript(_SCHEMA)
+        self.is_ready = False
+        self.has_trigrams = False
+        self.size = 0
+
+    def stage(self, subjects: Iterable[Subject]) -> None:
+        """Take in rows while the index is built; they are found at once, if slowly."""
+        rows = [subject.entry() for subject in subjects]
+        self.db.executemany("INSERT INTO staged VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self.size += len(rows)
+
+    def put_in_order(self) -> None:
+        """Give every staged row its place, and index the table."""
+        self.db.execute(
+            f"INSERT INTO d SELECT row_number() OVER (ORDER BY sort, number, uid) * {STEP},"  # noqa: S608
+            f" {_COLUMNS} FROM staged"
+        )
+        self.db.executescript("DROP TABLE staged;" + _INDEXES)
+        self.has_trigrams = self.size <= TRIGRAMS_UP_TO
+
+    def index_words(self, turn: int, count: int) -> bool:
+        """Index the words of the turn-th `count` rows; false when there are none."""
+        span = (turn * count * STEP, (turn + 1) * count * STEP)
+        where = "WHERE id > ? AND id <= ? ORDER BY id"
+        done = self.db.execute(f"INSERT INTO f(rowid, x) SELECT id, x FROM d {where}", span)  # noqa: S608
+        if self.has_trigrams:
+            self.db.execute(
+                f"INSERT INTO g(rowid, x) SELECT id, {GRAM_SQL} FROM d {where}",  # noqa: S608
+                span,
+            )
+        return done.rowcount > 0
+
+    def complete(self) -> None:
+        """Say that all words are indexed."""
+        self.is_ready = True
+
+    def put(self, subject: Subject) -> None:
+        """Take in a new or changed subject."""
+        entry = subject.entry()
+        before = self._entry(subject.uid)
+        if before is not None:
+            place, old = before
+            if old == entry:
+                return
+            self._forget_words(place, old)
+            if old[4] == entry[4]:
+                self._store(place, entry)
+                return
+            self.db.execute("DELETE FROM d WHERE id = ?", (place,))
+        else:
+            self.size += 1
+        self._store(self._place_for(entry[4]), entry)
+
+    def drop(self, uid: UUID) -> bool:
+        """Forget a subject; false if it was not there."""
+        before = self._entry(uid)
+        if before is None:
+            return False
+        self._forget_words(*before)
+        self.db.execute("DELETE FROM d WHERE id = ?", (before[0],))
+        self.size -= 1
+        return True
+
+    def drop_staged(self, uid: UUID) -> None:
+        """Forget a subject that was erased while the index is built."""
+        for table in ("staged", "d"):
+            known = "SELECT 1 FROM sqlite_schema WHERE name = ?"
+            if self.db.execute(known, (table,)).fetchone():
+                self.db.execute(f"DELETE FROM {table} WHERE uid = ?", (uid.bytes,))  # noqa: S608
+
+    def _entry(self, uid: UUID) -> tuple[int, _Entry] | None:
+        query = f"SELECT id, {_COLUMNS} FROM d WHERE uid = ?"  # noqa: S608
+        row = self.db.execute(query, (uid.bytes,)).fetchone()
+        return (row[0], row[1:]) if row else None
+
+    def _store(self, place: int, entry: _Entry) -> None:
+        self.db.execute(
+            "INSERT OR REPLACE INTO d VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (place, *entry)
+        )
+        self.db.execute("INSERT INTO f(rowid, x) VALUES (?, ?)", (place, entry[8]))
+        if self.has_trigrams:
+            self.db.execute("INSERT INTO g(rowid, x) VALUES (?, ?)", (place, _gram_text(entry)))
+
+    def _forget_words(self, place: int, entry: _Entry) -> None:
+        self.db.execute("INSERT INTO f(f, rowid, x) VALUES ('delete', ?, ?)", (place, entry[8]))
+        if self.has_trigrams:
+            self.db.execute(
+                "INSERT INTO g(g, rowid, x) VALUES ('delete', ?, ?)", (place, _gram_text(entry))
+            )
+
+    def _neighbours(self, sort: str) -> tuple[int | None, int | None]:
+        before = self.db.execute(
+            "SELECT id FROM d WHERE sort <= ? ORDER BY sort DESC, id DESC LIMIT 1", (sort,)
+        ).fetchone()
+        if before is None:
+            after = self.db.execute("SELECT min(id) FROM d").fetchone()
+        else:
+            query = "SELECT id FROM d WHERE id > ? ORDER BY id LIMIT 1"
+            after = self.db.execute(query, before).fetchone()
+        return (before[0] if before else None), (after[0] if after else None)
+
+    def _place_for(self, sort: str) -> int:
+        before, after = self._neighbours(sort)
+        if before is None and after is None:
+            return STEP
+        if before is None or after is None:
+            return (before + STEP) if before is not None else (after or 0) - STEP
+        if after - before < 2:
+            self._make_room(before)
+            before, after = self._neighbours(sort)
+            assert before is not None, "making room keeps the neighbours"
+            if after is None:
+                return before + STEP
+        return (before + after) // 2
+
+    def _make_room(self, around: int) -> None:
+        """Spread the rows around a place evenly, over a stretch wide enough to hold them."""
+        reach = 32
+        while True:
+            first = self._at_distance(around, -reach)
+            last = self._at_distance(around, reach)
+            rows = self.db.execute(
+                f"SELECT id, {_COLUMNS} FROM d WHERE id > ? AND id < ? ORDER BY id",  # noqa: S608
+                (first, last),
+            ).fetchall()
+            gap = (last - first) // (len(rows) + 1)
+            if gap >= 256:
+                break
+            reach *= 4
+        for row in rows:
+            self._forget_words(row[0], row[1:])
+        self.db.execute("DELETE FROM d WHERE id > ? AND id < ?", (first, last))
+        for turn, row in enumerate(rows, 1):
+            self._store(first + turn * gap, row[1:])
+
+    def _at_distance(self, around: int, steps: int) -> int:
+        """Give the id so many rows away, or a place beyond all rows."""
+        compare, order, edge = (
+            (">", "ASC", f"max(id) + {STEP}") if steps > 0 else ("<", "DESC", f"min(id) - {STEP}")
+        )
+        query = f"SELECT id FROM d WHERE id {compare} ? ORDER BY id {order} LIMIT 1 OFFSET ?"  # noqa: S608
+        row = self.db.execute(query, (around, abs(steps))).fetchone()
+        row = row or self.db.execute(f"SELECT {edge} FROM d").fetchone()  # noqa: S608
+        return int(row[0])
+
+    def cards(self, ids: Sequence[int]) -> list[tuple[int, Card]]:
+        """Give the cards of places, in their order."""
+        marks = ",".join("?" * len(ids))
+        query = f"SELECT id, uid, name, town, country, kind, number FROM d WHERE id IN ({marks})"  # noqa: S608
+        found = {row[0]: Card(UUID(bytes=row[1]), *row[2:]) for row in self.db.execute(query, ids)}
+        return [(place, found[place]) for place in ids]
+
+
+def _gram_text(entry: _Entry) -> str:
+    return f"{entry[4]} {entry[7]}"

@@ -1,0 +1,100 @@
+"""From what a record holds to what is found, and from what a person types to a question."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from klantkluis.core.names import fold
+
+_TOKEN = re.compile(r"[^\W_]+")
+_DUTCH_POSTCODE = re.compile(r"(?<!\w)(\d{4})\s+([a-zA-Z]{2})(?!\w)")
+_PHONE = re.compile(r"(?<!\w)(?:\+|00|0|\()[\d\s().\-/]{6,}\d(?!\w)")
+_VAT_NUMBER = re.compile(r"^\s*[A-Za-z]{2}[\s.\-]?\d[\dA-Za-z\s.\-]{6,16}$")
+_SIGNS = re.compile(r"[\s.\-()/]")
+_APOSTROPHES = str.maketrans(dict.fromkeys("'’‘`´", " "))
+PHONE_DIGITS = 9
+
+
+def tokens(text: str) -> list[str]:
+    """Give the folded words of a text."""
+    return _TOKEN.findall(fold(text)) if text else []
+
+
+def phone_token(phone: str) -> str:
+    """Give the last nine digits of a phone number, which no way of writing it changes."""
+    digits = "".join(sign for sign in phone if sign.isdecimal())
+    return digits[-PHONE_DIGITS:]
+
+
+def compact(text: str) -> str:
+    """Give a code (postcode, VAT number) as one folded word."""
+    return fold(_SIGNS.sub("", text)).replace(" ", "")
+
+
+def record_tokens(fields: Mapping[str, Any], number: int | None) -> str:
+    """Give all words under which a customer is found, between single spaces."""
+    get = fields.get
+    words: list[str] = []
+    names = [get(part) for part in ("company", "first_name", "surname_prefix", "surname")]
+    for name in names:
+        if name:
+            words += tokens(name)
+            if "'" in name or "’" in name:
+                words += tokens(name.translate(_APOSTROPHES))
+    for part in ("town", "street", "house_number", "house_number_addition", "address_line_2"):
+        words += tokens(str(get(part) or ""))
+    words.append(compact(get("postcode") or ""))
+    words += tokens(get("email") or "")
+    words.append(phone_token(get("phone") or ""))
+    words.append(compact(get("vat_number") or ""))
+    if number is not None:
+        words.append(str(number))
+    return f" {' '.join(word for word in words if word)} "
+
+
+def question_terms(typed: str) -> list[tuple[str, ...]]:
+    """Turn what a person types into terms that must all be met, each in one of its spellings.
+
+    A spelling is the beginning of a word. Postcodes lose their blank, phone numbers all but their
+    last nine digits, VAT numbers their dots.
+    """
+    if _VAT_NUMBER.match(typed) and sum(sign.isdecimal() for sign in typed) >= 7:
+        return [(compact(typed),)]
+    terms: list[tuple[str, ...]] = []
+    rest = _PHONE.sub(lambda match: _take_phone(match[0], terms), typed)
+    rest = _DUTCH_POSTCODE.sub(r"\1\2", rest)
+    for word in tokens(rest):
+        if word.isdecimal() and word.startswith("0") and len(word) > 1:
+            terms.append((word, word.lstrip("0") or word))  # the zero of a phone number
+        else:
+            terms.append((word,))
+    return terms
+
+
+def _take_phone(text: str, terms: list[tuple[str, ...]]) -> str:
+    digits = "".join(sign for sign in text if sign.isdecimal())
+    if len(digits) < PHONE_DIGITS:
+        return text
+    terms.append((digits[-PHONE_DIGITS:],))
+    return " "
+
+
+def match_text(terms: list[tuple[str, ...]]) -> str:
+    """Write terms as a question to FTS5; each spelling is quoted, so nothing in it is syntax."""
+    return " AND ".join(
+        "(" + " OR ".join(f"{_quoted(word)}*" for word in spellings) + ")" for spellings in terms
+    )
+
+
+def exact_text(words: list[str]) -> str:
+    """Write whole words that must all be there as a question to FTS5."""
+    return " AND ".join(_quoted(word) for word in dict.fromkeys(words))
+
+
+def _quoted(word: str) -> str:
+    return '"' + word.replace('"', '""') + '"'
+
+
+def trigrams(word: str) -> list[str]:
+    """Give all runs of three signs of a word."""
+    return [word[place : place + 3] for place in range(len(word) - 2)]
