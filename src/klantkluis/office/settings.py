@@ -1,5 +1,6 @@
 """Django's settings of the office. What differs per office comes from its `Place`."""
 
+import os
 from pathlib import Path
 
 from django.utils.csp import CSP
@@ -17,9 +18,9 @@ ALLOWED_HOSTS = PLACE.hosts()
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "django_htmx",
     "django_tasks_db",
     "klantkluis.foundation",
@@ -34,13 +35,18 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "klantkluis.office.middleware.language",
+    "klantkluis.office.middleware.first_run",
+    "klantkluis.office.middleware.keep_nothing",
+    "klantkluis.office.middleware.sign_of_life",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "klantkluis.office.lock.middleware.actor",
+    "klantkluis.office.lock.middleware.Refusals",
 ]
 ROOT_URLCONF = "klantkluis.office.urls"
 WSGI_APPLICATION = "klantkluis.office.wsgi.application"
@@ -52,8 +58,8 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.csp",
-                "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "klantkluis.office.context.shell",
             ],
         },
     },
@@ -61,6 +67,12 @@ TEMPLATES = [
 
 DATABASES = {"default": database_settings(PLACE.database_url)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "office.Staff"
+LOGIN_URL = "access:log-in"
+SESSION_ENGINE = "klantkluis.office.access.sessions"
+# In the session, not in a cookie: a message may name a document.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+FORM_RENDERER = "klantkluis.office.forms.base.OfficeRenderer"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -83,6 +95,8 @@ FORMAT_MODULE_PATH = ["klantkluis.office.formats"]
 STATIC_URL = "static/"
 STATIC_ROOT = PLACE.part("STATIC", "static")
 
+# A reverse proxy on this machine may say from where a request comes.
+BEHIND_PROXY = os.environ.get("KLANTKLUIS_BEHIND_PROXY") == "1"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

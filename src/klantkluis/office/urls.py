@@ -1,5 +1,15 @@
 """Where each page of the office lives."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from klantkluis.office import search
+from klantkluis.office.home import views as home
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("search/", search.search, name="search"),
+    path("welcome/", include("klantkluis.office.setup.urls")),
+    path("company/", include("klantkluis.office.company.urls")),
+    path("vault/", include("klantkluis.office.lock.urls")),
+    path("", include("klantkluis.office.access.urls")),
+]

@@ -1,0 +1,1 @@
+"""Who we are: what stands on our paper."""

@@ -1,0 +1,67 @@
+"""What every page of the office shows around its content."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from klantkluis.core.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the navigation: where it leads, and who sees it (nobody named: everybody)."""
+
+    view: str
+    label: Promise
+    icon: str
+    roles: frozenset[Role] = frozenset()
+
+
+NAVIGATION: tuple[tuple[Promise | None, tuple[Entry, ...]], ...] = (
+    (None, (Entry("home", _("Today"), icon="home"),)),
+    (
+        _("This office"),
+        (
+            Entry(
+                "company:company",
+                _("Our company"),
+                icon="building-store",
+                roles=frozenset({Role.OWNER}),
+            ),
+            Entry("vault:status", _("Vault"), icon="lock"),
+            Entry(
+                "access:colleagues",
+                _("Colleagues"),
+                icon="users-group",
+                roles=frozenset({Role.OWNER}),
+            ),
+        ),
+    ),
+)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Give the navigation that this person may use, and the theme of the page."""
+    staff = getattr(request, "user", None)
+    if staff is None or not staff.is_authenticated:
+        return {"theme": request.COOKIES.get("theme", "auto")}
+    return {"theme": staff.theme, "navigation": _navigation(staff.roles, request.path)}
+
+
+def _navigation(roles: frozenset[Role], path: str) -> list[dict[str, Any]]:
+    groups = []
+    for title, entries in NAVIGATION:
+        lines = []
+        for entry in entries:
+            if entry.roles and Role.OWNER not in roles and entry.roles.isdisjoint(roles):
+                continue
+            url = reverse(entry.view)
+            current = path == url or (url != "/" and path.startswith(url))
+            lines.append({"entry": entry, "url": url, "current": current})
+        if lines:
+            groups.append({"title": title, "lines": lines})
+    return groups

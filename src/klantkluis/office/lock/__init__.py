@@ -1,0 +1,1 @@
+"""The second password: how the office reaches the vault, and the pages of the vault."""

@@ -1,0 +1,22 @@
+"""The pages of the vault."""
+
+from django.urls import path
+
+from klantkluis.office.lock import members, sheets, views
+
+app_name = "vault"
+urlpatterns = [
+    path("", views.status, name="status"),
+    path("unlock/", views.unlock, name="unlock"),
+    path("state/", views.state, name="state"),
+    path("lock/", views.lock, name="lock"),
+    path("lock-all/", views.lock_all, name="lock-all"),
+    path("password/", views.password, name="password"),
+    path("join/", views.join, name="join"),
+    path("log/", views.log, name="log"),
+    path("members/", members.members, name="members"),
+    path("members/<uuid:staff_id>/", members.member, name="member"),
+    path("sheets/", sheets.new_sheets, name="new-sheets"),
+    path("sheets/<int:number>/", sheets.confirm_sheet, name="confirm-sheet"),
+    path("recovery/", sheets.recover, name="recover"),
+]

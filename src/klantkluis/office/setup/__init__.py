@@ -1,0 +1,1 @@
+"""The first run of an empty office: owner, vault, recovery sheets, company."""

@@ -1,0 +1,33 @@
+// Keyboard first: Ctrl-K finds, / searches this list, ? shows the keys, Ctrl-Enter sends the form.
+
+function typing(target) {
+  return target.matches("input, textarea, select, [contenteditable]");
+}
+
+export function shortcuts() {
+  let leading = "";
+  document.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && event.target.form) {
+      event.preventDefault();
+      event.target.form.requestSubmit();
+      return;
+    }
+    if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (document.querySelector("dialog[open]")) return;
+    if (event.key === "/") {
+      const search = document.querySelector("[data-list-search]");
+      if (search) {
+        event.preventDefault();
+        search.focus();
+      }
+    } else if (event.key === "?") {
+      document.getElementById("keys")?.showModal();
+    } else if (event.key === "n" && leading !== "g") {
+      document.querySelector("[data-key='n']")?.click();
+    } else if (leading === "g") {
+      document.querySelector(`[data-goes='${CSS.escape(event.key)}']`)?.click();
+    }
+    leading = event.key === "g" && leading !== "g" ? "g" : "";
+    if (leading) setTimeout(() => (leading = ""), 1200);
+  });
+}

@@ -1,0 +1,17 @@
+// Everything here is a convenience: without it each page still works.
+
+import { guardForms } from "./forms.js";
+import { shortcuts } from "./keys.js";
+import { lists } from "./lists.js";
+import { menus } from "./menus.js";
+import { palette } from "./palette.js";
+import { carryOn, vaultClock, vaultDoor } from "./vault.js";
+
+guardForms();
+lists();
+menus();
+palette();
+shortcuts();
+vaultClock();
+vaultDoor();
+carryOn();

@@ -1,0 +1,92 @@
+"""Template tags and filters of the design system."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils.formats import date_format, number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext
+
+register = template.Library()
+NARROW = "\u00a0"
+
+
+@register.simple_tag
+def icon(name: str, extra: str = "") -> SafeString:
+    """Draw an icon of the sprite. It says nothing to a screen reader: the text beside it does."""
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        extra,
+        static("office/icons.svg"),
+        name,
+    )
+
+
+@register.filter
+def money(cents: int | None) -> str:
+    """Write cents as euros in the notation of the reader: `€ 1.234,50` or `€1,234.50`."""
+    if cents is None:
+        return ""
+    figures = number_format(Decimal(abs(cents)).scaleb(-2), decimal_pos=2, force_grouping=True)
+    sign = "\u2212" if cents < 0 else ""
+    gap = NARROW if get_language() == "nl" else ""
+    return f"{sign}€{gap}{figures}"
+
+
+@register.filter
+def unit_price(euros: Decimal | None) -> str:
+    """Write a unit price: two decimals, or as many as it has."""
+    if euros is None:
+        return ""
+    exponent = euros.normalize().as_tuple().exponent
+    places = max(2, -exponent if isinstance(exponent, int) else 2)
+    gap = NARROW if get_language() == "nl" else ""
+    return f"€{gap}{number_format(euros, decimal_pos=places, force_grouping=True)}"
+
+
+@register.filter
+def quantity(value: Decimal | int | None) -> str:
+    """Write a quantity without needless zeros."""
+    if value is None:
+        return ""
+    exact = Decimal(value).normalize()
+    exponent = exact.as_tuple().exponent
+    places = max(0, -exponent) if isinstance(exponent, int) else 0
+    return number_format(exact, decimal_pos=places, force_grouping=True)
+
+
+@register.filter
+def percent(basis_points: int | None) -> str:
+    """Write a rate in basis points as a percentage: 2100 is `21%`."""
+    if basis_points is None:
+        return ""
+    return f"{quantity(Decimal(basis_points) / 100)}%"
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """Write a day in short."""
+    return date_format(value, pgettext("date format", "j M Y")) if value else ""
+
+
+@register.simple_tag(takes_context=True)
+def query(context: template.Context, **changes: Any) -> str:
+    """Give the query string of this page with these changes; an empty value drops a name."""
+    values = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value in {None, ""}:
+            values.pop(name, None)
+        else:
+            values[name] = str(value)
+    return f"?{values.urlencode()}"
+
+
+@register.simple_tag
+def lookup(table: Mapping[Any, Any], key: Any) -> Any:
+    """Give the value of a key of a mapping, or nothing."""
+    return table.get(key, "")
