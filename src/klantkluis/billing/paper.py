@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from klantkluis.core.vat import VatCategory
-from klantkluis.foundation.letterhead import address_lines, seller_of
+from klantkluis.foundation.letterhead import address_lines
 from klantkluis.foundation.paper import values
 from klantkluis.foundation.paper.documents import InvoicePaper
 from klantkluis.foundation.units import unit_name
@@ -23,8 +23,8 @@ _CATEGORIES = {
 _BASES = {"net": values.PriceBasis.EXCLUDING, "gross": values.PriceBasis.INCLUDING}
 
 
-def invoice_paper(says: Mapping[str, Any]) -> InvoicePaper:
-    """Give the paper of an invoice, from its snapshot and nothing else.
+def invoice_paper(says: Mapping[str, Any], seller: values.Seller) -> InvoicePaper:
+    """Give the paper of an invoice, from its snapshot and who we were then.
 
     So the paper can be made at any time and says what the invoice said when it was sent.
     """
@@ -35,7 +35,7 @@ def invoice_paper(says: Mapping[str, Any]) -> InvoicePaper:
     with override(language):
         return InvoicePaper(
             language=values.Language(language),
-            seller=seller_of(says["seller"]),
+            seller=seller,
             buyer=values.Party(
                 name=says["buyer"]["name"],
                 address=address_lines(says["buyer"]),

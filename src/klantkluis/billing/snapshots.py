@@ -13,21 +13,6 @@ from klantkluis.sales.stored import ORDER
 from klantkluis.vault.client import VaultSession
 from klantkluis.vault.purposes import Purpose
 
-SELLER_FIELDS = (
-    "name",
-    "street",
-    "house_number",
-    "postcode",
-    "town",
-    "country",
-    "phone",
-    "email",
-    "website",
-    "coc_number",
-    "vat_number",
-    "iban",
-    "bic",
-)
 BUYER_FIELDS = (
     "kind",
     "company",
@@ -66,7 +51,7 @@ def snapshot_of(
         "language": language,
         "basis": invoice.basis,
         "customer_number": invoice.customer.number,
-        "seller": _seller(),
+        "company": company().pk,
         "buyer": {
             "name": display_name(customer),
             **{name: customer[name] for name in BUYER_FIELDS if customer.get(name)},
@@ -99,11 +84,6 @@ def order_of(invoice_id: int) -> Order:
     )
     assert line is not None
     return line.order_line.order
-
-
-def _seller() -> dict[str, str]:
-    ours = company()
-    return {name: value for name in SELLER_FIELDS if (value := str(getattr(ours, name)))}
 
 
 def _deliveries(lines: Sequence[InvoiceLine]) -> list[int]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from klantkluis.core.refusals import Refusal
@@ -20,13 +21,22 @@ def company() -> Company:
     Raises:
         CompanyUnknown: they were never entered.
     """
-    row = Company.objects.filter(pk=1).first()
+    row = Company.objects.order_by("-pk").first()
     if row is None:
         raise CompanyUnknown(_("First enter the data of your own company, in the settings."))
     return row
 
 
+def company_of(version: int) -> Company:
+    """Give our data as they were when a document was issued."""
+    return Company.objects.get(pk=version)
+
+
 @command("company.changed")
 def change_company(*, fields: dict[str, Any], actor: Actor) -> None:  # noqa: ARG001 - checked by the command
-    """Enter or change our own data. Issued documents keep what they say."""
-    Company.objects.update_or_create(pk=1, defaults=fields)
+    """Enter our own data, or change some of it. Issued documents keep what they say."""
+    row = Company.objects.order_by("-pk").first() or Company()
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.pk, row.recorded_at = None, Now()
+    row.save(force_insert=True)

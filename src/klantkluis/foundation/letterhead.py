@@ -22,18 +22,26 @@ def branding_of(company: Company, *, language: str) -> Branding:
     )
 
 
-def seller_of(fields: Mapping[str, Any]) -> Seller:
-    """Give ourselves as a paper wants it, from the company's row or an invoice's snapshot."""
+def seller_of(company: Company) -> Seller:
+    """Give ourselves as a paper wants it."""
     return Seller(
-        name=fields["name"],
-        address=address_lines(fields),
-        phone=fields.get("phone", ""),
-        email=fields.get("email", ""),
-        website=fields.get("website", ""),
-        kvk_number=fields.get("coc_number", ""),
-        vat_number=fields.get("vat_number", ""),
-        iban=fields.get("iban", ""),
-        bic=fields.get("bic", ""),
+        name=company.name,
+        address=address_lines(
+            {
+                "street": company.street,
+                "house_number": company.house_number,
+                "postcode": company.postcode,
+                "town": company.town,
+                "country": company.country,
+            }
+        ),
+        phone=company.phone,
+        email=company.email,
+        website=company.website,
+        kvk_number=company.coc_number,
+        vat_number=company.vat_number,
+        iban=company.iban,
+        bic=company.bic,
     )
 
 

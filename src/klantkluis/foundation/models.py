@@ -53,7 +53,12 @@ class SealedModel(models.Model):
 
 
 class Company(models.Model):
-    """Who we are: the one row with what stands on our paper, and our habits."""
+    """Who we are: what stands on our paper, and our habits.
+
+    Each change adds a row and the last one holds; an issued document names the row that held
+    then. So our own account number stands here and never in a sealed row, where the vault
+    refuses every account number.
+    """
 
     class WindowSide(models.TextChoices):
         """On which side the window of our envelopes is."""
@@ -82,11 +87,7 @@ class Company(models.Model):
     window_side = models.CharField(max_length=5, choices=WindowSide, default=WindowSide.LEFT)
     payment_term_days = models.PositiveSmallIntegerField(default=14)
     price_basis = models.CharField(max_length=5, default="net")
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(name="company_is_there_once", condition=models.Q(pk=1))
-        ]
+    recorded_at = models.DateTimeField(db_default=Now())
 
     def __str__(self) -> str:
         return "our own company"

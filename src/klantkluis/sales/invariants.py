@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -43,7 +44,7 @@ def _gaps(model: type[Order | Delivery], series: str) -> Iterator[str]:
         yield f"the numbers of {series} have a gap"
 
 
-def _wrongly_tracked(lines: "QuerySet[OrderLine]") -> Iterator[str]:
+def _wrongly_tracked(lines: QuerySet[Any]) -> Iterator[str]:
     unfinished = (
         lines.filter(kind__in=DELIVERABLE)
         .filter(delivered__lt=F("quantity"))

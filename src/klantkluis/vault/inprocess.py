@@ -12,10 +12,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from klantkluis.core.roles import Role
 from klantkluis.vault import protocol
 from klantkluis.vault.index.source import EmptySource, SqlSource, SubjectSource, source_of
 from klantkluis.vault.protocol import Message
-from klantkluis.vault.purposes import Role
 from klantkluis.vault.server.settings import DEMO, PRODUCTION
 from klantkluis.vault.server.state import Circumstances, VaultServer
 from klantkluis.vault.server.verbs import VERBS

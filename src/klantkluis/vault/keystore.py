@@ -13,8 +13,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from klantkluis.core.roles import Role
 from klantkluis.vault import sealing
-from klantkluis.vault.purposes import Role
 from klantkluis.vault.slots import Slot, SlotKind
 
 _SCHEMA = """

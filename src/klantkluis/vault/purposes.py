@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
+from klantkluis.core.roles import Role
+
 
 class Purpose(StrEnum):
     """Why a row is opened; logged with every look."""
@@ -20,17 +22,6 @@ class Purpose(StrEnum):
     FILE = "file"
     FISCAL = "fiscal"
     REQUEST = "request"
-
-
-class Role(StrEnum):
-    """What a member of staff does; one person may have several."""
-
-    OWNER = "owner"
-    SALES = "sales"
-    WAREHOUSE = "warehouse"
-    BOOKKEEPER = "bookkeeper"
-    MARKETING = "marketing"
-    FISCAL = "fiscal"
 
 
 class JobKind(StrEnum):

@@ -9,10 +9,10 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from klantkluis.core.roles import Role
 from klantkluis.vault.purposes import (
     JobKind,
     Purpose,
-    Role,
     purposes_of,
     purposes_of_job,
     tables_written_by,

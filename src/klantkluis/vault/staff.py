@@ -9,11 +9,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from klantkluis.core.roles import Role
 from klantkluis.vault import protocol
 from klantkluis.vault.client import TokenSession
 from klantkluis.vault.connection import Connection
 from klantkluis.vault.protocol import Message
-from klantkluis.vault.purposes import JobKind, Purpose, Role
+from klantkluis.vault.purposes import JobKind, Purpose
 from klantkluis.vault.refusals import VaultUnavailable
 from klantkluis.vault.rows import SealedRow
 

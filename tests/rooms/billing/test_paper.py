@@ -13,7 +13,7 @@ from klantkluis.billing.rules import BillFrom
 from klantkluis.customers.commands import change_customer
 from klantkluis.customers.models import Customer
 from klantkluis.foundation.actors import Actor
-from klantkluis.foundation.models import Company
+from klantkluis.foundation.company import change_company
 from rooms.story import TODAY, a_line, a_product, a_sent_invoice, an_order
 
 pytestmark = pytest.mark.usefixtures("our_company")
@@ -38,7 +38,7 @@ def test_a_copy_is_byte_identical_whatever_changed_since(owner: Actor) -> None:
     invoice_id = a_sent_invoice(owner)
     file_paper(invoice_id=invoice_id, actor=owner, made_at=NOON)
     issued = paper_of(invoice_id=invoice_id, vault=owner.vault)
-    Company.objects.update(name="Andere naam", colour="#aa0000")
+    change_company(fields={"name": "Andere naam", "colour": "#aa0000"}, actor=owner)
     customer = Customer.objects.get(pk=Invoice.objects.get(pk=invoice_id).customer_id)
     change_customer(
         customer_id=customer.pk, rev=customer.rev, fields={"surname": "Pietersen"},

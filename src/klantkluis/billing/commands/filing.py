@@ -11,9 +11,9 @@ from klantkluis.billing.stored import PAPER, SNAPSHOT
 from klantkluis.core.roles import Role
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
-from klantkluis.foundation.company import company
+from klantkluis.foundation.company import company_of
 from klantkluis.foundation.files import seal_contents
-from klantkluis.foundation.letterhead import branding_of
+from klantkluis.foundation.letterhead import branding_of, seller_of
 from klantkluis.foundation.paper import render_invoice
 from klantkluis.vault.purposes import Purpose
 
@@ -35,9 +35,10 @@ def file_paper(*, invoice_id: int, actor: Actor, made_at: datetime) -> int:
     if snapshot is None:
         raise InvoiceNotOpen(_("Send the invoice first."))
     says = SNAPSHOT.open_one(actor.vault, Purpose.INVOICE, snapshot)["says"]
+    ours = company_of(says["company"])
     pdf = render_invoice(
-        invoice_paper(says),
-        branding_of(company(), language=says["language"]),
+        invoice_paper(says, seller_of(ours)),
+        branding_of(ours, language=says["language"]),
         made_at=made_at,
     )
     fields, contents = seal_contents(

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from klantkluis.foundation.triggers import Trigger
+from klantkluis.foundation.triggers import Trigger, append_only
 
 
 class Migration(migrations.Migration):
@@ -16,4 +16,5 @@ class Migration(migrations.Migration):
             "TRUE",
             "audit events only grow",
         ),
+        *append_only("foundation_company"),
     ]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from itertools import count
 from uuid import UUID
 
@@ -49,7 +50,7 @@ class Business:
             customer_id, known_on = self.chance.choice(pool)
             days = (self.until - known_on).days
             day = known_on + timedelta(days=int(days * self.chance.random() ** 0.8))
-            self._at(day, lambda on, who=customer_id: self._order_comes_in(who, on))
+            self._at(day, partial(self._order_comes_in, customer_id))
 
     def next_steps(self, most: int) -> int:
         """Do the next steps, at most so many; give how many were done, 0 at the end."""

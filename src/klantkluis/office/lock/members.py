@@ -19,7 +19,6 @@ from klantkluis.office.forms.base import OfficeForm
 from klantkluis.office.lock import door
 from klantkluis.office.lock.forms import vault_password
 from klantkluis.office.requests import OfficeRequest
-from klantkluis.vault.purposes import Role as VaultRole
 from klantkluis.vault.staff import Member, StaffVault
 
 
@@ -83,7 +82,7 @@ def member(request: OfficeRequest, staff_id: UUID) -> HttpResponse:
 def _carry_out(session: StaffVault, staff: Staff, *, act: str, vault_password: str) -> str:
     """Do it; give the one-time code when there is one."""
     grant = session.confirm(act, vault_password)
-    name, roles = str(staff.uid), [VaultRole(role) for role in staff.roles]
+    name, roles = str(staff.uid), [Role(role) for role in staff.roles]
     if act == "enrol":
         return session.enrol(name, roles, grant=grant)
     if act == "set_roles":

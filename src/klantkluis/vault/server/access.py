@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from klantkluis.core.roles import Role
 from klantkluis.vault import opening, recovery, slots
 from klantkluis.vault.keys import Epoch, KeyRing, Keys
 from klantkluis.vault.keystore import Register, Registered
 from klantkluis.vault.protocol import Message
-from klantkluis.vault.purposes import Role
 from klantkluis.vault.refusals import (
     AlreadyDone,
     AuditUnwritable,

@@ -5,11 +5,12 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
+from klantkluis.core.roles import Role
 from klantkluis.vault import audit_check, opening, protocol, rotation, scanner, sealing, shredding
 from klantkluis.vault.formats import FormatError
 from klantkluis.vault.keys import class_ends_on
 from klantkluis.vault.protocol import Message
-from klantkluis.vault.purposes import JobKind, Purpose, Role
+from klantkluis.vault.purposes import JobKind, Purpose
 from klantkluis.vault.refusals import (
     AlreadyDone,
     NotAllowed,

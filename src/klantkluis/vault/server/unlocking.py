@@ -7,12 +7,12 @@ from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from klantkluis.core.roles import Role
 from klantkluis.vault import notes, rotation, sealing, shredding, slots
 from klantkluis.vault.formats import FormatError
 from klantkluis.vault.index.keeper import IndexKeeper
 from klantkluis.vault.keys import Epoch, KeyMissingError, KeyRing, Keys
 from klantkluis.vault.keystore import Register, Registered
-from klantkluis.vault.purposes import Role
 from klantkluis.vault.refusals import LimitReached, NotAllowed, PasswordRefused, VaultRefusal
 from klantkluis.vault.server import throttle
 from klantkluis.vault.server.rows import subjects_in_clear, unpacked
