@@ -1,0 +1,5 @@
+"""The command `klantkluis`."""
+
+from klantkluis.office.cli.main import main
+
+__all__ = ["main"]
