@@ -35,6 +35,16 @@ class CustomerRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CustomerFile:
+    """All fields of a customer, for an export."""
+
+    number: int
+    language: str
+    payment_term_days: int
+    fields: Mapping[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class AddressCard:
     """A delivery address, opened."""
 
@@ -189,6 +199,17 @@ def recent_customers(*, vault: VaultSession, below: int | None, limit: int) -> l
         rows = rows.filter(number__lt=below)
     by_id = customer_rows(vault=vault, ids=rows.values_list("pk", flat=True)[:limit])
     return sorted(by_id.values(), key=lambda row: -row.number)
+
+
+def customer_files(*, vault: VaultSession, uids: Sequence[UUID]) -> list[CustomerFile]:
+    """Give all fields of customers in use, for an export, in one query and one call."""
+    customers = list(Customer.objects.filter(uid__in=uids, state=Customer.State.ACTIVE))
+    customers.sort(key=lambda each: each.number)
+    opened = CUSTOMER.open_all(vault, Purpose.FILE, customers)
+    return [
+        CustomerFile(customer.number, customer.language, customer.payment_term_days, fields)
+        for customer, fields in zip(customers, opened, strict=True)
+    ]
 
 
 def open_customer(*, customer_id: int, purpose: Purpose, vault: VaultSession) -> dict[str, Any]:

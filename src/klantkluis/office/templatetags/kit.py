@@ -11,6 +11,20 @@ from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext_lazy as _
+
+from klantkluis.core.roles import Channel
+from klantkluis.customers.fields.country import country_name
+from klantkluis.customers.fields.phone import pretty_phone
+
+CHANNELS = {
+    Channel.OFFICE: _("office"),
+    Channel.IMPORT: _("import"),
+    Channel.COMMAND_LINE: _("command line"),
+    Channel.API: _("other program"),
+    Channel.JOB: _("job"),
+    Channel.SITE: _("web shop"),
+}
 
 register = template.Library()
 NARROW = "\u00a0"
@@ -90,3 +104,21 @@ def query(context: template.Context, **changes: Any) -> str:
 def lookup(table: Mapping[Any, Any], key: Any) -> Any:
     """Give the value of a key of a mapping, or nothing."""
     return table.get(key, "")
+
+
+@register.filter
+def country(code: str) -> str:
+    """Give the name of a country in the language of the reader."""
+    return country_name(code, get_language() or "nl") if code else ""
+
+
+@register.filter
+def phone(kept: str) -> str:
+    """Write a telephone number as people read it."""
+    return pretty_phone(kept)
+
+
+@register.filter
+def channel(value: str) -> str:
+    """Say through which door a change came in."""
+    return str(CHANNELS.get(value, value))

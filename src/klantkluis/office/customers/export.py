@@ -1,0 +1,105 @@
+"""A file with customers, for whoever may have it. It asks for the vault password once more."""
+
+from collections.abc import Iterator, Sequence
+from uuid import UUID
+
+from django import forms
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from klantkluis.core.roles import Role
+from klantkluis.customers.commands.registering import FIELDS
+from klantkluis.customers.queries import customer_files, customer_rows
+from klantkluis.foundation.tables.writing import Cell, csv_stream, xlsx_stream
+from klantkluis.office.access.permissions import allow
+from klantkluis.office.customers.forms import LABELS
+from klantkluis.office.forms.base import OfficeForm
+from klantkluis.office.lock import door
+from klantkluis.office.lock.forms import vault_password
+from klantkluis.office.requests import OfficeRequest
+from klantkluis.vault.client import LockedVault, VaultSession
+from klantkluis.vault.purposes import Purpose
+
+BATCH = 200
+CARRIED = ("pick", "terms", "kind", "country")
+TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+
+
+class ExportForm(OfficeForm):
+    """Which kind of file, and the vault password once more."""
+
+    kind_of_file = forms.ChoiceField(
+        label=gettext_lazy("File"),
+        choices=[("xlsx", gettext_lazy("Excel")), ("csv", gettext_lazy("CSV"))],
+        widget=forms.RadioSelect,
+    )
+    vault_password = vault_password(gettext_lazy("Your vault password, once more"))
+
+
+@allow(Role.OWNER)
+@sensitive_post_parameters("vault_password")
+@require_POST
+def export(request: OfficeRequest) -> HttpResponseBase:
+    """Give a file of what was picked, or of all that was found."""
+    session = door.open_session_of(request)
+    uids = list(_picked(request) or _found(request))
+    form = ExportForm(
+        request.POST if "kind_of_file" in request.POST else None, initial={"kind_of_file": "xlsx"}
+    )
+    if form.is_valid():
+        with form.refusals():
+            grant = session.confirm("export", form.cleaned_data["vault_password"])
+            vault = session.export(Purpose.FILE, subjects=len(uids), grant=grant)
+            return _file(form.cleaned_data["kind_of_file"], uids, vault)
+    carried = [(name, value) for name in CARRIED for value in request.POST.getlist(name)]
+    context = {"form": form, "carried": carried, "count": len(uids)}
+    return render(request, "office/customers/export.html", context)
+
+
+def _picked(request: OfficeRequest) -> list[UUID]:
+    ids = [int(pk) for pk in request.POST.getlist("pick") if pk.isdigit()]
+    return [row.uid for row in customer_rows(vault=LockedVault(), ids=ids).values()]
+
+
+def _found(request: OfficeRequest) -> Iterator[UUID]:
+    """Ask the vault for every page of what the list showed."""
+    filters = {name: request.POST[name] for name in ("kind", "country") if request.POST.get(name)}
+    after = ""
+    while True:
+        page = request.actor.vault.search(
+            request.POST.get("terms", ""), after=after, limit=BATCH, filters=filters
+        )
+        yield from (card.uid for card in page.hits)
+        after = page.next
+        if not after:
+            return
+
+
+def _file(kind: str, uids: Sequence[UUID], vault: VaultSession) -> HttpResponse:
+    """Stream the file; nothing of it is written here."""
+    header = [_("Number"), *(str(LABELS[name]) for name in FIELDS), _("Language"), _("Term")]
+    title = _("Customers")
+    stream = (
+        xlsx_stream(header, _rows(uids, vault), title=title)
+        if kind == "xlsx"
+        else csv_stream(header, _rows(uids, vault))
+    )
+    response = StreamingHttpResponse(stream, content_type=TYPES[kind])
+    day = timezone.localdate().isoformat()
+    response["Content-Disposition"] = f'attachment; filename="{title.lower()}-{day}.{kind}"'
+    return response
+
+
+def _rows(uids: Sequence[UUID], vault: VaultSession) -> Iterator[Sequence[Cell]]:
+    for start in range(0, len(uids), BATCH):
+        for each in customer_files(vault=vault, uids=uids[start : start + BATCH]):
+            texts = [str(each.fields.get(name, "")) for name in FIELDS]
+            yield [each.number, *texts, each.language, each.payment_term_days]

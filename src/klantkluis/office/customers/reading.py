@@ -1,0 +1,114 @@
+"""What a page may show of a customer: as much as the work of the reader needs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from klantkluis.billing.queries import open_cents
+from klantkluis.core.roles import Role
+from klantkluis.customers.queries import (
+    CustomerCard,
+    customer_card,
+    customer_rows,
+    open_customer,
+    recent_customers,
+)
+from klantkluis.foundation.actors import Actor
+from klantkluis.office.tables import ListState, number_cursor
+from klantkluis.vault.client import LockedVault
+from klantkluis.vault.purposes import Purpose
+from klantkluis.vault.rows import Card
+
+PAGE = 50
+PARTS: tuple[tuple[Role, tuple[Purpose, ...]], ...] = (
+    (Role.BOOKKEEPER, (Purpose.INVOICE, Purpose.CONTACT)),
+    (Role.WAREHOUSE, (Purpose.SHIP,)),
+    (Role.MARKETING, (Purpose.MAIL,)),
+)
+"""What a role sees of a customer whose file it may not open."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedCustomer:
+    """A customer on the list."""
+
+    id: int
+    number: int
+    open_cents: int
+    name: str = field(default="", repr=False)
+    town: str = field(default="", repr=False)
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the list."""
+
+    rows: Sequence[ListedCustomer]
+    next: str = field(repr=False)
+    total: int | None
+    complete: bool
+
+
+def customers_page(state: ListState, actor: Actor) -> Page:
+    """Give a page: by name through the vault, or by number while it is locked."""
+    if not actor.vault.is_open:
+        return _by_number(state)
+    found = actor.vault.search(
+        state.terms,
+        sort=state.sort or "name",
+        after=state.after,
+        limit=PAGE,
+        filters=state.filters,
+    )
+    return Page(_listed(found.hits), found.next, found.total, found.complete)
+
+
+def _listed(cards: Sequence[Card]) -> list[ListedCustomer]:
+    """Join what the vault found with what the database holds in clear, in two queries."""
+    plain = customer_rows(vault=LockedVault(), uids=[card.uid for card in cards])
+    by_uid = {row.uid: row for row in plain.values()}
+    owed = open_cents(customer_ids=list(plain))
+    return [
+        ListedCustomer(
+            id=row.id,
+            number=row.number,
+            open_cents=owed.get(row.id, 0),
+            name=card.name,
+            town=card.town,
+            country=card.country,
+        )
+        for card in cards
+        if (row := by_uid.get(card.uid))
+    ]
+
+
+def _by_number(state: ListState) -> Page:
+    wanted = number_cursor(state.terms)
+    below = wanted + 1 if wanted is not None else number_cursor(state.after)
+    limit = 1 if wanted is not None else PAGE + 1
+    rows = recent_customers(vault=LockedVault(), below=below, limit=limit)
+    if wanted is not None:
+        rows = [row for row in rows if row.number == wanted]
+    page = rows[:PAGE]
+    owed = open_cents(customer_ids=[row.id for row in page])
+    listed = [ListedCustomer(row.id, row.number, owed.get(row.id, 0)) for row in page]
+    return Page(listed, str(page[-1].number) if len(rows) > PAGE else "", None, complete=True)
+
+
+def card_for(customer_id: int, actor: Actor) -> CustomerCard | None:
+    """Give a customer's card with what this person's work may see of it."""
+    if actor.may(Role.SALES) or not actor.vault.is_open:
+        return customer_card(customer_id=customer_id, vault=actor.vault)
+    card = customer_card(customer_id=customer_id, vault=LockedVault())
+    purposes = {p for role, listed in PARTS if role in actor.roles for p in listed}
+    fields: dict[str, Any] = {}
+    for purpose in sorted(purposes or {Purpose.LIST}) if card else ():
+        fields |= open_customer(customer_id=customer_id, purpose=purpose, vault=actor.vault)
+    return replace(card, fields=fields) if card else None
+
+
+def names_of(customer_ids: Sequence[int], actor: Actor) -> dict[int, str]:
+    """Give what to call customers in a list of documents: their name, or their number."""
+    rows = customer_rows(vault=actor.vault, ids=set(customer_ids)) if customer_ids else {}
+    return {pk: row.name or f"#{row.number}" for pk, row in rows.items()}

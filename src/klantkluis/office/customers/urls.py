@@ -1,0 +1,26 @@
+"""Customers."""
+
+from django.urls import path
+
+from klantkluis.office.customers import acts, export, views
+
+app_name = "customers"
+urlpatterns = [
+    path("", views.customers, name="customers"),
+    path("new/", views.new, name="new"),
+    path("duplicates/", views.duplicates, name="duplicates"),
+    path("merge/", acts.merge, name="merge"),
+    path("export/", export.export, name="export"),
+    path("number/<int:number>/", acts.by_number, name="by-number"),
+    path("<int:customer_id>/", views.customer, name="customer"),
+    path("<int:customer_id>/data/", views.data, name="data"),
+    path("<int:customer_id>/notes/", acts.note, name="note"),
+    path("<int:customer_id>/consents/", acts.consent, name="consent"),
+    path("<int:customer_id>/addresses/new/", acts.new_address, name="new-address"),
+    path("<int:customer_id>/addresses/<int:address_id>/", acts.address, name="address"),
+    path(
+        "<int:customer_id>/addresses/<int:address_id>/removed/",
+        acts.remove,
+        name="remove-address",
+    ),
+]
