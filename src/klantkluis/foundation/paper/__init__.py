@@ -1,27 +1,110 @@
-"""The paper of the office: values in, a PDF/A-3a that is PDF/UA-1 out, all in memory."""
+"""The paper of the office: values in, a PDF/A-3a that is PDF/UA-1 out, all in memory.
+
+    render_invoice(paper, branding, made_at=now)  ->  bytes
+
+The same values, branding and time give the same bytes. Every function may be called from any
+thread. All of them raise `LogoNotReadable` or `ColourNotReadable` when the branding cannot be
+printed, and `PaperNotMade` when typst refuses, without the text of the paper in it.
+"""
 
 from datetime import datetime
 
-from klantkluis.foundation.paper.documents import InvoicePaper
-from klantkluis.foundation.paper.figures import logo_as_svg
+from klantkluis.foundation.paper.colour import ColourNotReadable
+from klantkluis.foundation.paper.delivery_note import compose_delivery_note
+from klantkluis.foundation.paper.documents import (
+    DeliveryLine,
+    DeliveryNotePaper,
+    InvoicePaper,
+    LetterPaper,
+    OrderKind,
+    OrderPaper,
+    RecoverySheetPaper,
+)
+from klantkluis.foundation.paper.figures import LogoNotReadable, logo_as_svg
 from klantkluis.foundation.paper.invoice import compose_invoice
-from klantkluis.foundation.paper.press import press
-from klantkluis.foundation.paper.values import Branding
+from klantkluis.foundation.paper.letter import compose_letter
+from klantkluis.foundation.paper.order import compose_order
+from klantkluis.foundation.paper.press import PaperNotMade, View, press
+from klantkluis.foundation.paper.recovery_sheet import compose_recovery_sheet
+from klantkluis.foundation.paper.values import (
+    Adjustment,
+    Branding,
+    Language,
+    Line,
+    Party,
+    Period,
+    PriceBasis,
+    Seller,
+    Totals,
+    VatCategory,
+    VatSum,
+    WindowSide,
+)
 
-__all__ = ["render_invoice"]
-
-
-def _logo(branding: Branding) -> str:
-    return logo_as_svg(branding.logo) if branding.logo else ""
+__all__ = [
+    "Adjustment",
+    "Branding",
+    "ColourNotReadable",
+    "DeliveryLine",
+    "DeliveryNotePaper",
+    "InvoicePaper",
+    "Language",
+    "LetterPaper",
+    "Line",
+    "LogoNotReadable",
+    "OrderKind",
+    "OrderPaper",
+    "PaperNotMade",
+    "Party",
+    "Period",
+    "PriceBasis",
+    "RecoverySheetPaper",
+    "Seller",
+    "Totals",
+    "VatCategory",
+    "VatSum",
+    "WindowSide",
+    "render_delivery_note",
+    "render_invoice",
+    "render_letter",
+    "render_order",
+    "render_recovery_sheet",
+]
 
 
 def render_invoice(paper: InvoicePaper, branding: Branding, *, made_at: datetime) -> bytes:
-    """Print an invoice; the same values and time give the same bytes.
+    """Print an invoice; with a payment QR code when euros are still to be paid.
 
     Raises:
         EpcRefused: the business's own account number is wrong.
-        LogoNotReadable, ColourNotReadable: the branding cannot be printed.
-        PaperNotMade: typst refused the layout.
     """
-    view = compose_invoice(paper, branding)
-    return press("invoice", view, logo=_logo(branding), made_at=made_at)
+    return _print("invoice", compose_invoice(paper, branding), branding, made_at)
+
+
+def render_order(paper: OrderPaper, branding: Branding, *, made_at: datetime) -> bytes:
+    """Print an order or its confirmation."""
+    return _print("order", compose_order(paper, branding), branding, made_at)
+
+
+def render_delivery_note(
+    paper: DeliveryNotePaper, branding: Branding, *, made_at: datetime
+) -> bytes:
+    """Print a delivery note: no prices."""
+    return _print("delivery_note", compose_delivery_note(paper, branding), branding, made_at)
+
+
+def render_letter(paper: LetterPaper, branding: Branding, *, made_at: datetime) -> bytes:
+    """Print a letter."""
+    return _print("letter", compose_letter(paper, branding), branding, made_at)
+
+
+def render_recovery_sheet(
+    paper: RecoverySheetPaper, branding: Branding, *, made_at: datetime
+) -> bytes:
+    """Print a recovery sheet of the vault. Give it to the printer and keep it nowhere."""
+    return _print("recovery_sheet", compose_recovery_sheet(paper, branding), branding, made_at)
+
+
+def _print(layout: str, view: View, branding: Branding, made_at: datetime) -> bytes:
+    logo = logo_as_svg(branding.logo) if branding.logo else ""
+    return press(layout, view, logo=logo, made_at=made_at)

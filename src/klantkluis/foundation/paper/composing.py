@@ -26,6 +26,7 @@ from klantkluis.foundation.paper.wording import WORDS, Words
 
 _FACT_WIDTH: Final = 20
 _FOOT_WIDTH: Final = 28
+_LONG_CELL: Final = 600
 _RATED: Final = frozenset({VatCategory.STANDARD, VatCategory.ZERO})
 
 type Fact = tuple[str, str]
@@ -123,14 +124,14 @@ def priced_table(paper: PricedPaper) -> View:
     discounted = any(line.discount_basis_points for line in paper.lines)
     with_vat = paper.price_basis is not PriceBasis.WITHOUT
     columns = [
-        _column(words.description, wide=True),
-        _column(words.quantity),
-        _column(words.price + basis),
-        *([_column(words.discount)] if discounted else []),
-        *([_column(words.vat)] if with_vat else []),
-        _column(words.amount + basis),
+        column(words.description, wide=True),
+        column(words.quantity),
+        column(words.price + basis),
+        *([column(words.discount)] if discounted else []),
+        *([column(words.vat)] if with_vat else []),
+        column(words.amount + basis),
     ]
-    rows = []
+    rows: list[list[View | str]] = []
     for line in paper.lines:
         discount = line.discount_basis_points
         cells = [
@@ -142,10 +143,17 @@ def priced_table(paper: PricedPaper) -> View:
             formatting.money(line.amount_cents, paper.currency, language),
         ]
         rows.append(cells)
-    return {"columns": columns, "rows": rows}
+    return table(columns, rows)
 
 
-def _column(label: str, *, wide: bool = False) -> View:
+def table(columns: list[View], rows: list[list[View | str]]) -> View:
+    """Put a line table together; a row of more than 600 letters may break over pages."""
+    long = any(len(str(cell)) > _LONG_CELL for row in rows for cell in row)
+    return {"columns": columns, "rows": rows, "breakable": long}
+
+
+def column(label: str, *, wide: bool = False) -> View:
+    """Give a column of numbers, or with `wide` the column of texts."""
     return {"label": label, "wide": wide}
 
 
@@ -194,7 +202,7 @@ def sums(paper: PricedPaper, *, final: str) -> list[View]:
         rows.append((words.already_paid, -totals.paid_cents, "plain"))
     due = totals.due_cents
     rows.append((final, -due if final == words.to_receive else due, "final"))
-    shown = [
+    return [
         {
             "label": label,
             "amount": formatting.money(cents, paper.currency, paper.language),
@@ -202,10 +210,14 @@ def sums(paper: PricedPaper, *, final: str) -> list[View]:
         }
         for label, cents, kind in rows
     ]
-    if totals.vat_in_euro_cents is not None:
-        in_euro = formatting.money(totals.vat_in_euro_cents, EURO, paper.language)
-        shown.append({"label": words.vat_in_euro, "amount": in_euro, "kind": "plain"})
-    return shown
+
+
+def vat_in_euro(paper: PricedPaper) -> str:
+    """Say the VAT in euros on a document in another currency (Wet OB art. 35a(4))."""
+    cents = paper.totals.vat_in_euro_cents
+    if cents is None:
+        return ""
+    return f"{WORDS[paper.language].vat_in_euro}: {formatting.money(cents, EURO, paper.language)}"
 
 
 def vat_table(paper: PricedPaper) -> View | None:

@@ -33,6 +33,7 @@ def compose_invoice(paper: InvoicePaper, branding: Branding) -> View:
         "table": composing.priced_table(paper),
         "sums": composing.sums(paper, final=final),
         "vat": composing.vat_table(paper),
+        "after-sums": composing.vat_in_euro(paper),
         "statements": [clean(text) for text in paper.statements],
         "payment": _payment(paper),
         "closing": composing.paragraphs(paper.closing),
