@@ -7,7 +7,7 @@ UV := $(shell command -v uv 2>/dev/null || echo $(TOOLS)/bin/uv)
 PYTHON_VERSION := $(shell cat .python-version)
 BIN := .venv/bin
 ENV := .venv/.installed
-export PYTHONDONTWRITEBYTECODE :=
+
 export UV_PROJECT_ENVIRONMENT := .venv
 
 .PHONY: help
@@ -19,7 +19,7 @@ $(TOOLS)/bin/uv:
 
 $(ENV): requirements/development.txt pyproject.toml .python-version | $(if $(findstring $(TOOLS),$(UV)),$(TOOLS)/bin/uv)
 	@$(UV) venv --quiet --allow-existing --python $(PYTHON_VERSION) .venv
-	@$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements/development.txt
+	@$(UV) pip sync --quiet --python $(BIN)/python --compile-bytecode --require-hashes requirements/development.txt
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
 

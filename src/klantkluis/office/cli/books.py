@@ -21,11 +21,11 @@ def run_books() -> int:
 
 def rules() -> list[tuple[str, Callable[[], Iterator[str]]]]:
     """Give the rules that hold for all rows, per room."""
-    from klantkluis.billing import invariants as billing  # noqa: PLC0415 - Django has to be set up
-    from klantkluis.catalogue import invariants as catalogue  # noqa: PLC0415
-    from klantkluis.customers import invariants as customers  # noqa: PLC0415
-    from klantkluis.ledger import invariants as ledger  # noqa: PLC0415
-    from klantkluis.sales import invariants as sales  # noqa: PLC0415
+    from klantkluis.billing import invariants as billing
+    from klantkluis.catalogue import invariants as catalogue
+    from klantkluis.customers import invariants as customers
+    from klantkluis.ledger import invariants as ledger
+    from klantkluis.sales import invariants as sales
 
     return [
         ("customers", customers.broken),

@@ -46,8 +46,8 @@ def _clear(place: Place) -> None:
 
 
 def _fill(place: Place, customers: int, seed: int) -> None:
-    from klantkluis.office.access.commands import open_office  # noqa: PLC0415 - after setup
-    from klantkluis.office.demo.filling import Size, fill  # noqa: PLC0415
+    from klantkluis.office.access.commands import open_office
+    from klantkluis.office.demo.filling import Size, fill
 
     staff = open_office(username=LOG_IN, display_name="Demo", password=PASSWORD, language="nl")
     began = time.monotonic()

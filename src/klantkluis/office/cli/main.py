@@ -90,14 +90,14 @@ def _run_office(options: argparse.Namespace) -> int:
     settle(options.dir, os.environ.get("KLANTKLUIS_MODE", "production"))
     if options.name:
         os.environ["KLANTKLUIS_HOSTS"] = ",".join(options.name)
-    from klantkluis.office.cli.running import run_office  # noqa: PLC0415 - Django waits for settle
+    from klantkluis.office.cli.running import run_office
 
     return run_office(host=options.host, port=options.port)
 
 
 def _run_demo(options: argparse.Namespace) -> int:
     settle(options.dir, "demo")
-    from klantkluis.office.cli.demo import run_demo  # noqa: PLC0415 - Django waits for settle
+    from klantkluis.office.cli.demo import run_demo
 
     return run_demo(
         customers=options.customers,
@@ -109,13 +109,13 @@ def _run_demo(options: argparse.Namespace) -> int:
 
 def _run_books(options: argparse.Namespace) -> int:
     settle(options.dir, os.environ.get("KLANTKLUIS_MODE", "demo"))
-    from klantkluis.office.cli.books import run_books  # noqa: PLC0415 - Django waits for settle
+    from klantkluis.office.cli.books import run_books
 
     return run_books()
 
 
 def _run_bench(options: argparse.Namespace) -> int:
-    from klantkluis.office.bench import run_bench  # noqa: PLC0415 - it settles itself
+    from klantkluis.office.bench import run_bench
 
     return run_bench(
         name=options.name, n=options.n, database=options.database, as_json=options.json
@@ -124,7 +124,7 @@ def _run_bench(options: argparse.Namespace) -> int:
 
 def _run_import(options: argparse.Namespace) -> int:
     settle(options.dir, os.environ.get("KLANTKLUIS_MODE", "production"))
-    from klantkluis.office.cli.importing import run_import  # noqa: PLC0415 - Django waits
+    from klantkluis.office.cli.importing import run_import
 
     return run_import(
         what=options.what,

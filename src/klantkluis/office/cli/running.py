@@ -53,10 +53,7 @@ def serve(
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
     with VaultProcess(vault_place(place)):
-        children = [
-            Child("web", _web(host, port, certificate)),
-            Child("jobs", [sys.executable, "-m", "django", "db_worker", "--interval", "0.5"]),
-        ]
+        children = office_children(host, port, certificate)
         try:
             for child in children:
                 child.start()
@@ -67,6 +64,16 @@ def serve(
             for child in children:
                 child.stop()
     return 0
+
+
+def office_children(
+    host: str, port: int, certificate: tuple[Path, Path] | None = None
+) -> "list[Child]":
+    """Give the processes of an office beside the vault."""
+    return [
+        Child("web", _web(host, port, certificate)),
+        Child("jobs", [sys.executable, "-m", "django", "db_worker", "--interval", "0.5"]),
+    ]
 
 
 def vault_place(place: Place) -> VaultPlace:

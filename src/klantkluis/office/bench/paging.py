@@ -1,0 +1,99 @@
+"""Pages: the ones that are open all day, in a large office, with the vault unlocked."""
+
+import os
+import socket
+from pathlib import Path
+
+from klantkluis.office.bench.browsing import Browser
+from klantkluis.office.bench.measuring import Measured, Stopwatch, progress, rss_of_tree_mb
+from klantkluis.office.bench.scratch import (
+    LOG_IN,
+    PASSWORD,
+    VAULT_PASSWORD,
+    scratch_office,
+)
+from klantkluis.office.bench.searching import wait_for_index
+from klantkluis.office.cli.running import office_children
+
+VISITS = 40
+INVOICES_PER_CUSTOMER = 3
+
+
+def measure(n: int, _scratch: Path) -> Measured:
+    """Visit each page over HTTP with n customers and three times as many invoices.
+
+    The value is the slowest page's 95th percentile, the network of this machine included; the
+    memory is that of all processes of the office together.
+    """
+    with scratch_office() as office:
+        from klantkluis.office.bench.bulk import make_bulk
+
+        invoices = n * INVOICES_PER_CUSTOMER
+        make_bulk(customers=n, invoices=invoices, seed=1, vault=office.session, progress=progress)
+        wait_for_index(office)
+        port = _free_port()
+        children = office_children("127.0.0.1", port)
+        for child in children:
+            child.start()
+        try:
+            browser = _inside(port)
+            watches = {path: _visit(browser, path) for path in _paths(n)}
+            memory = rss_of_tree_mb(os.getpid(), but_itself=True)
+        finally:
+            for child in children:
+                child.stop()
+    slowest = max(watches.values(), key=lambda watch: watch.percentile(0.95))
+    more = {"pages": {path: round(each.percentile(0.95), 1) for path, each in watches.items()}}
+    return Measured("pages", slowest.percentile(0.95), "ms (p95)", n, slowest, memory, more)
+
+
+def _paths(customers: int) -> list[str]:
+    """Give the pages: lists, and cards somewhere in the middle."""
+    from klantkluis.billing.models import Invoice
+    from klantkluis.customers.models import Customer
+    from klantkluis.sales.models import Order
+
+    middle = max(customers // 2, 1)
+    customer = Customer.objects.get(number=middle).pk
+    order = Order.objects.filter(customer=customer).values_list("pk", flat=True).first()
+    invoice = Invoice.objects.filter(customer=customer).values_list("pk", flat=True).first()
+    return [
+        "/",
+        "/customers/",
+        f"/customers/{customer}/",
+        "/orders/",
+        f"/orders/{order}/",
+        "/invoices/",
+        f"/invoices/{invoice}/",
+    ]
+
+
+def _inside(port: int) -> Browser:
+    """Log in and unlock."""
+    browser = Browser("127.0.0.1", port)
+    browser.wait_until_it_answers()
+    browser.get("/log-in/")
+    status, _ = browser.post("/log-in/", {"username": LOG_IN, "password": PASSWORD})
+    assert status == 302, "the bench cannot log in"
+    browser.get("/vault/unlock/")
+    status, _ = browser.post("/vault/unlock/", {"password": VAULT_PASSWORD})
+    assert status == 302, "the bench cannot unlock"
+    return browser
+
+
+def _visit(browser: Browser, path: str) -> Stopwatch:
+    watch = Stopwatch()
+    for _ in range(3):
+        browser.get(path)
+    for _ in range(VISITS):
+        with watch.lap():
+            status, _text = browser.get(path)
+        assert status == 200, f"{path} answers {status}"
+    return watch
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port

@@ -1,0 +1,32 @@
+"""Unlock: from the second password to names on the screen."""
+
+from pathlib import Path
+
+from klantkluis.office.bench.measuring import Measured, Stopwatch, peak_rss_mb, progress
+from klantkluis.office.bench.scratch import SESSION, VAULT_PASSWORD, scratch_office
+from klantkluis.office.bench.searching import wait_for_index
+
+ROUNDS = 5
+
+
+def measure(n: int, _scratch: Path) -> Measured:
+    """Lock and unlock a vault of n customers; the value is the slowest unlock in seconds."""
+    watch, ready = Stopwatch(), []
+    with scratch_office() as office:
+        from klantkluis.office.bench.bulk import make_bulk
+
+        make_bulk(customers=n, invoices=0, seed=1, vault=office.session, progress=progress)
+        for done in range(ROUNDS):
+            office.session.lock()
+            office.process.wait_until_ready()
+            with watch.lap():
+                token = office.vault.unlock(
+                    staff=office.staff, password=VAULT_PASSWORD, session=SESSION
+                )
+            office.session = office.vault.session(token=token, session=SESSION)
+            ready.append(wait_for_index(office))
+            progress("unlocked", done + 1, ROUNDS)
+        memory = peak_rss_mb([office.process.pid])
+    slowest = max(watch.times_ms) / 1000
+    more = {"index_ready_s": round(max(ready), 2)}
+    return Measured("unlock", slowest, "s", n, watch, memory, more)
