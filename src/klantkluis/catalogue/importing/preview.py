@@ -175,10 +175,9 @@ class _Reader:
         return {**{k: parent[k] for k in kept if parent.get(k)}, **raw}
 
     def _options(self, row: Row, own: Mapping[str, str]) -> list[str]:
-        """Give what tells a variant; in WooCommerce only a variation has it, unless it has a name."""
-        if self.mapping.options.get("rows") == "parent" and (
-            own.get("name") or "parent" not in own
-        ):
+        """Give what tells a variant; in WooCommerce only a variation without a name needs it."""
+        nameless = "parent" in own and not own.get("name")
+        if self.mapping.options.get("rows") == "parent" and not nameless:
             return []
         return [row.cells[index] for index, target in self.columns if target == "option"]
 

@@ -226,14 +226,15 @@ class _Reader:
         if earlier is not None:
             return self._repeated(row, composed, earlier)
         if row.status is Status.GOOD:
-            for key in row.keys:
+            # Name and place tell only those apart of whom nothing better is known.
+            for key in _strong(row) or row.keys:
                 self.by_key.setdefault(key, here)
             self.by_name.setdefault(row.fields.get("company", "").casefold(), here)
         return self._with_address(row, composed.delivery)
 
     def _earlier(self, row: ImportRow) -> int | None:
         """Find the earlier row of the same customer, by the strongest key that this one has."""
-        strong = [key for key in row.keys if key.kind != "place"]
+        strong = _strong(row)
         if self.mapping.options.get("rows") == "addresses":
             return next((self.by_key[key] for key in strong if key in self.by_key), None)
         key = strong[0] if strong else row.keys[-1]
@@ -282,6 +283,10 @@ class _Reader:
             return replace(row, addresses=(checked.values,))
         wrong = tuple(self.remarks(row.line, checked.errors))
         return replace(row, status=Status.WRONG, errors=(*row.errors, *wrong))
+
+
+def _strong(row: ImportRow) -> list[Key]:
+    return [key for key in row.keys if key.kind != "place"]
 
 
 def _passed_over(row: ImportRow, code: RowCode, line: int = 0) -> ImportRow:
