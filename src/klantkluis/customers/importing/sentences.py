@@ -21,6 +21,10 @@ def _said(code: Code | RowCode) -> str:
             "A contact person of the company on line %(line)s without an address; not imported."
         ),
         RowCode.PARENT_MISSING: _("The company that this contact belongs to is not above it."),
+        RowCode.ADDRESS_UNUSABLE: _(
+            "A further address of the customer on line %(line)s without a street or a town; "
+            "not imported."
+        ),
         RowCode.NOT_A_CUSTOMER: _("Not a customer, but a supplier or a maker."),
     }[code]
 
