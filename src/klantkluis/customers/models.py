@@ -128,3 +128,28 @@ class Consent(SealedModel):
 
     def __str__(self) -> str:
         return f"consent {self.pk}"
+
+
+class ImportKey(SealedModel):
+    """The one secret that makes the digests of `ImportReference`, itself sealed.
+
+    Without the vault nobody can try e-mail addresses until a digest fits.
+    """
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="import_key_is_there_once", condition=Q(id=1)),
+        ]
+
+    def __str__(self) -> str:
+        return "import key"
+
+
+class ImportReference(models.Model):
+    """By what a customer who came in from a file is known again: a keyed digest of it."""
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="+")
+    digest = models.BinaryField(max_length=32, unique=True)
+
+    def __str__(self) -> str:
+        return f"import reference {self.pk}"

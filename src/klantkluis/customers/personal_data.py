@@ -94,4 +94,12 @@ PLAIN_COLUMNS = (
         "Consent", ("id", "uid", "customer_id", "rev", "schema", "sealed"),
         "numbers of the row and the seal",
     ),
+    PlainColumns(
+        "ImportKey", ("id", "uid", "rev", "schema", "sealed"),
+        "numbers of the row and the seal; the key in it is about nobody",
+    ),
+    PlainColumns(
+        "ImportReference", ("id", "customer_id", "digest"),
+        "a keyed digest by which an import knows a customer again; its key is sealed",
+    ),
 )  # fmt: skip

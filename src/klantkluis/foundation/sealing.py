@@ -63,11 +63,15 @@ class Stored:
 
     def seal_new(
         self, vault: VaultSession, rows: Sequence[tuple[SealedModel, Mapping[str, Any]]]
-    ) -> None:
-        """Seal new rows, all in one call. The rows still have to be saved."""
+    ) -> list[tuple[UUID, ...]]:
+        """Seal new rows, all in one call; give the look-alikes of each.
+
+        The rows still have to be saved.
+        """
         results = vault.seal([self.plain(row, fields) for row, fields in rows])
         for (row, _fields), result in zip(rows, results, strict=True):
             row.sealed = result.sealed
+        return [result.duplicates for result in results]
 
     def replace(
         self, vault: VaultSession, row: SealedModel, fields: Mapping[str, Any], *, rev: int

@@ -58,6 +58,7 @@ TABLES: Mapping[str, frozenset[str]] = MappingProxyType(
         "document_file": _FILE,
         "payment": frozenset({"note"}),
         "import_file": _FILE,
+        "import_key": frozenset({"key"}),
     }
 )
 """The fields that each sealed table may hold (schema 1)."""
@@ -97,7 +98,7 @@ _SHOWN: Mapping[Purpose, Mapping[str, frozenset[str]]] = MappingProxyType(
             "document_file": EVERY_FIELD,
             "payment": EVERY_FIELD,
         },
-        Purpose.REQUEST: dict.fromkeys(set(TABLES) - {"import_file"}, EVERY_FIELD),
+        Purpose.REQUEST: dict.fromkeys(set(TABLES) - {"import_file", "import_key"}, EVERY_FIELD),
     }
 )
 
@@ -121,7 +122,7 @@ _WRITES: Mapping[Role, frozenset[str]] = MappingProxyType(
         Role.OWNER: frozenset(TABLES),
         Role.SALES: frozenset(TABLES),
         Role.WAREHOUSE: frozenset({"delivery_note", "document_file", "contact_note"}),
-        Role.BOOKKEEPER: frozenset(TABLES) - {"import_file"},
+        Role.BOOKKEEPER: frozenset(TABLES) - {"import_file", "import_key"},
         Role.MARKETING: frozenset({"contact_note", "consent"}),
         Role.FISCAL: frozenset(),
     }

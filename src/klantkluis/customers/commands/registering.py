@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -73,8 +73,8 @@ def register_customer(
         NameMissing: neither a company nor a surname was given.
         VaultLocked: the vault is not open to the actor.
     """
-    (customer,) = _register([NewCustomer(fields, language, payment_term_days)], actor, today)
-    return customer.pk
+    (found,) = register_rows([NewCustomer(fields, language, payment_term_days)], actor, today)
+    return found.customer.pk
 
 
 @command("customer.registered_many", *MAY)
@@ -87,7 +87,7 @@ def register_customers(
         NameMissing: one of them has no name.
         VaultLocked: the vault is not open to the actor.
     """
-    return tuple(customer.pk for customer in _register(customers, actor, today))
+    return tuple(found.customer.pk for found in register_rows(customers, actor, today))
 
 
 @command("customer.changed", *MAY)
@@ -167,7 +167,16 @@ def checked(fields: Mapping[str, Any]) -> dict[str, Any]:
     return kept
 
 
-def _register(news: Sequence[NewCustomer], actor: Actor, today: date) -> list[Customer]:
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A customer that was just registered, and the uids of others that look the same."""
+
+    customer: Customer
+    lookalikes: tuple[UUID, ...]
+
+
+def register_rows(news: Sequence[NewCustomer], actor: Actor, today: date) -> list[Registered]:
+    """Register customers inside the act of a command; see `register_customers`."""
     rows = [
         (
             Customer(
@@ -180,7 +189,7 @@ def _register(news: Sequence[NewCustomer], actor: Actor, today: date) -> list[Cu
         )
         for new in news
     ]
-    CUSTOMER.seal_new(actor.vault, rows)
+    lookalikes = CUSTOMER.seal_new(actor.vault, rows)
     numbers = next_numbers("customer", len(rows))
     changes = next_numbers("customer change", len(rows))
     for (customer, _fields), number, change in zip(rows, numbers, changes, strict=True):
@@ -198,4 +207,4 @@ def _register(news: Sequence[NewCustomer], actor: Actor, today: date) -> list[Cu
     )
     vault, uids = actor.vault, [customer.uid for customer in customers]
     transaction.on_commit(lambda: vault.index(uids))
-    return customers
+    return [Registered(*pair) for pair in zip(customers, lookalikes, strict=True)]

@@ -42,6 +42,8 @@ def clean_text(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """Give text as one line: every run of white space is one space."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     return " ".join(clean_text(text).split())
 
 
@@ -60,7 +62,7 @@ def check_text(field: str, text: str) -> Checked:
 
 
 def _forbidden(value: str) -> Code | None:
-    if sum(character.isdigit() for character in value) < 6:
+    if len(value) < 8 or sum(character.isdigit() for character in value) < 6:
         return None
     if has_citizen_vat_number(value):
         return Code.CITIZEN_VAT_NUMBER

@@ -209,6 +209,8 @@ def _is_skipped(raw: Mapping[str, str]) -> bool:
 
 def _delivery(raw: Mapping[str, str], main: Mapping[str, str]) -> dict[str, str]:
     """Compose the second address, if there is one that differs from the first."""
+    if not any(target.startswith(DELIVER) for target in raw):
+        return {}
     address = _address(raw, DELIVER)
     if not any(address.get(field) for field in ("street", "postcode", "town")):
         return {}

@@ -40,6 +40,7 @@ class RowCode(StrEnum):
     CONTACT_OF_LINE = "contact_of_line"
     PARENT_MISSING = "parent_missing"
     NOT_A_CUSTOMER = "not_a_customer"
+    ADDRESS_UNUSABLE = "address_unusable"
 
 
 class Status(StrEnum):
@@ -155,11 +156,12 @@ def _full_name(values: Mapping[str, str]) -> str:
 def _keys(composed: Composed, checked: CheckedFields, source: str) -> tuple[Key, ...]:
     values = checked.values
     keys = []
-    if composed.external_id:
+    # Without the name of the system a number says nothing: every list has a customer 1.
+    if composed.external_id and source:
         keys.append(Key("external", f"{source}|{composed.external_id}"))
     if values.get("email"):
         keys.append(Key("email", email_key(values["email"])))
-    if composed.group:
+    if composed.group and source:
         keys.append(Key("group", f"{source}|{composed.group}"))
     name = values.get("company") or _full_name(values)
     place = (values.get(part, "") for part in ("postcode", "house_number", "town"))
@@ -226,14 +228,15 @@ class _Reader:
         if earlier is not None:
             return self._repeated(row, composed, earlier)
         if row.status is Status.GOOD:
-            for key in row.keys:
+            # Name and place tell only those apart of whom nothing better is known.
+            for key in _strong(row) or row.keys:
                 self.by_key.setdefault(key, here)
             self.by_name.setdefault(row.fields.get("company", "").casefold(), here)
         return self._with_address(row, composed.delivery)
 
     def _earlier(self, row: ImportRow) -> int | None:
         """Find the earlier row of the same customer, by the strongest key that this one has."""
-        strong = [key for key in row.keys if key.kind != "place"]
+        strong = _strong(row)
         if self.mapping.options.get("rows") == "addresses":
             return next((self.by_key[key] for key in strong if key in self.by_key), None)
         key = strong[0] if strong else row.keys[-1]
@@ -270,6 +273,8 @@ class _Reader:
         if not checked.can_be_kept:
             wrong = tuple(self.remarks(row.line, checked.errors))
             return replace(row, status=Status.WRONG, errors=wrong)
+        if not _can_be_delivered(checked.values):
+            return _passed_over(row, RowCode.ADDRESS_UNUSABLE, self.rows[owner].line)
         first = self.rows[owner]
         self.rows[owner] = replace(first, addresses=(*first.addresses, checked.values))
         return _passed_over(row, RowCode.ADDRESS_OF_LINE, first.line)
@@ -278,10 +283,21 @@ class _Reader:
         if not delivery:
             return row
         checked = check_address(delivery, default_country=self.default_country)
-        if checked.can_be_kept:
+        if checked.can_be_kept and _can_be_delivered(checked.values):
             return replace(row, addresses=(checked.values,))
+        if checked.can_be_kept:
+            remark = Remark(row.line, RowCode.ADDRESS_UNUSABLE, other_line=row.line)
+            return replace(row, warnings=(*row.warnings, remark))
         wrong = tuple(self.remarks(row.line, checked.errors))
         return replace(row, status=Status.WRONG, errors=(*row.errors, *wrong))
+
+
+def _can_be_delivered(address: Mapping[str, str]) -> bool:
+    return bool(address.get("town") and (address.get("street") or address.get("address_line_2")))
+
+
+def _strong(row: ImportRow) -> list[Key]:
+    return [key for key in row.keys if key.kind != "place"]
 
 
 def _passed_over(row: ImportRow, code: RowCode, line: int = 0) -> ImportRow:

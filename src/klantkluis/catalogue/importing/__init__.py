@@ -1,0 +1,1 @@
+"""Bringing products in from the files of other systems."""

@@ -1,0 +1,63 @@
+"""An import into a real vault: sealed, found again, and look-alikes are pointed out."""
+
+from dataclasses import replace
+
+import pytest
+from django.db import connection
+
+from klantkluis.customers.importing.commands import import_customers
+from klantkluis.customers.importing.preview import map_columns, preview
+from klantkluis.customers.models import Customer, DeliveryAddress, ImportKey, ImportReference
+from klantkluis.customers.stored import CUSTOMER
+from klantkluis.foundation.tables.reading import read
+from klantkluis.vault.inprocess import InProcessVault
+from klantkluis.vault.purposes import Purpose
+
+pytestmark = pytest.mark.django_db
+
+FILE = """naam;adres;postcode;plaats;land;telefoon;e-mail
+Canarius van der Vink;Dorpsstraat 12a;1234AB;Canarisdorp;NL;06-12345678;canarius@example.nl
+Bakkerij Kanarie B.V.;Kade 5;1011 AB;Amsterdam;NL;020-6241111;bakkerij@example.nl
+"""
+
+
+def previewed(text=FILE):
+    table = read(text.encode())
+    return preview(table, replace(map_columns(table), source="lijst"))
+
+
+def test_imported_customers_lie_sealed_and_open_for_who_may(owner, today):
+    said = import_customers(preview=previewed(), actor=owner, today=today)
+    assert said.added == 2
+    first = Customer.objects.order_by("number").first()
+    stored = [bytes(row.sealed) for row in Customer.objects.all()]
+    stored += [bytes(row.sealed) for row in DeliveryAddress.objects.all()]
+    stored += [bytes(row.sealed) for row in ImportKey.objects.all()]
+    stored += [bytes(row.digest) for row in ImportReference.objects.all()]
+    for canary in (b"Canarius", b"Canarisdorp", b"canarius@example.nl", b"12345678"):
+        assert not any(canary in each for each in stored)
+    fields = CUSTOMER.open_one(owner.vault, Purpose.FILE, first)
+    assert (fields["surname"], fields["phone"]) == ("Vink", "+31612345678")
+
+
+def test_the_same_file_again_makes_no_doubles_under_a_real_key(owner, today):
+    import_customers(preview=previewed(), actor=owner, today=today)
+    said = import_customers(preview=previewed(), actor=owner, today=today, complete_known=True)
+    assert (said.added, said.completed, said.unchanged) == (0, 0, 2)
+
+
+def execute(query, values):
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        return cursor.fetchall()
+
+
+def test_a_new_customer_that_looks_like_another_is_pointed_out(owner, today):
+    # A vault of its own: the index of the shared one remembers change numbers of other tests.
+    owner = replace(owner, vault=InProcessVault(source=execute).owner())
+    import_customers(preview=previewed(), actor=owner, today=today)
+    other = "naam;telefoon;land\nC. v.d. Vink;0612345678;NL\n"
+    said = import_customers(preview=previewed(other), actor=owner, today=today)
+    (lookalike,) = said.lookalikes
+    assert lookalike.line == 2
+    assert lookalike.others == (1,)
