@@ -35,7 +35,9 @@ class Place:
         return cls(
             root=root,
             mode=Mode(os.environ.get("KLANTKLUIS_MODE", Mode.DEVELOPMENT)),
-            database_url=os.environ.get("KLANTKLUIS_DATABASE_URL", f"sqlite:///{root}/office.sqlite3"),
+            database_url=os.environ.get(
+                "KLANTKLUIS_DATABASE_URL", f"sqlite:///{root}/office.sqlite3"
+            ),
         )
 
     def part(self, name: str, default: str) -> Path:
@@ -97,7 +99,9 @@ def database_settings(url: str) -> dict[str, object]:
     if parts.scheme == "sqlite":
         return {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": unquote(parts.path.removeprefix("/")) if parts.path != "/:memory:" else ":memory:",
+            "NAME": unquote(parts.path.removeprefix("/"))
+            if parts.path != "/:memory:"
+            else ":memory:",
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 30,
