@@ -8,6 +8,8 @@ from klantkluis.core.names import display_name
 from klantkluis.core.vat import Totals
 from klantkluis.customers.stored import CUSTOMER
 from klantkluis.foundation.company import company
+from klantkluis.foundation.models import Company
+from klantkluis.foundation.prepared import Prepared
 from klantkluis.sales.models import Order
 from klantkluis.sales.stored import ORDER
 from klantkluis.vault.client import VaultSession
@@ -102,8 +104,12 @@ def order_of(invoice_id: int) -> Order:
 
 
 def _seller() -> dict[str, str]:
-    ours = company()
-    return {name: value for name in SELLER_FIELDS if (value := str(getattr(ours, name)))}
+    values = _SELLER.first() or tuple(getattr(company(), name) for name in SELLER_FIELDS)
+    return {name: str(value) for name, value in zip(SELLER_FIELDS, values, strict=True) if value}
+
+
+# Without the logo, which may be a megabyte.
+_SELLER = Prepared(lambda: Company.objects.filter(pk=1).values_list(*SELLER_FIELDS))
 
 
 def _deliveries(lines: Sequence[InvoiceLine]) -> list[int]:

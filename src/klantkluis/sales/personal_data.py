@@ -48,7 +48,9 @@ PLAIN_COLUMNS = (
         "articles and amounts; words of its own lie sealed with the order",
     ),
     PlainColumns("OrderCancellation", ("id", "order_id", "cancelled_on"), "a day"),
-    PlainColumns("OpenOrder", ("order_id", "to_deliver", "to_bill", "billed"), "what is to be done"),
+    PlainColumns(
+        "OpenOrder", ("order_id", "to_deliver", "to_bill", "billed"), "what is to be done"
+    ),
     PlainColumns(
         "Delivery",
         ("id", "uid", "rev", "schema", "sealed", "number", "order_id"),
