@@ -15,6 +15,8 @@ from klantkluis.vault.index import terms
 from klantkluis.vault.rows import Card
 
 STEP = 1 << 8
+WIDE_STEP = 1 << 24
+"""Rows that come in one by one need room between them; those of a whole table stand close."""
 TRIGRAMS_UP_TO = 200_000
 _FTS = "content='', columnsize=0, detail=none"
 _SCHEMA = f"""
@@ -171,15 +173,15 @@ class MemoryIndex:
     def _place_for(self, sort: str) -> int:
         before, after = self._neighbours(sort)
         if before is None and after is None:
-            return STEP
+            return WIDE_STEP
         if before is None or after is None:
-            return (before + STEP) if before is not None else (after or 0) - STEP
+            return (before + WIDE_STEP) if before is not None else (after or 0) - WIDE_STEP
         if after - before < 2:
             self._make_room(before)
             before, after = self._neighbours(sort)
             assert before is not None, "making room keeps the neighbours"
             if after is None:
-                return before + STEP
+                return before + WIDE_STEP
         return (before + after) // 2
 
     def _make_room(self, around: int) -> None:
@@ -194,6 +196,9 @@ class MemoryIndex:
             ).fetchall()
             gap = (last - first) // (len(rows) + 1)
             if gap >= 64:
+                break
+            if len(rows) == self.db.execute("SELECT count(*) FROM d").fetchone()[0]:
+                gap = WIDE_STEP  # nothing stands outside, so the stretch may grow as it likes
                 break
             reach *= 4
         for row in rows:
