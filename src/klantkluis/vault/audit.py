@@ -21,6 +21,12 @@ from klantkluis.vault import notes
 from klantkluis.vault.notes import Checkpoint
 from klantkluis.vault.refusals import AuditUnwritable
 
+# Whoever changed a row by SQL may have changed its type too.
+_AFTER = (
+    "SELECT n, CAST(body AS BLOB), CAST(h AS BLOB) FROM event WHERE n > ? ORDER BY n LIMIT 1000"
+)
+_BEFORE = "SELECT n, CAST(body AS BLOB) FROM event WHERE n < ? ORDER BY n DESC LIMIT 1000"
+
 type Event = dict[str, Any]
 
 CHECKPOINT_EVERY = 256
@@ -207,9 +213,7 @@ class AuditLog:
         """Give number, body and hash of the events after a number, oldest first."""
         while True:
             with self._write_lock:
-                rows = self._db.execute(
-                    "SELECT n, body, h FROM event WHERE n > ? ORDER BY n LIMIT 1000", (after,)
-                ).fetchall()
+                rows = self._db.execute(_AFTER, (after,)).fetchall()
             if not rows:
                 return
             yield from rows
@@ -220,9 +224,7 @@ class AuditLog:
         before = self.number + 1
         while True:
             with self._write_lock:
-                rows = self._db.execute(
-                    "SELECT n, body FROM event WHERE n < ? ORDER BY n DESC LIMIT 1000", (before,)
-                ).fetchall()
+                rows = self._db.execute(_BEFORE, (before,)).fetchall()
             if not rows:
                 return
             yield from rows
