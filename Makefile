@@ -8,7 +8,7 @@ PYTHON_VERSION := $(shell cat .python-version)
 BIN := .venv/bin
 ENV := .venv/.installed
 
-export UV_PROJECT_ENVIRONMENT := .venv
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help
 help: ## List the commands

@@ -13,6 +13,9 @@ _STROKED = str.maketrans(
     {"ø": "o", "đ": "d", "ł": "l", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
     | {"ð": "d", "ŋ": "n", "'": "", "’": "", "‘": "", "`": "", "´": ""}
 )
+_ASCII_FOLD = bytes(
+    ord(chr(code).lower()) if code < 128 and chr(code).isalnum() else 32 for code in range(256)
+)
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 
 
@@ -21,22 +24,23 @@ def fold(text: str) -> str:
 
     Apostrophes vanish, other signs become a space: "'s-Hertogenbosch" becomes "s hertogenbosch".
     """
-    lowered = text.lower() if text.isascii() else _without_marks(text)
-    if lowered.isalnum():
-        return lowered
-    return _NOT_A_LETTER.sub(" ", lowered.translate(_STROKED)).strip()
+    if text.isascii():  # most names; bytes are four times as fast, and lists are long
+        words = text.encode().translate(_ASCII_FOLD, b"'`").split()
+        return b" ".join(words).decode()
+    return _NOT_A_LETTER.sub(" ", _without_marks(text)).strip()
 
 
 def _without_marks(text: str) -> str:
     # Accents that stand alone, like the acute used as an apostrophe, would decompose into a space.
-    parts = unicodedata.normalize("NFKD", text.translate(_STROKED).casefold().translate(_STROKED))
-    return "".join(sign for sign in parts if not unicodedata.combining(sign))
+    parts = unicodedata.normalize("NFKD", text.translate(_STROKED).casefold())
+    plain = "".join(sign for sign in parts if not unicodedata.combining(sign))
+    return plain.translate(_STROKED)
 
 
 def person_name(fields: Mapping[str, Any]) -> str:
     """Give first name, prefix and surname as they are spoken, or nothing."""
-    parts = (fields.get(part) or "" for part in ("first_name", "surname_prefix", "surname"))
-    return " ".join(part for part in parts if part)
+    first_name, prefix = fields.get("first_name"), fields.get("surname_prefix")
+    return " ".join(filter(None, (first_name, prefix, fields.get("surname"))))
 
 
 def display_name(fields: Mapping[str, Any]) -> str:
@@ -44,9 +48,10 @@ def display_name(fields: Mapping[str, Any]) -> str:
 
     A record that lacks the name its kind asks for shows the other; empty only if both are.
     """
-    company, person = str(fields.get("company") or ""), person_name(fields)
-    is_company = fields.get("kind") == "company"
-    return (company or person) if is_company else (person or company)
+    company: str = fields.get("company") or ""
+    if company and fields.get("kind") == "company":
+        return company
+    return person_name(fields) or company
 
 
 def sort_key(fields: Mapping[str, Any]) -> str:
@@ -55,12 +60,13 @@ def sort_key(fields: Mapping[str, Any]) -> str:
     "Jan van den Berg" stands at the B (NEN 8777). A company stands at its first word, articles
     included: "De Kaasboer" at the D, which is how its owner looks for it.
     """
-    company = str(fields.get("company") or "")
-    person = [fold(str(fields.get(part) or "")) for part in ("surname", "surname_prefix")]
-    first_name = fold(str(fields.get("first_name") or ""))
-    is_company = fields.get("kind") == "company"
-    if company and (is_company or not (any(person) or first_name)):
+    company = fields.get("company")
+    if company and fields.get("kind") == "company":
         return fold(company)
-    if not person[0]:
-        return BREAK.join(part for part in (first_name, person[1]) if part)
-    return BREAK.join((*person, first_name)).rstrip(BREAK)
+    surname, prefix = fold(fields.get("surname") or ""), fold(fields.get("surname_prefix") or "")
+    first_name = fold(fields.get("first_name") or "")
+    if company and not (surname or prefix or first_name):
+        return fold(company)
+    if not surname:
+        return f"{first_name}{BREAK}{prefix}".strip(BREAK)
+    return f"{surname}{BREAK}{prefix}{BREAK}{first_name}".rstrip(BREAK)

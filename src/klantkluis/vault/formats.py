@@ -7,6 +7,7 @@ import json
 import struct
 import unicodedata
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +25,7 @@ MAX_ROW_BYTES = 64 * 1024
 CHUNK_BYTES = 64 * 1024
 FILE_NONCE_BYTES = 7
 FILE_HEADER = struct.Struct(f">BBI{FILE_NONCE_BYTES}s")
-_U16 = struct.Struct(">H")
+_REV_SCHEMA = struct.Struct(">IH")
 _U32 = struct.Struct(">I")
 
 
@@ -55,21 +56,29 @@ def row_binding(table: str, uid: UUID, owner: Owner, rev: int, schema: int) -> b
     """
     if not (0 <= rev < 1 << 32 and 0 <= schema < 1 << 16):
         raise FormatError("revision or schema out of range")
+    return bind_row(table, uid.bytes, owner_bytes(owner), rev, schema)
+
+
+def bind_row(table: str, uid: bytes, owner: bytes, rev: int, schema: int) -> bytes:
+    """Give the same from bytes, for who opens very many rows."""
     return b"".join(
-        (
-            b"SR1",
-            lp(table.encode()),
-            lp(uid.bytes),
-            lp(owner_bytes(owner)),
-            _U32.pack(rev),
-            _U16.pack(schema),
-        )
+        (_row_head(table), uid, _U32.pack(len(owner)), owner, _REV_SCHEMA.pack(rev, schema))
     )
+
+
+@cache
+def _row_head(table: str) -> bytes:
+    return b"SR1" + lp(table.encode()) + u32(16)
 
 
 def wrap_binding(kind: str, name: bytes, epoch: int) -> bytes:
     """Give the additional data that ties a wrapped key to its kind, name and epoch."""
-    return b"WK1" + lp(kind.encode()) + lp(name) + u32(epoch)
+    return b"".join((_wrap_head(kind), _U32.pack(len(name)), name, _U32.pack(epoch)))
+
+
+@cache
+def _wrap_head(kind: str) -> bytes:
+    return b"WK1" + lp(kind.encode())
 
 
 def file_nonce(prefix: bytes, counter: int, *, last: bool) -> bytes:
@@ -122,8 +131,10 @@ def unpad(padded: bytes) -> bytes:
     Raises:
         FormatError: it is not the padding of `pad`.
     """
-    plain = padded.rstrip(b"\x00")
-    zeros = len(padded) - len(plain)
-    if len(padded) % ROW_BLOCK_BYTES or not plain.endswith(b"\x80") or zeros >= ROW_BLOCK_BYTES:
+    size = len(padded)
+    end = padded.rfind(b"\x80")
+    if size % ROW_BLOCK_BYTES or not 0 <= size - ROW_BLOCK_BYTES <= end:
         raise FormatError("padding")
-    return plain[:-1]
+    if padded.count(0, end) != size - end - 1:
+        raise FormatError("padding")
+    return padded[:end]

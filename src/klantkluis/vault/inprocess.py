@@ -131,11 +131,15 @@ class InProcessVault(Vault):
         )
         return self.session(token=token, session=SESSION)
 
+    def close(self) -> None:
+        """Close the files."""
+        self.server.audit.close()
+        self.server.store.close()
+
     def restart_with(self, **changes: Any) -> None:
         """Start the server anew and empty, under other circumstances."""
         self.circumstances = replace(self.circumstances, **changes)
-        self.connection.server.audit.close()
-        self.connection.server.store.close()
+        self.close()
         self.connection = InProcessConnection(self.circumstances)
         super().__init__(self.connection)
         self._owner = None

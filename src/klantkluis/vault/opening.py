@@ -30,13 +30,17 @@ def open_row(
     Raises:
         FormatError: another format, damaged, or sealed for another place, owner or revision.
     """
+    return open_bound(key, sealed, formats.row_binding(table, uid, owner, rev, schema))
+
+
+def open_bound(key: bytes, sealed: bytes, binding: bytes) -> dict[str, Any]:
+    """Open one sealed row with its binding; see `open_row`."""
     size = len(sealed) - _ROW_OVERHEAD
     if not sealed.startswith(_ROW_HEAD) or not 0 < size <= formats.MAX_ROW_BYTES:
         raise FormatError("row format")
     try:
-        binding = formats.row_binding(table, uid, owner, rev, schema)
         plain = AESGCM(key).decrypt(sealed[2:14], sealed[14:], binding)
-        fields = json.loads(formats.unpad(plain))
+        fields = json.loads(formats.unpad(plain).decode())
     except (InvalidTag, ValueError) as error:
         raise FormatError("row") from error
     if not isinstance(fields, dict):
@@ -101,9 +105,14 @@ def unwrap_key(key_encryption_key: bytes, wrapped: bytes, *, kind: str, name: by
     Raises:
         FormatError: another format, damaged, or wrapped for another kind, name or epoch.
     """
+    return unwrap_with(AESGCM(key_encryption_key), wrapped, kind=kind, name=name)
+
+
+def unwrap_with(cipher: AESGCM, wrapped: bytes, *, kind: str, name: bytes) -> bytes:
+    """Open a wrapped key with a cipher that is at hand; see `unwrap_key`."""
     binding = formats.wrap_binding(kind, name, wrapped_epoch(wrapped))
     try:
-        return AESGCM(key_encryption_key).decrypt(wrapped[5:17], wrapped[17:], binding)
+        return cipher.decrypt(wrapped[5:17], wrapped[17:], binding)
     except (InvalidTag, ValueError) as error:
         raise FormatError("wrapped key") from error
 

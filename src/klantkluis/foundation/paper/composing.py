@@ -52,7 +52,7 @@ def page(
         "window": branding.window.value,
         "name": breakable(seller.name),
         "logo-alt": words.logo_of.format(name=one_line(seller.name)),
-        "heading": heading,
+        "heading": breakable(heading),
         "number": breakable(number),
         "running": title,
         "foot": {
@@ -98,7 +98,7 @@ def _lines_of(party: Party, language: Language) -> list[str]:
 
 def facts(*pairs: Fact) -> list[list[str]]:
     """Keep the label and value pairs that have a value."""
-    return [[label, breakable(value, _FACT_WIDTH)] for label, value in pairs if value]
+    return [[breakable(label), breakable(value, _FACT_WIDTH)] for label, value in pairs if value]
 
 
 def aside(label: str, party: Party | None, language: Language) -> View | None:

@@ -11,36 +11,18 @@ from klantkluis.foundation.paper.values import Language, Period
 
 _NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 _SYMBOLS: Final = {"EUR": "€"}
+# fmt: off
 _MONTHS: Final = {
-    Language.DUTCH: [
-        "januari",
-        "februari",
-        "maart",
-        "april",
-        "mei",
-        "juni",
-        "juli",
-        "augustus",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ],
-    Language.ENGLISH: [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
+    Language.DUTCH: (
+        "januari", "februari", "maart", "april", "mei", "juni",
+        "juli", "augustus", "september", "oktober", "november", "december",
+    ),
+    Language.ENGLISH: (
+        "January", "February", "March", "April", "May", "June",
+        "July", "August", "September", "October", "November", "December",
+    ),
 }
+# fmt: on
 
 
 def _number(value: Decimal, language: Language, decimals: int) -> str:

@@ -37,10 +37,8 @@ _WORDS: Final = {
             "Kies een nieuw wachtwoord voor de kluis en druk nieuwe herstelbladen af.",
         ),
         warnings=(
-            "Bewaar de bladen op verschillende plaatsen achter slot, bijvoorbeeld in een "
-            "brandwerende kluis en bij de notaris.",
-            "Maak er geen foto of kopie van en bewaar dit bestand niet: de code hoort alleen op "
-            "papier te staan.",
+            "Bewaar elk blad op een andere plaats achter slot, bijvoorbeeld in een kluis.",
+            "Maak er geen foto of kopie van en bewaar dit bestand niet: de code leeft op papier.",
         ),
         qr_alt="QR-code met dezelfde herstelcode als de vier regels hierboven",
     ),
@@ -59,8 +57,7 @@ _WORDS: Final = {
             "Choose a new password for the vault and print new recovery sheets.",
         ),
         warnings=(
-            "Keep the sheets under lock in different places, for example in a fireproof safe "
-            "and with your notary.",
+            "Keep each sheet under lock in another place, for example in a safe.",
             "Take no picture or copy and do not keep this file: the code belongs on paper only.",
         ),
         qr_alt="QR code with the same recovery code as the four lines above",

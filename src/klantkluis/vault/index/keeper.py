@@ -2,6 +2,7 @@
 
 import contextlib
 import ctypes
+import logging
 import sqlite3
 import threading
 import time
@@ -15,6 +16,8 @@ from klantkluis.vault.index.memory import MemoryIndex, Subject
 from klantkluis.vault.index.search import Question, lookalikes, search
 from klantkluis.vault.index.source import StoredSubject, SubjectSource
 from klantkluis.vault.rows import Card, SearchPage
+
+log = logging.getLogger("klantkluis.vault")
 
 type Opener = Callable[[Sequence[StoredSubject]], Iterable[Subject]]
 
@@ -55,7 +58,8 @@ class IndexKeeper:
     def _build_safely(self) -> None:
         try:
             self._build()
-        except _DATABASE_TROUBLE:
+        except Exception as error:  # noqa: BLE001 - a failed index must not look like a slow one
+            log.error("index failed: %s", type(error).__name__)  # noqa: TRY400
             self._state = "failed"
 
     def _build(self) -> None:

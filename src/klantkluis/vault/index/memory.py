@@ -7,15 +7,14 @@ first fifty. When there is no room left between two neighbours, those around get
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from klantkluis.core.names import display_name, fold, sort_key
 from klantkluis.vault.index import terms
 from klantkluis.vault.rows import Card
 
-STEP = 1 << 14
+STEP = 1 << 8
 TRIGRAMS_UP_TO = 200_000
 _FTS = "content='', columnsize=0, detail=none"
 _SCHEMA = f"""
@@ -40,11 +39,10 @@ GRAM_SQL = "sort || ' ' || c"
 type _Entry = tuple[bytes, int | None, str, str, str, str, str, str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What the index takes in of a customer."""
+class Subject(NamedTuple):
+    """What the index takes in of a customer; `key` is the uid as bytes."""
 
-    uid: UUID
+    key: bytes
     number: int | None
     fields: Mapping[str, Any]
 
@@ -52,7 +50,7 @@ class Subject:
         """Give the row of the index."""
         fields, town = self.fields, str(self.fields.get("town") or "")
         return (
-            self.uid.bytes,
+            self.key,
             self.number,
             str(fields.get("kind") or ""),
             str(fields.get("country") or ""),
@@ -108,7 +106,7 @@ class MemoryIndex:
     def put(self, subject: Subject) -> None:
         """Take in a new or changed subject."""
         entry = subject.entry()
-        before = self._entry(subject.uid)
+        before = self._entry(subject.key)
         if before is not None:
             place, old = before
             if old == entry:
@@ -124,7 +122,7 @@ class MemoryIndex:
 
     def drop(self, uid: UUID) -> bool:
         """Forget a subject; false if it was not there."""
-        before = self._entry(uid)
+        before = self._entry(uid.bytes)
         if before is None:
             return False
         self._forget_words(*before)
@@ -139,9 +137,9 @@ class MemoryIndex:
             if self.db.execute(known, (table,)).fetchone():
                 self.db.execute(f"DELETE FROM {table} WHERE uid = ?", (uid.bytes,))  # noqa: S608
 
-    def _entry(self, uid: UUID) -> tuple[int, _Entry] | None:
+    def _entry(self, key: bytes) -> tuple[int, _Entry] | None:
         query = f"SELECT id, {_COLUMNS} FROM d WHERE uid = ?"  # noqa: S608
-        row = self.db.execute(query, (uid.bytes,)).fetchone()
+        row = self.db.execute(query, (key,)).fetchone()
         return (row[0], row[1:]) if row else None
 
     def _store(self, place: int, entry: _Entry) -> None:
@@ -195,7 +193,7 @@ class MemoryIndex:
                 (first, last),
             ).fetchall()
             gap = (last - first) // (len(rows) + 1)
-            if gap >= 256:
+            if gap >= 64:
                 break
             reach *= 4
         for row in rows:

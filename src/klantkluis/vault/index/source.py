@@ -3,8 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
@@ -16,18 +15,22 @@ GONE = frozenset({"merged", "erased"})
 BATCH = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class StoredSubject:
-    """A row of the customers table."""
+class StoredSubject(NamedTuple):
+    """A row of the customers table; `key` is the uid as bytes."""
 
     id: int
-    uid: UUID
+    key: bytes
     rev: int
     schema: int
     sealed: bytes
     change_seq: int
     state: str
     number: int | None
+
+    @property
+    def uid(self) -> UUID:
+        """Give the uid."""
+        return UUID(bytes=self.key)
 
     @property
     def is_listed(self) -> bool:
@@ -95,7 +98,7 @@ class SqlSource:
 
 def _subject(row: Sequence[Any]) -> StoredSubject:
     number, uid, rev, schema, sealed, change_seq, state, customer = row
-    key = uid if isinstance(uid, UUID) else UUID(hex=uid)
+    key = uid.bytes if isinstance(uid, UUID) else bytes.fromhex(uid)
     return StoredSubject(
         number, key, rev, schema, bytes(sealed or b""), change_seq, state, customer
     )

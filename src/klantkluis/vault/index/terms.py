@@ -10,9 +10,11 @@ _TOKEN = re.compile(r"[^\W_]+")
 _DUTCH_POSTCODE = re.compile(r"(?<!\w)(\d{4})\s+([a-zA-Z]{2})(?!\w)")
 _PHONE = re.compile(r"(?<!\w)(?:\+|00|0|\()[\d\s().\-/]{6,}\d(?!\w)")
 _VAT_NUMBER = re.compile(r"^\s*[A-Za-z]{2}[\s.\-]?\d[\dA-Za-z\s.\-]{6,16}$")
-_SIGNS = re.compile(r"[\s.\-()/]")
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’‘`´", " "))
 PHONE_DIGITS = 9
+_WORDS = ("company", "first_name", "surname_prefix", "surname", "town", "street",
+          "house_number", "house_number_addition", "address_line_2", "email")  # fmt: skip
+_NOT_A_DIGIT = re.compile(r"\D+")
 
 
 def tokens(text: str) -> list[str]:
@@ -22,34 +24,30 @@ def tokens(text: str) -> list[str]:
 
 def phone_token(phone: str) -> str:
     """Give the last nine digits of a phone number, which no way of writing it changes."""
-    digits = "".join(sign for sign in phone if sign.isdecimal())
-    return digits[-PHONE_DIGITS:]
+    return _NOT_A_DIGIT.sub("", phone)[-PHONE_DIGITS:]
 
 
 def compact(text: str) -> str:
     """Give a code (postcode, VAT number) as one folded word."""
-    return fold(_SIGNS.sub("", text)).replace(" ", "")
+    return fold(text).replace(" ", "")
 
 
 def record_tokens(fields: Mapping[str, Any], number: int | None) -> str:
     """Give all words under which a customer is found, between single spaces."""
     get = fields.get
-    words: list[str] = []
-    names = [get(part) for part in ("company", "first_name", "surname_prefix", "surname")]
-    for name in names:
-        if name:
-            words += tokens(name)
-            if "'" in name or "’" in name:
-                words += tokens(name.translate(_APOSTROPHES))
-    for part in ("town", "street", "house_number", "house_number_addition", "address_line_2"):
-        words += tokens(str(get(part) or ""))
-    words.append(compact(get("postcode") or ""))
-    words += tokens(get("email") or "")
-    words.append(phone_token(get("phone") or ""))
-    words.append(compact(get("vat_number") or ""))
+    text = " ".join([part for name in _WORDS if (part := get(name))])
+    words = [fold(text)]
+    if "'" in text or "’" in text:  # "d'Arc" is found as darc, and at arc
+        words.append(fold(text.translate(_APOSTROPHES)))
+    if postcode := get("postcode"):
+        words.append(compact(postcode))
+    if phone := get("phone"):
+        words.append(phone_token(phone))
+    if vat_number := get("vat_number"):
+        words.append(compact(vat_number))
     if number is not None:
         words.append(str(number))
-    return f" {' '.join(word for word in words if word)} "
+    return f" {' '.join(words)} "
 
 
 def question_terms(typed: str) -> list[tuple[str, ...]]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from klantkluis.vault import opening, protocol, sealing
+from klantkluis.vault import formats, opening, protocol, sealing
 from klantkluis.vault.formats import FormatError
 from klantkluis.vault.index.memory import Subject
 from klantkluis.vault.index.search import Question
@@ -194,6 +194,8 @@ def _check(server: VaultServer, opened: OpenVault, holder: Holder, row: PlainRow
     if row.table == "customer":
         if row.owner != row.uid:
             raise ProtocolError("a customer lies under a key of its own")
+        if not all(isinstance(value, str | None) for value in row.fields.values()):
+            raise ProtocolError("the fields of a customer are text")
         if not (server.is_demo or "sheets" in opened.rows.settings):
             raise SheetsNotConfirmed
     accounts = opened.settings.own_accounts
@@ -281,28 +283,33 @@ def subjects_in_clear(
 ) -> list[Subject]:
     """Open customers for the index; those that do not open are left out, with an alarm."""
     try:
-        found = keys.of_subjects([row.uid for row in rows])
+        found = keys.by_bytes([row.key for row in rows])
     except FormatError:
-        found = {}
-        for row in rows:
-            try:
-                found |= keys.of_subjects([row.uid])
-            except FormatError:
-                server.alarm("key_damaged", uids=packed([row.uid]))
+        found = _undamaged(server, keys, rows)
     subjects = []
     for row in rows:
-        key = found.get(row.uid)
+        key = found.get(row.key)
         if key is None:
             if not keys.is_erased(row.uid):
                 server.alarm("key_missing", uids=packed([row.uid]))
             continue
         try:
-            fields = opening.open_row(
-                key, row.sealed, table="customer", uid=row.uid, owner=row.uid, rev=row.rev,
-                schema=row.schema,
-            )  # fmt: skip
+            binding = formats.bind_row("customer", row.key, row.key, row.rev, row.schema)
+            fields = opening.open_bound(key, row.sealed, binding)
         except FormatError:
             server.alarm("broken_row", uids=packed([row.uid]))
             continue
-        subjects.append(Subject(row.uid, row.number, fields))
+        subjects.append(Subject(row.key, row.number, fields))
     return subjects
+
+
+def _undamaged(
+    server: VaultServer, keys: Keys, rows: Sequence[StoredSubject]
+) -> dict[bytes, bytes]:
+    found: dict[bytes, bytes] = {}
+    for row in rows:
+        try:
+            found |= keys.by_bytes([row.key])
+        except FormatError:
+            server.alarm("key_damaged", uids=packed([row.uid]))
+    return found
