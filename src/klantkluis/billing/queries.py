@@ -20,6 +20,7 @@ from klantkluis.billing.models import (
     Payment,
     PaymentNote,
 )
+from klantkluis.billing.paper import kind_name
 from klantkluis.billing.stored import PAPER, PAYMENT_NOTE, SNAPSHOT
 from klantkluis.core.vat import PriceBasis, Priced, Totals, VatCategory, totals
 from klantkluis.foundation.files import open_contents
@@ -361,7 +362,7 @@ def _lines(lines: Collection[InvoiceLine], says: Mapping[str, Any]) -> tuple[Bil
     found = []
     for line in lines:
         product = line.order_line.product
-        name = product.name_nl if product else ""
+        name = product.name_nl if product else kind_name(line.order_line.kind)
         index = line.position - 1
         found.append(
             BilledLine(
@@ -375,7 +376,7 @@ def _lines(lines: Collection[InvoiceLine], says: Mapping[str, Any]) -> tuple[Bil
                 rate_bp=line.rate_bp,
                 amount_cents=line.amount_cents,
                 supplied_on=line.supplied_on,
-                description=said[index]["description"] if index < len(said) else name,
+                description=said[index].get("description", name) if index < len(said) else name,
             )
         )
     return tuple(found)

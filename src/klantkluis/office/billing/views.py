@@ -18,11 +18,11 @@ from klantkluis.billing.commands import (
     send_invoice,
     settle_with_credit,
 )
+from klantkluis.billing.commands.paying import customer_credit
 from klantkluis.billing.queries import (
     InvoiceCard,
     InvoiceRow,
     InvoiceState,
-    customer_credit,
     invoice_card,
     invoice_rows,
     paper_of,

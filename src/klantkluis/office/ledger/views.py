@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
