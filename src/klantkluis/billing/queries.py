@@ -120,15 +120,19 @@ def invoice_rows(
     today: date,
     state: InvoiceState | None = None,
     customer_ids: Collection[int] | None = None,
+    order_id: int | None = None,
     label: str = "",
     after: tuple[date, int] | None = None,
     limit: int = 50,
 ) -> list[InvoiceRow]:
     """Give a page of invoices: drafts by age, sent ones the newest first, after a key.
 
-    Without a state or customer only sent invoices are listed.
+    Without a state, customer or order only sent invoices are listed.
     """
     rows = Invoice.objects.all()
+    if order_id is not None:
+        billed = InvoiceLine.objects.filter(order_line__order=order_id)
+        return _rows(rows.filter(pk__in=billed.values("invoice")).order_by("-id")[:limit], today)
     if customer_ids is not None:
         rows = rows.filter(customer__in=customer_ids)
     if label:

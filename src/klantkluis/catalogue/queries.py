@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Lower
 
 from klantkluis.catalogue.models import Product, ProductPrice, VatRate
 from klantkluis.catalogue.rules import DatedRate, RateTable
@@ -86,6 +87,15 @@ def product_row(*, product_id: int, today: date) -> ProductRow | None:
     """Give one product, or None."""
     rows = product_rows(today=today, ids=[product_id])
     return rows[0] if rows else None
+
+
+def products_by_sku(*, skus: Collection[str], today: date) -> list[ProductRow]:
+    """Give the products with these article numbers, in any case of letters."""
+    wanted = {sku.casefold() for sku in skus}
+    if not wanted:
+        return []
+    rows = _priced(Product.objects.annotate(small=Lower("sku")), today)
+    return [_row(product) for product in rows.filter(small__in=wanted)]
 
 
 def price_history(*, product_id: int) -> list[PricePoint]:

@@ -18,7 +18,7 @@ from klantkluis.office.requests import OfficeRequest
 @require_http_methods(["GET", "POST"])
 def company(request: OfficeRequest) -> HttpResponse:
     """Enter or change who we are."""
-    row = Company.objects.filter(pk=1).first()
+    row = Company.objects.order_by("-pk").first()
     initial = CompanyForm.initial_of(row)
     form = CompanyForm(request.POST or None, request.FILES or None, initial=initial)
     if form.is_valid():
@@ -33,7 +33,7 @@ def company(request: OfficeRequest) -> HttpResponse:
 @require_safe
 def logo(request: OfficeRequest) -> HttpResponse:
     """Give the logo."""
-    row = Company.objects.filter(pk=1).first()
+    row = Company.objects.order_by("-pk").first()
     if row is None or not row.logo:
         raise Http404
     return HttpResponse(bytes(row.logo), content_type=row.logo_media_type)

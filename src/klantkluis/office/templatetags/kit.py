@@ -1,11 +1,13 @@
 """Template tags and filters of the design system."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.forms import BaseForm
+from django.forms.boundfield import BoundField
 from django.templatetags.static import static
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
@@ -16,6 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from klantkluis.core.roles import Channel
 from klantkluis.customers.fields.country import country_name
 from klantkluis.customers.fields.phone import pretty_phone
+from klantkluis.foundation.units import unit_name
+from klantkluis.sales.queries import SoldLine
 
 CHANNELS = {
     Channel.OFFICE: _("office"),
@@ -25,6 +29,8 @@ CHANNELS = {
     Channel.JOB: _("job"),
     Channel.SITE: _("web shop"),
 }
+
+LINE_KINDS = {"shipping": _("Shipping"), "discount": _("Discount"), "text": _("Own words")}
 
 register = template.Library()
 NARROW = "\u00a0"
@@ -122,3 +128,45 @@ def phone(kept: str) -> str:
 def channel(value: str) -> str:
     """Say through which door a change came in."""
     return str(CHANNELS.get(value, value))
+
+
+@register.filter
+def minus(cents: int) -> int:
+    """Turn the sign of an amount."""
+    return -cents
+
+
+@register.filter
+def zipped(first: Sequence[Any], second: Sequence[Any]) -> list[tuple[Any, Any]]:
+    """Pair two sequences of the same length."""
+    return list(zip(first, second, strict=True))
+
+
+@register.filter
+def words(text: str) -> list[str]:
+    """Cut a text into words."""
+    return text.split()
+
+
+@register.filter
+def field(form: BaseForm, name: str) -> BoundField:
+    """Give a field of a form by its name."""
+    return form[name]
+
+
+@register.filter
+def unit(code: str) -> str:
+    """Name a unit in the language of the reader; pieces go without saying."""
+    return "" if code == "C62" else unit_name(code, get_language() or "nl")
+
+
+@register.filter
+def description(line: SoldLine, language: str) -> str:
+    """Say what a line is about; shipping and discount have a word of their own."""
+    return line.description(language) or str(LINE_KINDS.get(line.kind, ""))
+
+
+@register.filter
+def less(cents: int, other: int) -> int:
+    """Take one amount from another."""
+    return cents - other

@@ -4,12 +4,14 @@ import { guardForms } from "./forms.js";
 import { shortcuts } from "./keys.js";
 import { lists } from "./lists.js";
 import { menus } from "./menus.js";
+import { orderLines } from "./orders.js";
 import { palette } from "./palette.js";
 import { carryOn, vaultClock, vaultDoor } from "./vault.js";
 
 guardForms();
 lists();
 menus();
+orderLines();
 palette();
 shortcuts();
 vaultClock();

@@ -1,0 +1,12 @@
+"""The books."""
+
+from django.urls import path
+
+from klantkluis.office.ledger import views
+
+app_name = "ledger"
+urlpatterns = [
+    path("", views.balance, name="balance"),
+    path("entries/", views.entries, name="entries"),
+    path("entries/<int:n>/", views.entry, name="entry"),
+]
