@@ -7,7 +7,7 @@ from klantkluis.billing.models import Invoice, InvoiceLine
 from klantkluis.core.names import display_name
 from klantkluis.core.vat import Totals
 from klantkluis.customers.stored import CUSTOMER
-from klantkluis.foundation.company import company
+from klantkluis.foundation.company import company_version
 from klantkluis.sales.models import Order
 from klantkluis.sales.stored import ORDER
 from klantkluis.vault.client import VaultSession
@@ -51,7 +51,7 @@ def snapshot_of(
         "language": language,
         "basis": invoice.basis,
         "customer_number": invoice.customer.number,
-        "company": company().pk,
+        "company": company_version(),
         "buyer": {
             "name": display_name(customer),
             **{name: customer[name] for name in BUYER_FIELDS if customer.get(name)},

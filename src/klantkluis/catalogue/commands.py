@@ -1,10 +1,11 @@
 """What can be done with products."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from klantkluis.catalogue.models import Product, ProductPrice
@@ -13,6 +14,7 @@ from klantkluis.core.roles import Role
 from klantkluis.core.vat import PriceBasis, VatCategory
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
+from klantkluis.foundation.inserting import insert_many
 from klantkluis.foundation.units import UNITS
 
 MAY = (Role.SALES, Role.WAREHOUSE, Role.BOOKKEEPER)
@@ -90,7 +92,7 @@ def change_product(*, product_id: int, fields: ProductFields, actor: Actor, toda
     product.sku, product.name_nl, product.name_en = fields.sku, fields.name_nl, fields.name_en
     product.unit, product.vat_category = fields.unit, fields.vat_category
     product.barcode, product.active = fields.barcode, fields.active
-    product.save(force_update=True)
+    _saved(lambda: product.save(force_update=True))
     last = ProductPrice.objects.filter(product=product).order_by("-valid_from", "-pk").first()
     if last is None or (last.unit_price, last.basis) != (fields.unit_price, fields.basis):
         ProductPrice.objects.create(
@@ -108,7 +110,7 @@ def _add(products: Sequence[ProductFields], actor: Actor, today: date) -> tuple[
         _check(fields)
     if len(set(skus)) < len(skus) or Product.objects.filter(sku__in=skus).exists():
         raise SkuTaken(_("Another product has this article number."), field="sku")
-    rows = Product.objects.bulk_create(
+    rows = [
         Product(
             sku=fields.sku,
             name_nl=fields.name_nl,
@@ -119,8 +121,9 @@ def _add(products: Sequence[ProductFields], actor: Actor, today: date) -> tuple[
             active=fields.active,
         )
         for fields in products
-    )
-    ProductPrice.objects.bulk_create(
+    ]
+    _saved(lambda: insert_many(rows))
+    insert_many(
         ProductPrice(
             product=row,
             unit_price=fields.unit_price,
@@ -131,6 +134,14 @@ def _add(products: Sequence[ProductFields], actor: Actor, today: date) -> tuple[
         for row, fields in zip(rows, products, strict=True)
     )
     return tuple(row.pk for row in rows)
+
+
+def _saved(save: Callable[[], None]) -> None:
+    """Save, and say so when somebody else took the article number at the same moment."""
+    try:
+        save()
+    except IntegrityError as error:
+        raise SkuTaken(_("Another product has this article number."), field="sku") from error
 
 
 def _check(fields: ProductFields) -> None:

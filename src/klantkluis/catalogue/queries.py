@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from klantkluis.catalogue.models import Product, ProductPrice, VatRate
 from klantkluis.catalogue.rules import DatedRate, RateTable
 from klantkluis.core.vat import PriceBasis, VatCategory
+from klantkluis.foundation.prepared import Prepared
 
 HOME = "NL"
 
@@ -110,10 +111,18 @@ def rate_table(*, country: str = HOME) -> RateTable:
     """Give every VAT rate that a country ever had, as far as we know, in one query."""
     return RateTable(
         tuple(
-            DatedRate(VatCategory(row.category), row.rate_bp, row.valid_from)
-            for row in VatRate.objects.filter(country=country)
+            DatedRate(VatCategory(category), rate_bp, valid_from)
+            for category, rate_bp, valid_from in _RATES.all(country)
         )
     )
+
+
+_RATES = Prepared(
+    lambda country: VatRate.objects.filter(country=country).values_list(
+        "category", "rate_bp", "valid_from"
+    ),
+    str,
+)
 
 
 def _priced(products: QuerySet[Product], today: date) -> QuerySet[Product]:

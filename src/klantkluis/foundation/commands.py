@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from klantkluis.core.roles import Role
 from klantkluis.foundation.actors import Actor, NotAllowed
+from klantkluis.foundation.inserting import insert
 from klantkluis.foundation.models import Event
 
 P = ParamSpec("P")
@@ -38,11 +39,13 @@ def command(name: str, *roles: Role) -> Callable[[Callable[P, R]], Callable[P, R
                 raise NotAllowed(_("Your account may not do this. Ask the owner for the right."))
             with transaction.atomic():
                 result = function(*args, **kwargs)
-                Event.objects.create(
-                    name=name,
-                    staff_id=actor.staff_id,
-                    channel=actor.channel,
-                    about=_ids(kwargs) | _ids({"result": result}),
+                insert(
+                    Event(
+                        name=name,
+                        staff_id=actor.staff_id,
+                        channel=actor.channel,
+                        about=_ids(kwargs) | _ids({"result": result}),
+                    )
                 )
             return result
 

@@ -9,6 +9,7 @@ from klantkluis.core.refusals import Refusal
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
 from klantkluis.foundation.models import Company
+from klantkluis.foundation.prepared import Prepared
 
 
 class CompanyUnknown(Refusal):
@@ -25,6 +26,19 @@ def company() -> Company:
     if row is None:
         raise CompanyUnknown(_("First enter the data of your own company, in the settings."))
     return row
+
+
+def company_version() -> int:
+    """Name the version of our data that holds now, without reading the logo.
+
+    Raises:
+        CompanyUnknown: they were never entered.
+    """
+    found = _VERSION.first()
+    return found[0] if found else company().pk
+
+
+_VERSION = Prepared(lambda: Company.objects.order_by("-pk").values_list("pk")[:1])
 
 
 def company_of(version: int) -> Company:

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
+from klantkluis.foundation.inserting import insert, insert_many
 from klantkluis.foundation.numbers import next_number
+from klantkluis.foundation.prepared import Prepared
 from klantkluis.ledger.models import Account, JournalEntry, JournalLine
 from klantkluis.ledger.rules import GENESIS, Chained, Posting, balanced, entry_hash
 
@@ -30,11 +32,9 @@ def write_entry(
     postings = [each for each in postings if each.amount_cents]
     assert balanced(postings), "an entry balances"
     n = next_number("journal entry")
-    prev = (
-        GENESIS if n == 1 else bytes(JournalEntry.objects.values_list("h", flat=True).get(n=n - 1))
-    )
+    prev = GENESIS if n == 1 else _hash_of(n - 1)
     accounts = [_account(each.use) for each in postings]
-    JournalLine.objects.bulk_create(
+    insert_many(
         JournalLine(
             entry_id=n,
             position=position,
@@ -58,21 +58,28 @@ def write_entry(
             for each, (_, code) in zip(postings, accounts, strict=True)
         ],
     )
-    JournalEntry.objects.bulk_create(
-        [
-            JournalEntry(
-                n=n,
-                journal=journal,
-                entry_date=entry_date,
-                description=description,
-                source=source,
-                commitment=commitment,
-                prev=prev,
-                h=entry_hash(prev, chained),
-            )
-        ]
+    insert(
+        JournalEntry(
+            n=n,
+            journal=journal,
+            entry_date=entry_date,
+            description=description,
+            source=source,
+            commitment=commitment,
+            prev=prev,
+            h=entry_hash(prev, chained),
+        )
     )
     return n
+
+
+def _hash_of(n: int) -> bytes:
+    found = _HASH.first(n)
+    assert found is not None, "the books have no gap"
+    return bytes(found)
+
+
+_HASH = Prepared(lambda n: JournalEntry.objects.filter(n=n).values_list("h", flat=True), int)
 
 
 @cache

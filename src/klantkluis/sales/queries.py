@@ -11,6 +11,7 @@ from django.db.models import Count, QuerySet
 
 from klantkluis.catalogue.queries import rate_table
 from klantkluis.core.vat import PriceBasis, Priced, Totals, VatCategory, totals
+from klantkluis.foundation.prepared import Prepared
 from klantkluis.foundation.sealing import Stored
 from klantkluis.sales.models import (
     DELIVERABLE,
@@ -286,16 +287,13 @@ def sold_lines(
     order_ids: Sequence[int], texts: Mapping[str, str]
 ) -> dict[int, tuple[SoldLine, ...]]:
     """Give the lines of orders with what was delivered of them, in two queries."""
+    many = len(order_ids) != 1
+    parts = _delivered_of(order_ids) if many else _DELIVERED_OF_ONE.all(*order_ids)
     delivered: dict[int, list[Delivered]] = {}
-    for each in DeliveryLine.objects.filter(order_line__order__in=order_ids).select_related(
-        "delivery"
-    ):
-        delivered.setdefault(each.order_line_id, []).append(
-            Delivered(each.pk, each.delivery.delivered_on, each.quantity)
-        )
+    for order_line_id, *part in parts:
+        delivered.setdefault(order_line_id, []).append(Delivered(*part))
     lines: dict[int, list[SoldLine]] = {order_id: [] for order_id in order_ids}
-    rows = OrderLine.objects.filter(order__in=order_ids).select_related("product")
-    for row in rows.order_by("order", "position"):
+    for row in _lines_of(order_ids) if many else _LINES_OF_ONE.all(*order_ids):
         lines[row.order_id].append(
             SoldLine(
                 id=row.pk,
@@ -315,6 +313,20 @@ def sold_lines(
             )
         )
     return {order_id: tuple(found) for order_id, found in lines.items()}
+
+
+def _delivered_of(order_ids: Sequence[int]) -> QuerySet[DeliveryLine, tuple[Any, ...]]:
+    rows = DeliveryLine.objects.filter(order_line__order__in=order_ids)
+    return rows.values_list("order_line", "pk", "delivery__delivered_on", "quantity")
+
+
+def _lines_of(order_ids: Sequence[int]) -> QuerySet[OrderLine]:
+    rows = OrderLine.objects.filter(order__in=order_ids).select_related("product")
+    return rows.order_by("order", "position")
+
+
+_DELIVERED_OF_ONE = Prepared(lambda order_id: _delivered_of([order_id]), int)
+_LINES_OF_ONE = Prepared(lambda order_id: _lines_of([order_id]), int)
 
 
 def _totals(order: Order, lines: Sequence[SoldLine], rates: Mapping[VatCategory, int]) -> Totals:

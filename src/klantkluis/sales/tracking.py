@@ -1,30 +1,37 @@
 """Keeping track of which orders are open, so that nobody has to add up all of them."""
 
+from klantkluis.foundation.inserting import insert
+from klantkluis.foundation.prepared import Prepared, PreparedDelete, PreparedUpdate
 from klantkluis.sales.models import OpenOrder
 
 
 def taken(order_id: int, *, to_deliver: bool) -> None:
-    """Note that an order came in, or was changed before anything happened to it."""
+    """Note that a new order came in."""
+    if to_deliver:
+        insert(OpenOrder(order_id=order_id, to_deliver=True, to_bill=False))
+
+
+def changed(order_id: int, *, to_deliver: bool) -> None:
+    """Note that an order was changed before anything happened to it."""
     _write(order_id, to_deliver=to_deliver, to_bill=False, billed=False)
 
 
 def delivered(order_id: int, *, to_deliver: bool) -> None:
     """Note that something went out; it is to be billed unless the whole order is billed."""
-    billed = OpenOrder.objects.filter(pk=order_id, billed=True).exists()
+    billed = bool(_BILLED.first(order_id))
     _write(order_id, to_deliver=to_deliver, to_bill=not billed, billed=billed)
 
 
 def cancelled(order_id: int) -> None:
     """Note that nothing more will go out."""
-    if not OpenOrder.objects.filter(pk=order_id, to_bill=True).update(to_deliver=False):
-        OpenOrder.objects.filter(pk=order_id).delete()
+    if not _TO_BILL_ONLY.run(order_id):
+        _REMOVE.run(order_id)
 
 
 def billed(order_id: int, *, whole: bool) -> None:
     """Note that all that was delivered is on an invoice; `whole` when all that was ordered is."""
-    values = {"to_bill": False, "billed": True} if whole else {"to_bill": False}
-    if not OpenOrder.objects.filter(pk=order_id, to_deliver=True).update(**values):
-        OpenOrder.objects.filter(pk=order_id).delete()
+    if not (_WHOLLY_BILLED if whole else _TO_DELIVER_ONLY).run(order_id):
+        _REMOVE.run(order_id)
 
 
 def unbilled(order_id: int, *, to_deliver: bool, to_bill: bool) -> None:
@@ -33,12 +40,35 @@ def unbilled(order_id: int, *, to_deliver: bool, to_bill: bool) -> None:
 
 
 def _write(order_id: int, *, to_deliver: bool, to_bill: bool, billed: bool) -> None:
+    """Write the row of an order. The caller has locked the order, so nobody else does."""
     if not (to_deliver or to_bill):
-        OpenOrder.objects.filter(pk=order_id).delete()
-        return
-    OpenOrder.objects.bulk_create(
-        [OpenOrder(order_id=order_id, to_deliver=to_deliver, to_bill=to_bill, billed=billed)],
-        update_conflicts=True,
-        unique_fields=["order"],
-        update_fields=["to_deliver", "to_bill", "billed"],
-    )
+        _REMOVE.run(order_id)
+    elif not _CHANGE.run(order_id, to_deliver, to_bill, billed):
+        insert(OpenOrder(order_id=order_id, to_deliver=to_deliver, to_bill=to_bill, billed=billed))
+
+
+_BILLED = Prepared(lambda pk: OpenOrder.objects.filter(pk=pk).values_list("billed", flat=True), int)
+_CHANGE = PreparedUpdate(
+    lambda pk, to_deliver, to_bill, billed: (
+        OpenOrder.objects.filter(pk=pk),
+        {"to_deliver": to_deliver, "to_bill": to_bill, "billed": billed},
+    ),
+    int,
+    bool,
+    bool,
+    bool,
+)
+_TO_BILL_ONLY = PreparedUpdate(
+    lambda pk: (OpenOrder.objects.filter(pk=pk, to_bill=True), {"to_deliver": False}), int
+)
+_TO_DELIVER_ONLY = PreparedUpdate(
+    lambda pk: (OpenOrder.objects.filter(pk=pk, to_deliver=True), {"to_bill": False}), int
+)
+_WHOLLY_BILLED = PreparedUpdate(
+    lambda pk: (
+        OpenOrder.objects.filter(pk=pk, to_deliver=True),
+        {"to_bill": False, "billed": True},
+    ),
+    int,
+)
+_REMOVE = PreparedDelete(lambda pk: OpenOrder.objects.filter(pk=pk), int)

@@ -10,6 +10,7 @@ from urllib.parse import quote
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from support.scanner import Scanner
 
 VALUE = "Zoë Kanarie-Öztürk"

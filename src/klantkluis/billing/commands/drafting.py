@@ -16,6 +16,8 @@ from klantkluis.core.roles import Role
 from klantkluis.core.vat import PriceBasis, Priced, Totals, VatCategory, totals
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
+from klantkluis.foundation.inserting import insert, insert_many
+from klantkluis.foundation.prepared import Prepared
 from klantkluis.sales import tracking
 from klantkluis.sales.commands.ordering import is_cancelled, locked_order
 from klantkluis.sales.models import Order, OrderLine
@@ -47,13 +49,14 @@ def draft_invoice(*, order_id: int, what: BillFrom, actor: Actor, today: date) -
             if what is BillFrom.DELIVERIES
             else _("The whole order is on an invoice already.")
         )
-    invoice = Invoice.objects.create(
+    invoice = Invoice(
         uid=uuid4(),
         customer_id=order.customer_id,
         drafted_on=today,
         basis=order.basis,
         discount_bp=order.discount_bp,
     )
+    insert(invoice)
     lines = [
         InvoiceLine(
             invoice=invoice,
@@ -69,7 +72,7 @@ def draft_invoice(*, order_id: int, what: BillFrom, actor: Actor, today: date) -
         for position, each in enumerate(parts, start=1)
     ]
     work_out(invoice, lines)
-    InvoiceLine.objects.bulk_create(lines)
+    insert_many(lines)
     tracking.billed(order_id, whole=what is BillFrom.ORDER)
     return invoice.pk
 
@@ -81,17 +84,16 @@ def delete_draft(*, invoice_id: int, actor: Actor, today: date) -> None:  # noqa
     Raises:
         InvoiceUnknown: there is no such draft.
     """
+    of_draft = InvoiceLine.objects.filter(invoice=invoice_id).values("order_line")
+    ids = set(OrderLine.objects.filter(pk__in=of_draft).values_list("order", flat=True))
+    # Orders are locked before invoices, in every act: two acts never wait for each other.
+    orders = [locked_order(order_id) for order_id in sorted(ids)]
     draft = Invoice.objects.select_for_update().filter(pk=invoice_id, number=None).first()
     if draft is None:
         raise InvoiceUnknown(_("There is no such draft any more."))
-    orders = set(
-        OrderLine.objects.filter(
-            pk__in=InvoiceLine.objects.filter(invoice=draft).values("order_line")
-        ).values_list("order", flat=True)
-    )
     draft.delete()
-    for order_id in sorted(orders):
-        _bill_again(locked_order(order_id), today)
+    for order in orders:
+        _bill_again(order, today)
 
 
 def work_out(invoice: Invoice, lines: Sequence[InvoiceLine]) -> Totals:
@@ -125,14 +127,20 @@ def _bill_again(order: Order, today: date) -> None:
     )
 
 
-def _billable(
-    order: Order, lines: Sequence[SoldLine], what: BillFrom, today: date
-) -> tuple[Billable, ...]:
-    billed: dict[int, Decimal] = dict(
+_BILLED = Prepared(
+    lambda order: (
         InvoiceLine.objects.filter(order_line__order=order)
         .values_list("order_line")
         .annotate(total=Sum("quantity"))
-    )
+    ),
+    int,
+)
+
+
+def _billable(
+    order: Order, lines: Sequence[SoldLine], what: BillFrom, today: date
+) -> tuple[Billable, ...]:
+    billed: dict[int, Decimal] = dict(_BILLED.all(order.pk))
     return billable(
         (
             Sold(

@@ -28,12 +28,12 @@ def file_paper(*, invoice_id: int, actor: Actor, made_at: datetime) -> int:
         InvoiceNotOpen: it was not sent.
         VaultLocked: the vault is not open to the actor.
     """
-    before = InvoicePaper.objects.filter(invoice=invoice_id).first()
-    if before is not None:
-        return before.pk
     snapshot = InvoiceSnapshot.objects.select_for_update().filter(invoice=invoice_id).first()
     if snapshot is None:
         raise InvoiceNotOpen(_("Send the invoice first."))
+    before = InvoicePaper.objects.filter(invoice=invoice_id).values_list("pk", flat=True).first()
+    if before is not None:
+        return before
     says = SNAPSHOT.open_one(actor.vault, Purpose.INVOICE, snapshot)["says"]
     ours = company_of(says["company"])
     pdf = render_invoice(

@@ -12,9 +12,12 @@ from klantkluis.billing.stored import PAYMENT_NOTE
 from klantkluis.core.fiscal import seven_year_class
 from klantkluis.core.refusals import Refusal
 from klantkluis.core.roles import Role
+from klantkluis.customers.commands.registering import CustomerUnknown
 from klantkluis.customers.models import Customer
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
+from klantkluis.foundation.inserting import insert
+from klantkluis.foundation.prepared import Prepared, PreparedDelete, PreparedUpdate
 from klantkluis.ledger.models import JournalEntry
 from klantkluis.ledger.posting import write_entry
 
@@ -54,10 +57,10 @@ def receive_payment(
     if amount_cents <= 0:
         raise AmountWrong(_("Give an amount above zero."), field="amount")
     invoice = _sent_invoice(invoice_id)
-    before = Payment.objects.filter(uid=uid).first() if uid else None
+    before = _BY_UID.first(uid) if uid else None
     if before is not None:
-        return before.pk
-    due = OpenInvoice.objects.filter(pk=invoice_id).first()
+        return before
+    due = _DUE.first(invoice_id)
     if due is None:
         raise InvoiceNotOpen(_("This invoice has been paid. Nothing was recorded."))
     payment = _pay(
@@ -79,7 +82,7 @@ def settle_with_credit(*, invoice_id: int, actor: Actor, today: date) -> int:  #
     invoice = _sent_invoice(invoice_id)
     used = 0
     for payment, left in _credits(invoice.customer):
-        due = OpenInvoice.objects.filter(pk=invoice_id).first()
+        due = _DUE.first(invoice_id)
         if due is None:
             break
         amount = min(left, due.open_cents)
@@ -100,11 +103,14 @@ def pay_back(
 
     Raises:
         AmountWrong: the amount is not above zero.
+        CustomerUnknown: there is no such customer.
         NoCredit: it is more than the customer's credit.
     """
     if amount_cents <= 0:
         raise AmountWrong(_("Give an amount above zero."), field="amount")
-    customer = Customer.objects.select_for_update().get(pk=customer_id)
+    customer = Customer.objects.select_for_update().filter(pk=customer_id).first()
+    if customer is None:
+        raise CustomerUnknown(_("There is no such customer."))
     if amount_cents > customer_credit([customer.pk]):
         raise NoCredit(_("This is more than the customer's credit."), field="amount")
     return _pay(customer, -amount_cents, paid_on, method, actor, note="", uid=uuid4(), about="").pk
@@ -120,15 +126,26 @@ def customer_credit(customer_ids: list[int]) -> int:
 
 
 def _sent_invoice(invoice_id: int) -> Invoice:
-    invoice = (
-        Invoice.objects.select_for_update(of=("self", "customer"))
-        .select_related("customer")
-        .filter(pk=invoice_id, number__isnull=False)
-        .first()
-    )
+    invoice = _LOCKED.first(invoice_id)
     if invoice is None:
         raise InvoiceNotOpen(_("Send the invoice before you record a payment."))
     return invoice
+
+
+_BY_UID = Prepared(lambda uid: Payment.objects.filter(uid=uid).values_list("pk", flat=True), UUID)
+_DUE = Prepared(lambda pk: OpenInvoice.objects.filter(pk=pk), int)
+_LOCKED = Prepared(
+    lambda pk: (
+        Invoice.objects.select_for_update(of=("self", "customer"))
+        .select_related("customer")
+        .filter(pk=pk, number__isnull=False)
+    ),
+    int,
+)
+_PART_PAID = PreparedUpdate(
+    lambda pk, cents: (OpenInvoice.objects.filter(pk=pk), {"open_cents": cents}), int, int
+)
+_PAID = PreparedDelete(lambda pk: OpenInvoice.objects.filter(pk=pk), int)
 
 
 def _credits(customer: Customer) -> list[tuple[Payment, int]]:
@@ -172,11 +189,11 @@ def _pay(
         method=method,
         amount_cents=amount_cents,
     )
-    payment.save(force_insert=True)
+    insert(payment)
     if note.strip():
         words = PaymentNote(payment=payment, cls=seven_year_class(day))
         PAYMENT_NOTE.seal_new(actor.vault, [(words, {"note": note.strip()})])
-        words.save(force_insert=True)
+        insert(words)
     write_entry(
         journal=JournalEntry.Journal(method.value),
         entry_date=day,
@@ -188,11 +205,9 @@ def _pay(
 
 
 def _allocate(payment: Payment, due: OpenInvoice, amount_cents: int, day: date) -> None:
-    Allocation.objects.create(
-        payment=payment, invoice_id=due.pk, amount_cents=amount_cents, allocated_on=day
+    insert(
+        Allocation(payment=payment, invoice_id=due.pk, amount_cents=amount_cents, allocated_on=day)
     )
-    due.open_cents -= amount_cents
-    if due.open_cents:
-        due.save(force_update=True)
-    else:
-        due.delete()
+    left = due.open_cents - amount_cents
+    changed = _PART_PAID.run(due.pk, left) if left else _PAID.run(due.pk)
+    assert changed == 1, "an invoice is paid under its lock"

@@ -24,7 +24,9 @@ from klantkluis.core.roles import Role
 from klantkluis.core.vat import Totals
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
+from klantkluis.foundation.inserting import insert, insert_many
 from klantkluis.foundation.numbers import next_number
+from klantkluis.foundation.prepared import Prepared, PreparedUpdate
 from klantkluis.ledger.models import JournalEntry
 from klantkluis.ledger.posting import write_entry
 from klantkluis.vault.formats import canonical
@@ -52,26 +54,51 @@ def send_invoice(*, invoice_id: int, actor: Actor, today: date) -> str:
         InvoiceUnknown: there is no such invoice.
         VaultLocked: the vault is not open to the actor.
     """
-    invoice = (
-        Invoice.objects.select_for_update(of=("self",))
-        .select_related("customer")
-        .filter(pk=invoice_id)
-        .first()
-    )
+    invoice = _LOCKED.first(invoice_id)
     if invoice is None:
         raise InvoiceUnknown(_("There is no such draft any more."))
     if invoice.number is not None:
         raise InvoiceAlreadySent(_("This invoice was sent before. Correct it with a credit note."))
-    lines = list(
-        InvoiceLine.objects.filter(invoice=invoice)
-        .select_related("order_line__product", "order_line__order", "delivery_line__delivery")
-        .order_by("position")
-    )
+    lines = _LINES.all(invoice_id)
     result = _worked_out(invoice, lines, today)
     _number(invoice, result, today)
     contents = snapshot_of(invoice=invoice, lines=lines, result=result, vault=actor.vault)
     _keep(invoice, contents, result, actor)
     return invoice.label
+
+
+_LOCKED = Prepared(
+    lambda pk: (
+        Invoice.objects.select_for_update(of=("self",)).select_related("customer").filter(pk=pk)
+    ),
+    int,
+)
+_LINES = Prepared(
+    lambda invoice: (
+        InvoiceLine.objects.filter(invoice=invoice)
+        .select_related("order_line__product", "order_line__order", "delivery_line__delivery")
+        .order_by("position")
+    ),
+    int,
+)
+
+
+_NUMBERED = PreparedUpdate(
+    lambda pk, series, number, sent_on, due_on, net, vat, gross, commitment: (
+        Invoice.objects.filter(pk=pk),
+        {
+            "series": series,
+            "number": number,
+            "sent_on": sent_on,
+            "due_on": due_on,
+            "net_cents": net,
+            "vat_cents": vat,
+            "gross_cents": gross,
+            "commitment": commitment,
+        },
+    ),
+    *(int, str, int, date, date, int, int, int, bytes),
+)
 
 
 def _worked_out(invoice: Invoice, lines: Sequence[InvoiceLine], today: date) -> Totals:
@@ -112,7 +139,7 @@ def _keep(invoice: Invoice, contents: dict[str, Any], result: Totals, actor: Act
     invoice.commitment = commitment(salt, canonical(contents))
     snapshot = InvoiceSnapshot(invoice=invoice, cls=seven_year_class(invoice.sent_on))
     SNAPSHOT.seal_new(actor.vault, [(snapshot, {"says": contents, "salt": salt.hex()})])
-    InvoiceVat.objects.bulk_create(
+    insert_many(
         InvoiceVat(
             invoice=invoice,
             vat_category=each.category,
@@ -122,11 +149,12 @@ def _keep(invoice: Invoice, contents: dict[str, Any], result: Totals, actor: Act
         )
         for each in result.vat
     )
-    snapshot.save(force_insert=True)
-    OpenInvoice.objects.create(
-        invoice=invoice, open_cents=result.gross_cents, due_on=invoice.due_on
-    )
-    invoice.save(force_update=True)
+    insert(snapshot)
+    insert(OpenInvoice(invoice=invoice, open_cents=result.gross_cents, due_on=invoice.due_on))
+    _NUMBERED.run(
+        invoice.pk, invoice.series, invoice.number, invoice.sent_on, invoice.due_on,
+        result.net_cents, result.vat_cents, result.gross_cents, invoice.commitment,
+    )  # fmt: skip
     write_entry(
         journal=JournalEntry.Journal.SALES,
         entry_date=invoice.sent_on,

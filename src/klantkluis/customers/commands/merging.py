@@ -50,7 +50,9 @@ def merge_customers(*, keep_id: int, duplicate_id: int, actor: Actor) -> None:
     """
     if keep_id == duplicate_id:
         raise SameCustomer(_("Choose two different customers."))
-    keep, duplicate = active_customer(keep_id), active_customer(duplicate_id)
+    # In the order of their ids, so that two merges of the same two do not wait for each other.
+    locked = {pk: active_customer(pk) for pk in sorted((keep_id, duplicate_id))}
+    keep, duplicate = locked[keep_id], locked[duplicate_id]
     ours, theirs = CUSTOMER.open_all(actor.vault, Purpose.FILE, [keep, duplicate])
     for model, stored in MOVED:
         _move(model, stored, keep, duplicate, actor)
@@ -78,7 +80,10 @@ def _move(
     actor: Actor,
 ) -> None:
     rows: list[Any] = list(
-        model._default_manager.filter(customer=duplicate).select_related("customer")
+        model._default_manager.select_for_update(of=("self",))
+        .filter(customer=duplicate)
+        .select_related("customer")
+        .order_by("pk")
     )
     contents = stored.open_all(actor.vault, Purpose.FILE, rows)
     for row, fields in zip(rows, contents, strict=True):

@@ -15,7 +15,9 @@ from klantkluis.customers.models import Customer, CustomerChange
 from klantkluis.customers.stored import CUSTOMER
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
+from klantkluis.foundation.inserting import insert, insert_many
 from klantkluis.foundation.numbers import next_number, next_numbers
+from klantkluis.foundation.prepared import Prepared
 from klantkluis.vault.purposes import Purpose
 
 NAME_FIELDS = ("company", "surname", "first_name")
@@ -115,25 +117,38 @@ def change_customer(
     customer.language, customer.payment_term_days = language, payment_term_days
     write_fields(customer, after, rev=rev, actor=actor)
     changed = sorted(name for name in FIELDS if before.get(name, "") != after.get(name, ""))
-    CustomerChange.objects.create(
-        customer=customer,
-        rev=customer.rev,
-        staff_id=actor.staff_id,
-        channel=actor.channel,
-        fields=changed,
+    insert(
+        CustomerChange(
+            customer=customer,
+            rev=customer.rev,
+            staff_id=actor.staff_id,
+            channel=actor.channel,
+            fields=changed,
+        )
     )
 
 
 def active_customer(customer_id: int) -> Customer:
-    """Give a customer that is in use.
+    """Give a customer that is in use, and keep others from changing it until the act ends.
+
+    Acts on one customer follow each other, so that nothing is written under a customer that is
+    being merged away, and a page that is sent twice finds what it made the first time.
 
     Raises:
         CustomerUnknown: there is none.
     """
-    customer = Customer.objects.filter(pk=customer_id, state=Customer.State.ACTIVE).first()
+    customer = _ACTIVE.first(customer_id)
     if customer is None:
         raise CustomerUnknown(_("There is no such customer any more."))
     return customer
+
+
+_ACTIVE = Prepared(
+    lambda pk: Customer.objects.select_for_update(no_key=True).filter(
+        pk=pk, state=Customer.State.ACTIVE
+    ),
+    int,
+)
 
 
 def write_fields(customer: Customer, fields: Mapping[str, Any], *, rev: int, actor: Actor) -> None:
@@ -194,8 +209,9 @@ def register_rows(news: Sequence[NewCustomer], actor: Actor, today: date) -> lis
     changes = next_numbers("customer change", len(rows))
     for (customer, _fields), number, change in zip(rows, numbers, changes, strict=True):
         customer.number, customer.change_seq = number, change
-    customers = Customer.objects.bulk_create([customer for customer, _fields in rows])
-    CustomerChange.objects.bulk_create(
+    customers = [customer for customer, _fields in rows]
+    insert_many(customers)
+    insert_many(
         CustomerChange(
             customer=customer,
             rev=1,

@@ -12,7 +12,9 @@ from klantkluis.core.refusals import Refusal
 from klantkluis.core.roles import Role
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
+from klantkluis.foundation.inserting import insert, insert_many
 from klantkluis.foundation.numbers import next_number
+from klantkluis.foundation.prepared import Prepared
 from klantkluis.sales import tracking
 from klantkluis.sales.commands.ordering import OrderInUse, is_cancelled, locked_order
 from klantkluis.sales.models import DELIVERABLE, Delivery, DeliveryLine, Order, OrderLine
@@ -58,8 +60,8 @@ def deliver(
     contents = _contents(texts, lines, track_and_trace, remarks)
     DELIVERY.seal_new(actor.vault, [(delivery, contents)])
     delivery.number = next_number("delivery note")
-    delivery.save(force_insert=True)
-    DeliveryLine.objects.bulk_create(
+    insert(delivery)
+    insert_many(
         DeliveryLine(delivery=delivery, order_line=line, quantity=quantity)
         for line, quantity in lines
     )
@@ -71,15 +73,10 @@ def _checked(
     order: Order, quantities: Mapping[int, Decimal] | None
 ) -> tuple[list[tuple[OrderLine, Decimal]], bool]:
     """Give the lines that go out with their quantities, and whether something stays behind."""
-    lines = OrderLine.objects.filter(order=order, kind__in=DELIVERABLE).order_by("position")
-    done: dict[int, Decimal] = dict(
-        DeliveryLine.objects.filter(order_line__order=order)
-        .values_list("order_line")
-        .annotate(total=Sum("quantity"))
-    )
+    done: dict[int, Decimal] = dict(_DONE.all(order.pk))
     chosen = []
     stays = False
-    for line in lines:
+    for line in _GOODS.all(order.pk):
         rest = undelivered(line.quantity, [done.get(line.pk, Decimal(0))])
         quantity = rest if quantities is None else quantities.get(line.pk, Decimal(0))
         if quantity < 0 or quantity > rest:
@@ -94,6 +91,20 @@ def _checked(
     if not chosen:
         raise DeliveryEmpty(_("Say how much goes out of at least one line."))
     return chosen, stays
+
+
+_GOODS = Prepared(
+    lambda order: OrderLine.objects.filter(order=order, kind__in=DELIVERABLE).order_by("position"),
+    int,
+)
+_DONE = Prepared(
+    lambda order: (
+        DeliveryLine.objects.filter(order_line__order=order)
+        .values_list("order_line")
+        .annotate(total=Sum("quantity"))
+    ),
+    int,
+)
 
 
 def _contents(

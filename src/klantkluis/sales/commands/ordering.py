@@ -20,7 +20,9 @@ from klantkluis.customers.models import Customer
 from klantkluis.customers.stored import CUSTOMER
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
+from klantkluis.foundation.inserting import insert, insert_many
 from klantkluis.foundation.numbers import next_number
+from klantkluis.foundation.prepared import Prepared
 from klantkluis.foundation.sealing import RowChanged
 from klantkluis.sales import tracking
 from klantkluis.sales.models import (
@@ -87,9 +89,9 @@ def take_order(*, customer_id: int, order: NewOrder, actor: Actor) -> int:
         AddressIncomplete: no parcel could be delivered to the address.
     """
     customer = active_customer(customer_id)
-    before = Order.objects.filter(uid=order.uid).first()
+    before = _BY_UID.first(order.uid)
     if before is not None:
-        return before.pk
+        return before
     row = Order(
         uid=order.uid,
         customer=customer,
@@ -99,9 +101,9 @@ def take_order(*, customer_id: int, order: NewOrder, actor: Actor) -> int:
     )
     ORDER.seal_new(actor.vault, [(row, _contents(order, customer, actor))])
     row.number = next_number("order")
-    row.save(force_insert=True)
+    insert(row)
     _add_lines(row, order)
-    _track(row, order)
+    tracking.taken(row.pk, to_deliver=_has_goods(order))
     return row.pk
 
 
@@ -131,7 +133,7 @@ def change_order(*, order_id: int, rev: int, order: NewOrder, actor: Actor) -> N
         ordered_on=order.ordered_on, basis=order.basis, discount_bp=order.discount_bp
     )
     _add_lines(row, order)
-    _track(row, order)
+    tracking.changed(row.pk, to_deliver=_has_goods(order))
 
 
 @command("order.cancelled", Role.SALES)
@@ -145,7 +147,7 @@ def cancel_order(*, order_id: int, actor: Actor, today: date) -> None:
     row = locked_order(order_id)
     if is_cancelled(row):
         raise OrderInUse(_("This order was cancelled before."))
-    OrderCancellation.objects.create(order=row, cancelled_on=today, staff_id=actor.staff_id)
+    insert(OrderCancellation(order=row, cancelled_on=today, staff_id=actor.staff_id))
     tracking.cancelled(row.pk)
 
 
@@ -155,12 +157,7 @@ def locked_order(order_id: int) -> Order:
     Raises:
         OrderUnknown: there is no such order.
     """
-    row = (
-        Order.objects.select_for_update(of=("self",))
-        .select_related("customer")
-        .filter(pk=order_id)
-        .first()
-    )
+    row = _LOCKED.first(order_id)
     if row is None:
         raise OrderUnknown(_("There is no such order."))
     return row
@@ -168,7 +165,20 @@ def locked_order(order_id: int) -> Order:
 
 def is_cancelled(order: Order) -> bool:
     """Tell whether the order was cancelled."""
-    return OrderCancellation.objects.filter(order=order).exists()
+    return _CANCELLED.first(order.pk) is not None
+
+
+_BY_UID = Prepared(lambda uid: Order.objects.filter(uid=uid).values_list("pk", flat=True), UUID)
+_LOCKED = Prepared(
+    lambda pk: (
+        Order.objects.select_for_update(of=("self",)).select_related("customer").filter(pk=pk)
+    ),
+    int,
+)
+# Asked after the order is locked: PostgreSQL would answer for the moment before the wait.
+_CANCELLED = Prepared(
+    lambda pk: OrderCancellation.objects.filter(order=pk).values_list("pk", flat=True), int
+)
 
 
 def _contents(order: NewOrder, customer: Customer, actor: Actor) -> dict[str, Any]:
@@ -201,7 +211,7 @@ def _add_lines(row: Order, order: NewOrder) -> None:
         raise OrderEmpty(_("Add at least one line to the order."))
     for line in order.lines:
         _check_line(line)
-    OrderLine.objects.bulk_create(
+    insert_many(
         OrderLine(
             order=row,
             position=position,
@@ -217,9 +227,8 @@ def _add_lines(row: Order, order: NewOrder) -> None:
     )
 
 
-def _track(row: Order, order: NewOrder) -> None:
-    to_deliver = any(line.kind in DELIVERABLE for line in order.lines)
-    tracking.taken(row.pk, to_deliver=to_deliver)
+def _has_goods(order: NewOrder) -> bool:
+    return any(line.kind in DELIVERABLE for line in order.lines)
 
 
 def _check_line(line: NewLine) -> None:
