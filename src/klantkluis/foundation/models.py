@@ -135,9 +135,7 @@ class Job(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["state"], name="job_to_look_at", condition=~Q(state="done")
-            ),
+            models.Index(fields=["state"], name="job_to_look_at", condition=~Q(state="done")),
             models.Index(fields=["staff_id", "-id"], name="job_by_staff"),
         ]
 
