@@ -180,6 +180,21 @@ def invoice_card(*, invoice_id: int, today: date, vault: VaultSession) -> Invoic
     )
 
 
+def invoices_of_order(*, order_id: int, today: date) -> list[InvoiceRow]:
+    """Give the invoices that bill something of an order, drafts too, the newest first."""
+    lines = InvoiceLine.objects.filter(order_line__order=order_id)
+    return _rows(Invoice.objects.filter(pk__in=lines.values("invoice")).order_by("-id"), today)
+
+
+def billed_quantities(*, order_id: int) -> dict[int, Decimal]:
+    """Give how much of each order line is on an invoice or a draft, by the line's id."""
+    return dict(
+        InvoiceLine.objects.filter(order_line__order=order_id)
+        .values_list("order_line")
+        .annotate(total=Sum("quantity"))
+    )
+
+
 def paper_of(*, invoice_id: int, vault: VaultSession) -> bytes | None:
     """Give the PDF as it was issued, or None when none was filed.
 

@@ -5,6 +5,7 @@ from klantkluis.sales.commands.delivering import (
     DeliveryTooLarge,
     deliver,
 )
+from klantkluis.sales.commands.filing import DeliveryUnknown, file_delivery_note
 from klantkluis.sales.commands.ordering import (
     NewLine,
     NewOrder,
@@ -19,6 +20,7 @@ from klantkluis.sales.commands.ordering import (
 __all__ = [
     "DeliveryEmpty",
     "DeliveryTooLarge",
+    "DeliveryUnknown",
     "NewLine",
     "NewOrder",
     "OrderEmpty",
@@ -27,5 +29,6 @@ __all__ = [
     "cancel_order",
     "change_order",
     "deliver",
+    "file_delivery_note",
     "take_order",
 ]
