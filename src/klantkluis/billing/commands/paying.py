@@ -18,8 +18,9 @@ from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
 from klantkluis.foundation.inserting import insert
 from klantkluis.foundation.prepared import Prepared, PreparedDelete, PreparedUpdate
-from klantkluis.ledger.models import JournalEntry
-from klantkluis.ledger.posting import write_entry
+from klantkluis.ledger.posting import Journal, write_entry
+
+PaymentMethod = Payment.Method
 
 
 class AmountWrong(Refusal):
@@ -195,7 +196,7 @@ def _pay(
         PAYMENT_NOTE.seal_new(actor.vault, [(words, {"note": note.strip()})])
         insert(words)
     write_entry(
-        journal=JournalEntry.Journal(method.value),
+        journal=Journal(method.value),
         entry_date=day,
         description=about,
         source=f"payment:{payment.uid}",

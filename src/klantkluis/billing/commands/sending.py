@@ -27,8 +27,7 @@ from klantkluis.foundation.commands import command
 from klantkluis.foundation.inserting import insert, insert_many
 from klantkluis.foundation.numbers import next_number
 from klantkluis.foundation.prepared import Prepared, PreparedUpdate
-from klantkluis.ledger.models import JournalEntry
-from klantkluis.ledger.posting import write_entry
+from klantkluis.ledger.posting import Journal, write_entry
 from klantkluis.vault.formats import canonical
 from klantkluis.vault.sealing import commitment
 
@@ -156,7 +155,7 @@ def _keep(invoice: Invoice, contents: dict[str, Any], result: Totals, actor: Act
         result.net_cents, result.vat_cents, result.gross_cents, invoice.commitment,
     )  # fmt: skip
     write_entry(
-        journal=JournalEntry.Journal.SALES,
+        journal=Journal.SALES,
         entry_date=invoice.sent_on,
         description=invoice.label,
         source=f"invoice:{invoice.uid}",

@@ -6,6 +6,7 @@ from klantkluis.sales.commands.delivering import (
     deliver,
 )
 from klantkluis.sales.commands.ordering import (
+    LineKind,
     NewLine,
     NewOrder,
     OrderEmpty,
@@ -19,6 +20,7 @@ from klantkluis.sales.commands.ordering import (
 __all__ = [
     "DeliveryEmpty",
     "DeliveryTooLarge",
+    "LineKind",
     "NewLine",
     "NewOrder",
     "OrderEmpty",

@@ -35,6 +35,8 @@ from klantkluis.sales.models import (
 from klantkluis.sales.stored import ORDER
 from klantkluis.vault.purposes import Purpose
 
+LineKind = OrderLine.Kind
+
 
 class OrderEmpty(Refusal):
     """An order has at least one line, and each line says what and how much."""
