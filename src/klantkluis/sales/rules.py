@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 NOTHING = Decimal(0)
+QUANTITY_DECIMALS, PRICE_DECIMALS = 3, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +21,8 @@ class Delivered:
 def undelivered(ordered: Decimal, delivered: Iterable[Decimal]) -> Decimal:
     """Give how much of an order line still has to go out; never less than nothing."""
     return max(ordered - sum(delivered, NOTHING), NOTHING)
+
+
+def finer(value: Decimal, decimals: int) -> bool:
+    """Tell whether a value says more than fits in so many decimals."""
+    return value != round(value, decimals)
