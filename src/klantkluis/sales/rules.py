@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 NOTHING = Decimal(0)
+QUANTITY_DECIMALS, PRICE_DECIMALS = 3, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +30,8 @@ def left_after(ordered: Decimal, delivered: Iterable[Delivered], delivery_line_i
     """
     until = (each.quantity for each in delivered if each.delivery_line_id <= delivery_line_id)
     return undelivered(ordered, until)
+
+
+def finer(value: Decimal, decimals: int) -> bool:
+    """Tell whether a value says more than fits in so many decimals."""
+    return value != round(value, decimals)

@@ -7,6 +7,7 @@ from klantkluis.sales.commands.delivering import (
 )
 from klantkluis.sales.commands.filing import DeliveryUnknown, file_delivery_note
 from klantkluis.sales.commands.ordering import (
+    LineKind,
     NewLine,
     NewOrder,
     OrderEmpty,
@@ -21,6 +22,7 @@ __all__ = [
     "DeliveryEmpty",
     "DeliveryTooLarge",
     "DeliveryUnknown",
+    "LineKind",
     "NewLine",
     "NewOrder",
     "OrderEmpty",
