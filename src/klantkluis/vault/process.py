@@ -17,7 +17,10 @@ STOP_SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class VaultPlace:
-    """Where a vault keeps its things, its mode, and the URL of the main database."""
+    """Where a vault keeps its things, its mode, and the URL of the main database.
+
+    `password_memory_mib` makes passwords cheaper for tests; production refuses less than 256.
+    """
 
     keystore: Path
     audit: Path
@@ -25,6 +28,7 @@ class VaultPlace:
     socket: Path
     mode: str
     database_url: str
+    password_memory_mib: int = 256
 
     def arguments(self) -> list[str]:
         """Give the command line of vaultd."""
@@ -35,6 +39,7 @@ class VaultPlace:
             f"--socket={self.socket}",
             f"--mode={self.mode}",
             f"--database={self.database_url}",
+            f"--password-memory-mib={self.password_memory_mib}",
         ]
 
 
