@@ -115,10 +115,10 @@ class VaultProcess:
         while not self._ending.is_set():
             assert self._child is not None, "a supervisor has a child"
             began = time.monotonic()
-            self._child.wait()
+            code = self._child.wait()
             if self._ending.is_set():
                 return
-            if time.monotonic() - began < 1:
+            if code != 0 and time.monotonic() - began < 1:
                 self._ending.wait(1)  # do not spin when it cannot start
             self._spawn()
 
