@@ -27,7 +27,7 @@ from klantkluis.vault import protocol
 from klantkluis.vault.index.source import source_of
 from klantkluis.vault.refusals import AuditUnwritable, ProtocolError
 from klantkluis.vault.server.access import lock_if_empty
-from klantkluis.vault.server.settings import MODES, PRODUCTION
+from klantkluis.vault.server.settings import MODES, PRODUCTION, STRICT
 from klantkluis.vault.server.state import Circumstances, VaultServer
 from klantkluis.vault.server.verbs import VERBS
 from klantkluis.vault.slots import LEAST_MEMORY_KIB, KdfCost
@@ -94,7 +94,7 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
 
 def _cost(memory_mib: int, mode: str) -> KdfCost:
     cost = KdfCost(memory_kib=memory_mib * 1024)
-    least = KdfCost().memory_kib if mode == PRODUCTION else LEAST_MEMORY_KIB
+    least = KdfCost().memory_kib if mode in STRICT else LEAST_MEMORY_KIB
     if cost.memory_kib < least:
         raise CannotStart("vaultd: a try of a password must cost more memory")
     return cost
