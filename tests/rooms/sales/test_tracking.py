@@ -39,8 +39,8 @@ def test_parts_that_a_computer_cannot_write_add_up_all_the_same(
     [
         ("DELETE FROM sales_openorder", "has something to deliver and is not marked so"),
         (
-            "UPDATE sales_openorder SET to_bill = TRUE",
-            "is marked to bill and all of it is on invoices",
+            "UPDATE sales_openorder SET billed = TRUE",
+            "is marked as billed and part of it is not",
         ),
         ("UPDATE foundation_numberseries SET last = last + 1", "the numbers of order have a gap"),
         (
