@@ -65,7 +65,7 @@ def invoice_paper(says: Mapping[str, Any], seller: values.Seller) -> InvoicePape
 
 def _line(line: Mapping[str, Any], language: str) -> values.Line:
     return values.Line(
-        description=line.get("description") or _kind(line["kind"]),
+        description=line.get("description") or kind_name(line["kind"]),
         quantity=Decimal(line["quantity"]).normalize(),
         unit=unit_name(line["unit"], language),
         sku=line.get("sku", ""),
@@ -77,7 +77,8 @@ def _line(line: Mapping[str, Any], language: str) -> values.Line:
     )
 
 
-def _kind(kind: str) -> str:
+def kind_name(kind: str) -> str:
+    """Name a line that says nothing of its own: shipping or a discount."""
     return {"shipping": _("Shipping"), "discount": _("Discount")}.get(kind, kind)
 
 

@@ -142,6 +142,11 @@ def entry_card(*, n: int) -> EntryCard | None:
     )
 
 
+def entry_number(*, source: str) -> int | None:
+    """Give the number of the entry in which something was booked, or None."""
+    return JournalEntry.objects.filter(source=source).values_list("n", flat=True).first()
+
+
 def party_balance(*, parties: list[UUID]) -> int:
     """Give what customers owe us by the books, in cents: their lines on the debtors account."""
     found = JournalLine.objects.filter(party__in=parties, account__use="debtors").aggregate(

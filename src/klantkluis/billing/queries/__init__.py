@@ -7,6 +7,7 @@ from klantkluis.billing.queries.invoices import (
     InvoiceState,
     invoice_card,
     invoice_rows,
+    invoices_by_id,
     paper_of,
 )
 from klantkluis.billing.queries.payments import (
@@ -33,6 +34,7 @@ __all__ = [
     "allocations",
     "invoice_card",
     "invoice_rows",
+    "invoices_by_id",
     "money_open",
     "open_by_age",
     "open_cents",

@@ -17,6 +17,7 @@ from klantkluis.billing.models import (
     InvoiceSnapshot,
     OpenInvoice,
 )
+from klantkluis.billing.paper import kind_name
 from klantkluis.billing.queries.payments import PaymentRow, payment_rows
 from klantkluis.billing.stored import PAPER, SNAPSHOT
 from klantkluis.core.vat import PriceBasis, Priced, Totals, VatCategory, totals
@@ -133,6 +134,11 @@ def invoice_rows(
         day, pk = after
         rows = rows.filter(Q(sent_on__lt=day) | Q(sent_on=day, pk__lt=pk))
     return _rows(rows.order_by("-sent_on", "-id")[:limit], today)
+
+
+def invoices_by_id(*, ids: Collection[int], today: date) -> list[InvoiceRow]:
+    """Give these invoices, in no particular order; ids that are none are left out."""
+    return _rows(Invoice.objects.filter(pk__in=ids), today)
 
 
 def _called(label: str, today: date) -> Q:
@@ -289,15 +295,18 @@ def _lines(
     """Give the lines with what they say: as issued, else the order's words or the product."""
     said = says.get("lines", [])
     return tuple(
-        _line(line, said[index]["description"] if index < len(said) else _name(line, texts))
-        for index, line in enumerate(lines)
+        _line(line, _said(said, index) or _name(line, texts)) for index, line in enumerate(lines)
     )
+
+
+def _said(said: Sequence[Mapping[str, Any]], index: int) -> str:
+    return str(said[index].get("description", "")) if index < len(said) else ""
 
 
 def _name(line: InvoiceLine, texts: Mapping[str, str]) -> str:
     product = line.order_line.product
     own = texts.get(str(line.order_line.position), "")
-    return str(own) or (product.name_nl if product else "")
+    return str(own) or (product.name_nl if product else kind_name(line.order_line.kind))
 
 
 def _line(line: InvoiceLine, description: str) -> BilledLine:
