@@ -1,9 +1,13 @@
 """Truths about invoices and payments that hold for all rows, always."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import batched
+from typing import Any
 
-from django.db.models import Count, F, Max, OuterRef, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, Round
 
 from klantkluis.billing.models import (
     Allocation,
@@ -17,25 +21,41 @@ from klantkluis.billing.models import (
 from klantkluis.core.vat import PriceBasis, Priced, VatCategory, totals
 from klantkluis.foundation.models import NumberSeries
 from klantkluis.ledger.models import JournalEntry, JournalLine
-from klantkluis.sales.models import OrderLine
+from klantkluis.sales.models import DELIVERABLE, DeliveryLine, OpenOrder, Order, OrderLine
+from klantkluis.sales.rules import QUANTITY_DECIMALS
+
+SERIES = "invoice "
+AT_ONCE = 500
+
+type Booked = tuple[str, date, int, bytes]
+"""Description, day, cents that the customer owes more, and commitment of an entry."""
 
 
 def broken() -> Iterator[str]:
     """Give one sentence for each row that breaks a rule of this room."""
     yield from _gaps()
     yield from _outside_the_books()
+    yield from _booked_otherwise()
     yield from _sums()
     yield from _open()
-    yield from _billed_too_much()
+    yield from _credit()
+    yield from _to_bill()
 
 
 def _gaps() -> Iterator[str]:
     """A series runs from 1 to n without gaps, and n is the last number given."""
     sent = Invoice.objects.filter(number__isnull=False)
-    for row in sent.values("series").annotate(n=Count("pk"), last=Max("number")):
-        given = NumberSeries.objects.filter(name=f"invoice {row['series']}").first()
-        if row["n"] != row["last"] or given is None or given.last != row["last"]:
-            yield f"series {row['series']} of invoices has a gap"
+    found = {
+        str(row["series"]): (row["n"], row["last"])
+        for row in sent.values("series").annotate(n=Count("pk"), last=Max("number"))
+    }
+    given = {
+        name.removeprefix(SERIES): (last, last)
+        for name, last in NumberSeries.objects.filter(name__startswith=SERIES).values_list()
+    }
+    for series in sorted(found.keys() | given.keys()):
+        if found.get(series, (0, 0)) != given.get(series, (0, 0)):
+            yield f"series {series} of invoices has a gap"
 
 
 def _outside_the_books() -> Iterator[str]:
@@ -57,6 +77,40 @@ def _outside_the_books() -> Iterator[str]:
     entries = JournalEntry.objects.filter(journal=JournalEntry.Journal.SALES).count()
     if entries != sent.count():
         yield "the number of sales entries differs from the number of sent invoices"
+
+
+def _booked_otherwise() -> Iterator[str]:
+    """Each sent invoice and each payment is in the books for its own day and amount."""
+    invoices = Invoice.objects.filter(number__isnull=False).iterator(chunk_size=AT_ONCE)
+    for some in batched(invoices, AT_ONCE, strict=False):
+        booked = _booked([f"invoice:{each.uid}" for each in some])
+        for each in some:
+            expected = (each.label, each.sent_on, each.gross_cents, bytes(each.commitment or b""))
+            if booked.get(f"invoice:{each.uid}") != expected:
+                yield f"invoice row {each.pk} is booked otherwise than it was sent"
+    payments = Payment.objects.iterator(chunk_size=AT_ONCE)
+    for received in batched(payments, AT_ONCE, strict=False):
+        booked = _booked([f"payment:{each.uid}" for each in received])
+        for one in received:
+            entry = booked.get(f"payment:{one.uid}")
+            if entry is None or entry[1:3] != (one.received_on, -one.amount_cents):
+                yield f"payment row {one.pk} is booked otherwise than it was received"
+
+
+def _booked(sources: Sequence[str]) -> dict[str, Booked]:
+    """Give what the books say by source."""
+    owed = dict(
+        JournalLine.objects.filter(entry__source__in=sources, account__use="debtors")
+        .values_list("entry__source")
+        .annotate(n=Sum("amount_cents"))
+    )
+    entries = JournalEntry.objects.filter(source__in=sources)
+    return {
+        source: (description, entry_date, owed.get(source, 0), bytes(commitment))
+        for source, description, entry_date, commitment in entries.values_list(
+            "source", "description", "entry_date", "commitment"
+        )
+    }
 
 
 def _sums() -> Iterator[str]:
@@ -120,13 +174,51 @@ def _open() -> Iterator[str]:
         yield "the number of entries of payments differs from the number of payments"
 
 
-def _billed_too_much() -> Iterator[str]:
-    billed = (
-        InvoiceLine.objects.filter(order_line=OuterRef("pk"))
+def _credit() -> Iterator[str]:
+    """Nobody got back more than was paid too much; customers that were merged share credit."""
+    came_in = _per_customer(Payment.objects.all(), "customer")
+    used = _per_customer(Allocation.objects.all(), "payment__customer")
+    left = {pk: came_in.get(pk, 0) - used.get(pk, 0) for pk in came_in.keys() | used.keys()}
+    for customer in sorted(pk for pk, cents in left.items() if cents < 0):
+        yield f"customer row {customer} got back more than it had paid too much"
+
+
+def _per_customer(rows: QuerySet[Any], link: str) -> dict[int, int]:
+    """Add up cents per customer, under the one that it was merged into."""
+    kept = rows.annotate(kept=Coalesce(f"{link}__merged_into", link))
+    return dict(kept.values_list("kept").annotate(n=Sum("amount_cents")))
+
+
+def _to_bill() -> Iterator[str]:
+    """What went out and is on no invoice is marked to bill; nothing is billed that is not sold.
+
+    A mark may stand on an order of which more is billed than delivered, until all of it is.
+    """
+    lines = OrderLine.objects.annotate(
+        billed=_total(InvoiceLine.objects.all()), delivered=_total(DeliveryLine.objects.all())
+    )
+    for pk in lines.filter(billed__gt=F("quantity")).values_list("pk", flat=True)[:100]:
+        yield f"more was billed than ordered of order line {pk}"
+    unbilled = lines.filter(kind__in=DELIVERABLE, delivered__gt=F("billed")).values("order")
+    marked = OpenOrder.objects.filter(to_bill=True).values("pk")
+    forgotten = Order.objects.filter(pk__in=unbilled).exclude(pk__in=marked)
+    for pk in forgotten.values_list("pk", flat=True)[:100]:
+        yield f"order row {pk} has something to bill and is not marked so"
+    part = lines.filter(billed__lt=F("quantity")).values("order")
+    whole = OpenOrder.objects.filter(to_bill=True).exclude(pk__in=part)
+    for pk in whole.values_list("pk", flat=True)[:100]:
+        yield f"order row {pk} is marked to bill and all of it is on invoices"
+    early = OpenOrder.objects.filter(billed=True, pk__in=part)
+    for pk in early.values_list("pk", flat=True)[:100]:
+        yield f"order row {pk} is marked as billed and part of it is not"
+
+
+def _total(rows: QuerySet[Any]) -> Coalesce:
+    """Add up quantities per order line; rounded, because SQLite adds up in binary."""
+    total = (
+        rows.filter(order_line=OuterRef("pk"))
         .values("order_line")
-        .annotate(n=Sum("quantity"))
+        .annotate(n=Round(Sum("quantity"), QUANTITY_DECIMALS))
         .values("n")
     )
-    wrong = OrderLine.objects.annotate(billed=Subquery(billed)).filter(billed__gt=F("quantity"))
-    for pk in wrong.values_list("pk", flat=True)[:100]:
-        yield f"more was billed than ordered of order line {pk}"
+    return Coalesce(Subquery(total), Decimal(0))

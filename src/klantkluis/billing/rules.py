@@ -52,7 +52,8 @@ def billable(
     """Give what can be billed of an order.
 
     From deliveries: what went out and was not billed, per delivery, so that each part has the
-    rate of its own day; shipping and discount go with the first of them. What was billed before
+    rate of its own day; shipping and discount go with the first of them, or by themselves when
+    nothing of the order can be delivered. What was billed before
     covers the earliest deliveries. From the order: everything that was ordered and not billed;
     of a cancelled order only what was delivered.
     """
@@ -60,7 +61,7 @@ def billable(
     goods = [
         each for line in listed if line.deliverable for each in _goods(line, what, today, cancelled)
     ]
-    if what is BillFrom.DELIVERIES and not goods:
+    if what is BillFrom.DELIVERIES and not goods and any(line.deliverable for line in listed):
         return ()
     day = max((each.part.supplied_on for each in goods), default=today)
     others = [

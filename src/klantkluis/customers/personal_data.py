@@ -38,6 +38,16 @@ PERSONAL_FIELDS = (
         _contract(f"contact_note.{name}", "dpv-pd:Communication")
         for name in ("text", "channel", "direction")
     ),
+    *(
+        PersonalField(
+            f"import_file.{name}",
+            "dpv-pd:Contact",
+            "dpv:CustomerManagement",
+            LegalBasis.CONTRACT,
+            Term.IMPORT,
+        )
+        for name in ("key", "name", "media_type", "size")
+    ),
     PersonalField(
         "consent.evidence",
         "dpv:ConsentRecord",

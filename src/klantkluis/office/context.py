@@ -21,24 +21,35 @@ class Entry:
     roles: frozenset[Role] = frozenset()
 
 
+SELLS = frozenset({Role.SALES})
+BILLS = frozenset({Role.SALES, Role.BOOKKEEPER})
+BOOKS = frozenset({Role.BOOKKEEPER, Role.FISCAL})
+OWNS = frozenset({Role.OWNER})
+
 NAVIGATION: tuple[tuple[Promise | None, tuple[Entry, ...]], ...] = (
-    (None, (Entry("home", _("Today"), icon="home"),)),
+    (
+        None,
+        (
+            Entry("home", _("Today"), icon="home"),
+            Entry("customers:customers", _("Customers"), icon="users"),
+            Entry("catalogue:products", _("Products"), icon="package"),
+        ),
+    ),
+    (
+        _("Sales"),
+        (
+            Entry("sales:orders", _("Orders"), icon="shopping-cart"),
+            Entry("sales:deliveries", _("Delivery notes"), icon="truck-delivery"),
+            Entry("billing:invoices", _("Invoices"), icon="file-invoice", roles=BILLS),
+            Entry("ledger:balance", _("Books"), icon="book-2", roles=BOOKS),
+        ),
+    ),
     (
         _("This office"),
         (
-            Entry(
-                "company:company",
-                _("Our company"),
-                icon="building-store",
-                roles=frozenset({Role.OWNER}),
-            ),
+            Entry("company:company", _("Our company"), icon="building-store", roles=OWNS),
+            Entry("access:colleagues", _("Colleagues"), icon="users-group", roles=OWNS),
             Entry("vault:status", _("Vault"), icon="lock"),
-            Entry(
-                "access:colleagues",
-                _("Colleagues"),
-                icon="users-group",
-                roles=frozenset({Role.OWNER}),
-            ),
         ),
     ),
 )

@@ -11,7 +11,7 @@ def next_step() -> str:
     status = door.vault().status()
     if status.is_running and not status.is_installed:
         return reverse("setup:vault")
-    if status.is_installed and not status.sheets_confirmed:
+    if status.is_open and not status.sheets_confirmed:
         return reverse("vault:confirm-sheet", args=[1])
     if not Company.objects.exists():
         return reverse("company:company")

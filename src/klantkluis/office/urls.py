@@ -17,5 +17,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ledger/", include("klantkluis.office.ledger.urls")),
     path("jobs/", include("klantkluis.office.jobs.urls")),
     path("vault/", include("klantkluis.office.lock.urls")),
+    path("customers/", include("klantkluis.office.customers.urls")),
+    path("products/", include("klantkluis.office.catalogue.urls")),
+    path("books/", include("klantkluis.office.ledger.urls")),
+    path("", include("klantkluis.office.sales.urls")),
+    path("", include("klantkluis.office.billing.urls")),
     path("", include("klantkluis.office.access.urls")),
 ]
+
+handler403 = "klantkluis.office.errors.not_allowed"
+handler404 = "klantkluis.office.errors.not_found"
+handler500 = "klantkluis.office.errors.our_mistake"

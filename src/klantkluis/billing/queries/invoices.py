@@ -185,6 +185,21 @@ def invoice_card(*, invoice_id: int, today: date, vault: VaultSession) -> Invoic
     )
 
 
+def invoices_of_order(*, order_id: int, today: date) -> list[InvoiceRow]:
+    """Give the invoices that bill something of an order, drafts too, the newest first."""
+    lines = InvoiceLine.objects.filter(order_line__order=order_id)
+    return _rows(Invoice.objects.filter(pk__in=lines.values("invoice")).order_by("-id"), today)
+
+
+def billed_quantities(*, order_id: int) -> dict[int, Decimal]:
+    """Give how much of each order line is on an invoice or a draft, by the line's id."""
+    return dict(
+        InvoiceLine.objects.filter(order_line__order=order_id)
+        .values_list("order_line")
+        .annotate(total=Sum("quantity"))
+    )
+
+
 def paper_of(*, invoice_id: int, vault: VaultSession) -> bytes | None:
     """Give the PDF as it was issued, or None when none was filed.
 
@@ -295,7 +310,12 @@ def _lines(
     """Give the lines with what they say: as issued, else the order's words or the product."""
     said = says.get("lines", [])
     return tuple(
+<<<<<<< HEAD
         _line(line, _said(said, index) or _name(line, texts)) for index, line in enumerate(lines)
+=======
+        _line(line, said[index].get("description") if index < len(said) else "", texts)
+        for index, line in enumerate(lines)
+>>>>>>> main
     )
 
 
@@ -309,8 +329,8 @@ def _name(line: InvoiceLine, texts: Mapping[str, str]) -> str:
     return str(own) or (product.name_nl if product else kind_name(line.order_line.kind))
 
 
-def _line(line: InvoiceLine, description: str) -> BilledLine:
-    sold = line.order_line
+def _line(line: InvoiceLine, said: str | None, texts: Mapping[str, str]) -> BilledLine:
+    sold, description = line.order_line, said or _name(line, texts)
     return BilledLine(
         position=line.position,
         kind=sold.kind,

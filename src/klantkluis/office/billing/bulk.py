@@ -101,7 +101,7 @@ def export(request: OfficeRequest) -> HttpResponseBase:
 
 def _cells(rows: Iterable[InvoiceRow]) -> Iterator[Sequence[Cell]]:
     named = dict(states())
-    for some in batched(rows, CHUNK):
+    for some in batched(rows, CHUNK, strict=False):
         customers = customer_rows(vault=LockedVault(), ids={row.customer_id for row in some})
         for row in some:
             sums = (row.net_cents, row.gross_cents - row.net_cents, row.gross_cents, row.open_cents)

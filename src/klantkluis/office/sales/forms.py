@@ -47,14 +47,14 @@ class OrderForm(OfficeForm):
     ordered_on = DayField(label=gettext_lazy("Date"))
     basis = forms.ChoiceField(label=gettext_lazy("Prices"), choices=BASES)
     discount_bp = PercentageField(
-        label=gettext_lazy("Discount on the whole, %"),
+        label=gettext_lazy("Discount %"),
         minimum=0,
         maximum=100,
         required=False,
     )
     deliver_to = forms.ChoiceField(label=gettext_lazy("Deliver to"))
     reference = forms.CharField(
-        label=gettext_lazy("Reference of the customer"), max_length=200, required=False
+        label=gettext_lazy("Their reference"), max_length=200, required=False
     )
     remarks = forms.CharField(
         label=gettext_lazy("Remarks"),
@@ -128,7 +128,7 @@ class LineForm(OfficeForm):
     )
     vat_category = forms.ChoiceField(
         label=gettext_lazy("VAT"),
-        choices=[("", gettext_lazy("of the product")), *CATEGORIES],
+        choices=[("", gettext_lazy("as product")), *CATEGORIES],
         required=False,
     )
     found: ProductRow | None = None

@@ -212,6 +212,11 @@ class VaultServer:
             raise NotInstalled("The key of this machine is damaged. Use a recovery sheet.")
         return key
 
+    def use_server_key(self, key: bytes) -> None:
+        """Take a server key in memory, in unit tests."""
+        assert self.at.server_key is None, "the key of this machine is in its file"
+        self._memory_server_key = key
+
     def has_server_key(self) -> bool:
         """Say whether this machine has its key."""
         path = self.at.server_key

@@ -1,7 +1,7 @@
 // The lines of an order: products while typing, their price as a hint, and another line.
 
 export function orderLines() {
-  const lines = document.getElementById("lines");
+  const lines = document.getElementById("order-lines");
   if (!lines) return;
   const options = document.getElementById("products");
   const form = lines.closest("form");
