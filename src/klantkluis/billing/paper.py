@@ -69,14 +69,6 @@ def _line(line: Mapping[str, Any], language: str) -> values.Line:
     )
 
 
-<<<<<<< HEAD
-def kind_name(kind: str) -> str:
-    """Name a line that says nothing of its own: shipping or a discount."""
-    return {"shipping": _("Shipping"), "discount": _("Discount")}.get(kind, kind)
-
-
-=======
->>>>>>> main
 def _vat(each: Mapping[str, Any]) -> values.VatSum:
     return values.VatSum(
         category=CATEGORIES[VatCategory(each["category"])],

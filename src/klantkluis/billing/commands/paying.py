@@ -120,14 +120,10 @@ def pay_back(
     customer = Customer.objects.filter(pk=customer_id).first()
     if customer is None:
         raise CustomerUnknown(_("There is no such customer."))
-<<<<<<< HEAD
     before = _BY_UID.first(uid) if uid else None
     if before is not None:
         return before
-    if amount_cents > customer_credit([customer.pk]):
-=======
     if amount_cents > customer_credit(_same_customer(customer)):
->>>>>>> main
         raise NoCredit(_("This is more than the customer's credit."), field="amount")
     return _pay(
         customer, -amount_cents, paid_on, method, actor, note="", uid=uid or uuid4(), about=""

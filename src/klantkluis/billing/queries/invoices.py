@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 
 from klantkluis.billing.models import (
     Invoice,
@@ -17,12 +17,12 @@ from klantkluis.billing.models import (
     InvoiceSnapshot,
     OpenInvoice,
 )
-from klantkluis.billing.paper import kind_name
 from klantkluis.billing.queries.payments import PaymentRow, payment_rows
 from klantkluis.billing.stored import PAPER, SNAPSHOT
 from klantkluis.core.vat import PriceBasis, Priced, Totals, VatCategory, totals
 from klantkluis.foundation.files import open_contents
 from klantkluis.sales.models import Order
+from klantkluis.sales.paper import kind_name
 from klantkluis.sales.stored import ORDER
 from klantkluis.vault.client import VaultSession
 from klantkluis.vault.purposes import Purpose
@@ -310,17 +310,9 @@ def _lines(
     """Give the lines with what they say: as issued, else the order's words or the product."""
     said = says.get("lines", [])
     return tuple(
-<<<<<<< HEAD
-        _line(line, _said(said, index) or _name(line, texts)) for index, line in enumerate(lines)
-=======
         _line(line, said[index].get("description") if index < len(said) else "", texts)
         for index, line in enumerate(lines)
->>>>>>> main
     )
-
-
-def _said(said: Sequence[Mapping[str, Any]], index: int) -> str:
-    return str(said[index].get("description", "")) if index < len(said) else ""
 
 
 def _name(line: InvoiceLine, texts: Mapping[str, str]) -> str:

@@ -7,26 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-<<<<<<< HEAD
 from klantkluis.billing.commands import delete_draft, draft_invoice, file_paper, send_invoice
-=======
-from klantkluis.billing.commands import (
-    delete_draft,
-    draft_invoice,
-    file_paper,
-    receive_payment,
-    send_invoice,
-    settle_with_credit,
-)
-from klantkluis.billing.commands.paying import customer_credit
->>>>>>> main
 from klantkluis.billing.queries import (
     InvoiceCard,
     InvoiceState,
-<<<<<<< HEAD
     MoneyOpen,
-=======
->>>>>>> main
     invoice_card,
     money_open,
     paper_of,
