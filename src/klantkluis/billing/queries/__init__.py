@@ -6,6 +6,7 @@ from klantkluis.billing.queries.invoices import (
     InvoiceRow,
     InvoiceState,
     invoice_card,
+    invoice_of,
     invoice_rows,
     invoices_by_id,
     paper_of,
@@ -19,6 +20,7 @@ from klantkluis.billing.queries.payments import (
     open_by_age,
     open_cents,
     open_of,
+    payer_of,
     payment_rows,
     turnover_per_month,
 )
@@ -33,6 +35,7 @@ __all__ = [
     "PaymentRow",
     "allocations",
     "invoice_card",
+    "invoice_of",
     "invoice_rows",
     "invoices_by_id",
     "money_open",
@@ -40,6 +43,7 @@ __all__ = [
     "open_cents",
     "open_of",
     "paper_of",
+    "payer_of",
     "payment_rows",
     "turnover_per_month",
 ]

@@ -141,6 +141,11 @@ def invoices_by_id(*, ids: Collection[int], today: date) -> list[InvoiceRow]:
     return _rows(Invoice.objects.filter(pk__in=ids), today)
 
 
+def invoice_of(*, uid: UUID) -> int | None:
+    """Give the id of the invoice with a uid, or None: for who comes from the books."""
+    return Invoice.objects.filter(uid=uid).values_list("pk", flat=True).first()
+
+
 def _called(label: str, today: date) -> Q:
     """Find an invoice by its whole number, or by the part behind the year in any recent year."""
     series, dash, number = label.strip().partition("-")
