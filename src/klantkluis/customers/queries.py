@@ -178,6 +178,18 @@ def customer_rows(
     }
 
 
+def merged_ids(*, ids: Collection[int]) -> list[int]:
+    """Give the ids of the customers that were merged into these."""
+    return list(Customer.objects.filter(merged_into__in=ids).values_list("pk", flat=True))
+
+
+def customer_by_number(*, number: int, vault: VaultSession) -> CustomerRow | None:
+    """Give the customer in use with a number, or None."""
+    found = Customer.objects.filter(number=number, state=Customer.State.ACTIVE)
+    rows = customer_rows(vault=vault, ids=found.values_list("pk", flat=True))
+    return next(iter(rows.values()), None)
+
+
 def customer_names(
     vault: VaultSession, customers: Sequence[Customer]
 ) -> dict[int, tuple[str, str]]:

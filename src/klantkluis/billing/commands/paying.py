@@ -98,9 +98,17 @@ def settle_with_credit(*, invoice_id: int, actor: Actor, today: date) -> int:  #
 
 @command("payment.paid_back", Role.BOOKKEEPER)
 def pay_back(
-    *, customer_id: int, amount_cents: int, paid_on: date, method: Payment.Method, actor: Actor
+    *,
+    customer_id: int,
+    amount_cents: int,
+    paid_on: date,
+    method: Payment.Method,
+    actor: Actor,
+    uid: UUID | None = None,
 ) -> int:
     """Record that credit was paid back to a customer, and book it; give the payment's id.
+
+    The same `uid` again is harmless, as with `receive_payment`.
 
     Raises:
         AmountWrong: the amount is not above zero.
@@ -112,9 +120,14 @@ def pay_back(
     customer = Customer.objects.filter(pk=customer_id).first()
     if customer is None:
         raise CustomerUnknown(_("There is no such customer."))
+    before = _BY_UID.first(uid) if uid else None
+    if before is not None:
+        return before
     if amount_cents > customer_credit(_same_customer(customer)):
         raise NoCredit(_("This is more than the customer's credit."), field="amount")
-    return _pay(customer, -amount_cents, paid_on, method, actor, note="", uid=uuid4(), about="").pk
+    return _pay(
+        customer, -amount_cents, paid_on, method, actor, note="", uid=uid or uuid4(), about=""
+    ).pk
 
 
 def customer_credit(customer_ids: list[int]) -> int:

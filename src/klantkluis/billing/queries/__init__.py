@@ -6,7 +6,9 @@ from klantkluis.billing.queries.invoices import (
     InvoiceRow,
     InvoiceState,
     invoice_card,
+    invoice_of,
     invoice_rows,
+    invoices_by_id,
     paper_of,
 )
 from klantkluis.billing.queries.payments import (
@@ -18,6 +20,7 @@ from klantkluis.billing.queries.payments import (
     open_by_age,
     open_cents,
     open_of,
+    payer_of,
     payment_rows,
     turnover_per_month,
 )
@@ -32,12 +35,15 @@ __all__ = [
     "PaymentRow",
     "allocations",
     "invoice_card",
+    "invoice_of",
     "invoice_rows",
+    "invoices_by_id",
     "money_open",
     "open_by_age",
     "open_cents",
     "open_of",
     "paper_of",
+    "payer_of",
     "payment_rows",
     "turnover_per_month",
 ]

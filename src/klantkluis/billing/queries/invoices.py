@@ -17,12 +17,12 @@ from klantkluis.billing.models import (
     InvoiceSnapshot,
     OpenInvoice,
 )
-from klantkluis.billing.paper import kind_name
 from klantkluis.billing.queries.payments import PaymentRow, payment_rows
 from klantkluis.billing.stored import PAPER, SNAPSHOT
 from klantkluis.core.vat import PriceBasis, Priced, Totals, VatCategory, totals
 from klantkluis.foundation.files import open_contents
 from klantkluis.sales.models import Order
+from klantkluis.sales.paper import kind_name
 from klantkluis.sales.stored import ORDER
 from klantkluis.vault.client import VaultSession
 from klantkluis.vault.purposes import Purpose
@@ -134,6 +134,16 @@ def invoice_rows(
         day, pk = after
         rows = rows.filter(Q(sent_on__lt=day) | Q(sent_on=day, pk__lt=pk))
     return _rows(rows.order_by("-sent_on", "-id")[:limit], today)
+
+
+def invoices_by_id(*, ids: Collection[int], today: date) -> list[InvoiceRow]:
+    """Give these invoices, in no particular order; ids that are none are left out."""
+    return _rows(Invoice.objects.filter(pk__in=ids), today)
+
+
+def invoice_of(*, uid: UUID) -> int | None:
+    """Give the id of the invoice with a uid, or None: for who comes from the books."""
+    return Invoice.objects.filter(uid=uid).values_list("pk", flat=True).first()
 
 
 def _called(label: str, today: date) -> Q:

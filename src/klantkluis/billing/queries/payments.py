@@ -145,6 +145,11 @@ def open_by_age(*, today: date) -> tuple[int, ...]:
     return tuple(found[name] or 0 for name in ("in_time", *steps))
 
 
+def payer_of(*, uid: UUID) -> int | None:
+    """Give the id of the customer of a payment, or None: for who comes from the books."""
+    return Payment.objects.filter(uid=uid).values_list("customer", flat=True).first()
+
+
 def allocations(*, payment_ids: Collection[int]) -> dict[int, list[AllocationRow]]:
     """Give on which invoices payments went, by payment."""
     given: dict[int, list[AllocationRow]] = {}
