@@ -68,6 +68,10 @@ bench: setup ## Measure flow, invoices, search, unlock and pages
 messages: setup ## Gather the texts to translate into the Dutch catalogues
 	@$(BIN)/python tools/messages.py
 
+.PHONY: inventory
+inventory: setup ## Write docs/INVENTORY.md from what the rooms declare
+	@$(BIN)/python tools/inventory.py
+
 .PHONY: lock
 lock: | $(if $(findstring $(TOOLS),$(UV)),$(TOOLS)/bin/uv) ## Pin the requirements again, with hashes
 	@for name in runtime development; do $(UV) pip compile --quiet --python-version $(PYTHON_VERSION) --universal --generate-hashes --no-emit-index-url --no-header --upgrade requirements/$$name.in --output-file requirements/$$name.txt || exit 1; done

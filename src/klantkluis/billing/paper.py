@@ -5,22 +5,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from klantkluis.core.vat import VatCategory
+from klantkluis.core.vat import PriceBasis, VatCategory
 from klantkluis.foundation.letterhead import address_lines
 from klantkluis.foundation.paper import values
 from klantkluis.foundation.paper.documents import InvoicePaper
 from klantkluis.foundation.units import unit_name
-
-_CATEGORIES = {
-    VatCategory.STANDARD: values.VatCategory.STANDARD,
-    VatCategory.REDUCED: values.VatCategory.STANDARD,
-    VatCategory.ZERO: values.VatCategory.ZERO,
-    VatCategory.EXEMPT: values.VatCategory.EXEMPT,
-}
-_BASES = {"net": values.PriceBasis.EXCLUDING, "gross": values.PriceBasis.INCLUDING}
+from klantkluis.sales.paper import BASES, CATEGORIES, discount, kind_name, statements
 
 
 def invoice_paper(says: Mapping[str, Any], seller: values.Seller) -> InvoicePaper:
@@ -43,9 +35,9 @@ def invoice_paper(says: Mapping[str, Any], seller: values.Seller) -> InvoicePape
                 vat_number=says["buyer"].get("vat_number", ""),
             ),
             number=says["number"],
-            price_basis=_BASES[says["basis"]],
+            price_basis=BASES[PriceBasis(says["basis"])],
             lines=tuple(_line(line, language) for line in says["lines"]),
-            adjustments=_adjustments(says),
+            adjustments=discount(says.get("discount_bp", 0), says.get("discount_cents", 0)),
             totals=values.Totals(
                 lines_cents=sum(line["amount_cents"] for line in says["lines"]),
                 net_cents=says["net_cents"],
@@ -53,7 +45,7 @@ def invoice_paper(says: Mapping[str, Any], seller: values.Seller) -> InvoicePape
                 gross_cents=says["gross_cents"],
             ),
             vat_sums=tuple(_vat(each) for each in says["vat"]),
-            statements=_statements(says),
+            statements=statements(VatCategory(each["category"]) for each in says["vat"]),
             reference=says.get("reference", ""),
             issued_on=sent_on,
             due_on=date.fromisoformat(says["due_on"]),
@@ -72,37 +64,15 @@ def _line(line: Mapping[str, Any], language: str) -> values.Line:
         unit_price=Decimal(line["unit_price"]),
         amount_cents=line.get("amount_cents", 0),
         discount_basis_points=line.get("discount_bp", 0),
-        vat_category=_CATEGORIES[VatCategory(line["category"])],
+        vat_category=CATEGORIES[VatCategory(line["category"])],
         vat_basis_points=line.get("rate_bp", 0),
     )
 
 
-def kind_name(kind: str) -> str:
-    """Name a line that says nothing of its own: shipping or a discount."""
-    return {"shipping": _("Shipping"), "discount": _("Discount")}.get(kind, kind)
-
-
 def _vat(each: Mapping[str, Any]) -> values.VatSum:
     return values.VatSum(
-        category=_CATEGORIES[VatCategory(each["category"])],
+        category=CATEGORIES[VatCategory(each["category"])],
         basis_points=each.get("rate_bp", 0),
         net_cents=each.get("net_cents", 0),
         vat_cents=each.get("vat_cents", 0),
     )
-
-
-def _adjustments(says: Mapping[str, Any]) -> tuple[values.Adjustment, ...]:
-    cents = says.get("discount_cents", 0)
-    if not cents:
-        return ()
-    per_cent = Decimal(says["discount_bp"]) / 100
-    label = _("Discount %(per_cent)s %%") % {"per_cent": f"{per_cent.normalize():f}"}
-    return (values.Adjustment(label=label, amount_cents=-cents),)
-
-
-def _statements(says: Mapping[str, Any]) -> tuple[str, ...]:
-    """Give the sentences that the law asks for (Wet OB 1968, art. 35a(1)(l))."""
-    categories = {each["category"] for each in says["vat"]}
-    if VatCategory.EXEMPT.value in categories:
-        return (_("Exempt from VAT, article 11 of the Dutch VAT Act 1968"),)
-    return ()

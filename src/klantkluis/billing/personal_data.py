@@ -11,7 +11,11 @@ def _books(field: str, category: str) -> PersonalField:
 
 PERSONAL_FIELDS = (
     _books("invoice_snapshot.says", "dpv-pd:Transactional"),
-    _books("document_file.key", "dpv-pd:Transactional"),
+    _books("invoice_snapshot.salt", "dpv-pd:Transactional"),
+    *(
+        _books(f"document_file.{name}", "dpv-pd:Transactional")
+        for name in ("key", "name", "media_type", "size")
+    ),
     _books("payment.note", "dpv-pd:Communication"),
     _books("Invoice.customer_id", "dpv-pd:Purchase"),
     _books("Invoice.sent_on", "dpv-pd:Purchase"),

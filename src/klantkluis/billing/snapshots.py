@@ -40,7 +40,8 @@ def snapshot_of(
     assert invoice.due_on is not None
     customer = CUSTOMER.open_one(vault, Purpose.INVOICE, invoice.customer)
     order = lines[0].order_line.order
-    order.customer = invoice.customer
+    if order.customer_id == invoice.customer_id:
+        order.customer = invoice.customer
     words = ORDER.open_one(vault, Purpose.INVOICE, order)
     texts = words.get("line_texts", {})
     language = invoice.customer.language

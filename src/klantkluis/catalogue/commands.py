@@ -1,6 +1,6 @@
 """What can be done with products."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -102,6 +102,12 @@ def change_product(*, product_id: int, fields: ProductFields, actor: Actor, toda
             valid_from=today,
             staff_id=actor.staff_id,
         )
+
+
+@command("product.offered", *MAY)
+def offer_products(*, product_ids: Collection[int], active: bool, actor: Actor) -> int:  # noqa: ARG001 - checked by the command
+    """Offer products on new orders, or no longer; give how many changed."""
+    return Product.objects.filter(pk__in=product_ids, active=not active).update(active=active)
 
 
 def _add(products: Sequence[ProductFields], actor: Actor, today: date) -> tuple[int, ...]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from klantkluis.catalogue.models import Product, ProductPrice
+from klantkluis.catalogue.models import Product, ProductPrice, VatRate
+from klantkluis.core.vat import VatCategory
 
 
 def broken() -> Iterator[str]:
@@ -10,3 +11,7 @@ def broken() -> Iterator[str]:
     without = Product.objects.exclude(pk__in=ProductPrice.objects.values("product"))
     for pk in without.values_list("pk", flat=True)[:100]:
         yield f"product {pk} never had a price"
+    known = set(VatRate.objects.filter(country="NL").values_list("category", flat=True))
+    for category in VatCategory:
+        if category.value not in known:
+            yield f"no rate of VAT is known for {category.value}"

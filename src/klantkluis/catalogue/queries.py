@@ -90,13 +90,13 @@ def product_row(*, product_id: int, today: date) -> ProductRow | None:
     return rows[0] if rows else None
 
 
-def products_by_sku(*, skus: Collection[str], today: date) -> list[ProductRow]:
-    """Give the products with these article numbers, in any case of letters."""
-    wanted = {sku.casefold() for sku in skus}
+def products_by_sku(*, skus: Collection[str], today: date) -> dict[str, ProductRow]:
+    """Give the products with these article numbers, whatever their case, by casefolded number."""
+    wanted = {sku.casefold() for sku in skus} | set(skus)
     if not wanted:
-        return []
+        return {}
     rows = _priced(Product.objects.annotate(small=Lower("sku")), today)
-    return [_row(product) for product in rows.filter(small__in=wanted)]
+    return {row.sku.casefold(): _row(row) for row in rows.filter(small__in=wanted)}
 
 
 def price_history(*, product_id: int) -> list[PricePoint]:

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from klantkluis.core.money import FULL, allocate, share, to_cents
+
+FINEST = Decimal("0.0001")
+"""A unit price has at most four decimals."""
 
 
 class PriceBasis(StrEnum):
@@ -107,6 +110,17 @@ def vat_in(cents: int, rate_bp: int, basis: PriceBasis) -> int:
     """Give the VAT on a net amount, or in a gross amount, in cents (Wet OB 1968, art. 8)."""
     whole = FULL if basis is PriceBasis.NET else FULL + rate_bp
     return share(cents, rate_bp, whole)
+
+
+def price_in(price: Decimal, rate_bp: int, *, basis: PriceBasis, wanted: PriceBasis) -> Decimal:
+    """Give a unit price in another basis, in euros with at most four decimals.
+
+    Only to start from: what a document adds up to follows from the price that stands on it.
+    """
+    if basis is wanted:
+        return price
+    up, down = (FULL + rate_bp, FULL) if wanted is PriceBasis.GROSS else (FULL, FULL + rate_bp)
+    return (price * up / down).quantize(FINEST, rounding=ROUND_HALF_UP)
 
 
 def _less_discount(sums: Sequence[int], discount: int) -> list[int]:

@@ -2,21 +2,37 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Count, Max
+from django.db.models import Count, Exists, Max, OuterRef
 
-from klantkluis.customers.models import Customer, CustomerChange
+from klantkluis.customers.models import (
+    Consent,
+    ContactNote,
+    Customer,
+    CustomerChange,
+    DeliveryAddress,
+)
 from klantkluis.foundation.models import NumberSeries
+
+MERGED = Customer.State.MERGED
 
 
 def broken() -> Iterator[str]:
     """Give one sentence for each row that breaks a rule of this room."""
-    for pk in Customer.objects.filter(
-        state=Customer.State.MERGED, merged_into__state=Customer.State.MERGED
-    ).values_list("pk", flat=True):
+    twice = Customer.objects.filter(state=MERGED, merged_into__state=MERGED)
+    for pk in twice.values_list("pk", flat=True):
         yield f"customer row {pk} is merged into a customer that was merged itself"
-    without = Customer.objects.exclude(pk__in=CustomerChange.objects.values("customer"))
+    for model in (DeliveryAddress, ContactNote, Consent):
+        left = model._default_manager.filter(customer__state=MERGED)
+        for pk in left.values_list("pk", flat=True)[:100]:
+            yield f"{model._meta.verbose_name} row {pk} stayed behind with a merged customer"
+    change = CustomerChange.objects.filter(customer=OuterRef("pk"))
+    without = Customer.objects.exclude(Exists(change))
     for pk in without.values_list("pk", flat=True)[:100]:
         yield f"customer row {pk} has no provenance (P2)"
+    given = NumberSeries.objects.filter(name="customer").values_list("last", flat=True)
+    found = Customer.objects.aggregate(n=Count("pk"), last=Max("number"))
+    if {found["n"], found["last"] or 0} != {given[0] if given else 0}:
+        yield "the number of customers differs from the numbers that were given"
     last = NumberSeries.objects.filter(name="customer change").values_list("last", flat=True)
     newest = Customer.objects.aggregate(newest=Max("change_seq"), n=Count("pk"))
     if newest["n"] and (not last or newest["newest"] > last[0]):

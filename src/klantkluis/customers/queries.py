@@ -178,6 +178,18 @@ def customer_rows(
     }
 
 
+def merged_ids(*, ids: Collection[int]) -> list[int]:
+    """Give the ids of the customers that were merged into these."""
+    return list(Customer.objects.filter(merged_into__in=ids).values_list("pk", flat=True))
+
+
+def customer_by_number(*, number: int, vault: VaultSession) -> CustomerRow | None:
+    """Give the customer in use with a number, or None."""
+    found = Customer.objects.filter(number=number, state=Customer.State.ACTIVE)
+    rows = customer_rows(vault=vault, ids=found.values_list("pk", flat=True))
+    return next(iter(rows.values()), None)
+
+
 def customer_names(
     vault: VaultSession, customers: Sequence[Customer]
 ) -> dict[int, tuple[str, str]]:
@@ -217,6 +229,13 @@ def open_customer(*, customer_id: int, purpose: Purpose, vault: VaultSession) ->
     return CUSTOMER.open_one(vault, purpose, Customer.objects.get(pk=customer_id))
 
 
+def in_use(customer: Customer) -> Customer:
+    """Give the customer that this one was merged into, or itself."""
+    if customer.merged_into_id is None:
+        return customer
+    return Customer.objects.get(pk=customer.merged_into_id)
+
+
 def _addresses(customer: Customer, vault: VaultSession) -> tuple[AddressCard, ...]:
     rows, contents = _opened(DeliveryAddress, ADDRESS, customer, vault)
     return tuple(AddressCard(row.pk, row.rev, f) for row, f in zip(rows, contents, strict=True))
@@ -230,7 +249,9 @@ def _notes(customer: Customer, vault: VaultSession) -> tuple[NoteCard, ...]:
 
 
 def _consents(customer: Customer, vault: VaultSession) -> tuple[ConsentCard, ...]:
+    """Give the consents, the newest first by the moment of the fact, not of its entry."""
     rows, contents = _opened(Consent, CONSENT, customer, vault)
+    pairs = sorted(zip(rows, contents, strict=True), key=lambda x: (x[0].at, x[0].pk))
     return tuple(
         ConsentCard(
             id=row.pk,
@@ -240,7 +261,7 @@ def _consents(customer: Customer, vault: VaultSession) -> tuple[ConsentCard, ...
             wording_version=row.wording.version if row.wording else None,
             evidence=str(f.get("evidence", "")),
         )
-        for row, f in zip(rows, contents, strict=True)
+        for row, f in reversed(pairs)
     )
 
 

@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 from django.db import models
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from klantkluis.core.roles import Channel
@@ -91,3 +92,52 @@ class Company(models.Model):
 
     def __str__(self) -> str:
         return "our own company"
+
+
+class Job(models.Model):
+    """Work that goes on without a person at the screen, and how far it is.
+
+    `about` holds ids of rows only. `problem` is a code, and `problems` pairs the id of what was
+    left out with the code of why: nothing here can name a person.
+    """
+
+    class State(models.TextChoices):
+        """Where the work stands. What waits, waits for somebody who opens the vault."""
+
+        QUEUED = "queued"
+        RUNNING = "running"
+        WAITING = "waiting"
+        DONE = "done"
+        FAILED = "failed"
+
+    uid = models.UUIDField(unique=True, editable=False)
+    kind = models.CharField(max_length=40)
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    staff_id = models.UUIDField()
+    about = models.JSONField(default=dict)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField()
+    problem = models.CharField(max_length=60, blank=True)
+    problems = models.JSONField(default=list)
+    created_at = models.DateTimeField()
+    beat_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="job_is_never_further_than_its_end", condition=Q(done__lte=F("total"))
+            ),
+            models.CheckConstraint(
+                name="job_is_finished_when_it_is_done_or_failed",
+                condition=Q(state__in=["done", "failed"], finished_at__isnull=False)
+                | Q(state__in=["queued", "running", "waiting"], finished_at=None),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state"], name="job_to_look_at", condition=~Q(state="done")),
+            models.Index(fields=["staff_id", "-id"], name="job_by_staff"),
+        ]
+
+    def __str__(self) -> str:
+        return f"job {self.uid}"

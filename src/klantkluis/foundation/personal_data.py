@@ -23,6 +23,7 @@ class Term(StrEnum):
     RELATION = "two years after the last business"
     BOOKS = "seven years after the end of the book year"
     CONSENT = "as long as the consent is used, and five years after"
+    IMPORT = "until the import is done, at most thirty days"
     STAFF = "as long as the account exists, and two years after"
     SECURITY = "twenty-four months"
 
@@ -48,3 +49,31 @@ class PlainColumns:
     model: str
     columns: tuple[str, ...]
     reason: str
+
+
+PERSONAL_FIELDS = (
+    PersonalField(
+        "Event.staff_id",
+        "dpv-pd:Identifier",
+        "dpv:RecordManagement",
+        LegalBasis.LEGITIMATE_INTEREST,
+        Term.SECURITY,
+    ),
+)
+
+PLAIN_COLUMNS = (
+    PlainColumns(
+        "Event",
+        ("id", "at", "name", "channel", "about"),
+        "which act on which rows, by their numbers and days; never another value",
+    ),
+    PlainColumns("NumberSeries", ("name", "last"), "the last number of each series"),
+    PlainColumns(
+        "Company",
+        ("id", "name", "street", "house_number", "postcode", "town", "country", "phone", "email",
+         "website", "coc_number", "vat_number", "iban", "bic", "logo", "logo_media_type", "colour",
+         "footer_nl", "footer_en", "window_side", "payment_term_days", "price_basis",
+         "recorded_at"),
+        "who we are ourselves, as we print it on every document",
+    ),
+)  # fmt: skip

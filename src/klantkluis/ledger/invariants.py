@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from itertools import groupby
-from operator import attrgetter
+from operator import itemgetter
 
-from django.db.models import Count, F, Sum
+from django.db.models import Sum
 
 from klantkluis.foundation.models import NumberSeries
 from klantkluis.ledger.models import JournalEntry, JournalLine
 from klantkluis.ledger.rules import GENESIS, Chained, entry_hash
+
+type Line = tuple[str, int, str]
 
 
 def broken() -> Iterator[str]:
@@ -21,31 +23,47 @@ def broken() -> Iterator[str]:
 
 def _broken_chain() -> Iterator[str]:
     """Walk the chain from the first entry to the last, in bounded memory."""
-    expected, prev = 1, GENESIS
-    lines = groupby(
-        JournalLine.objects.order_by("entry", "position")
-        .annotate(code=F("account__code"))
-        .iterator(chunk_size=5000),
-        key=attrgetter("entry_id"),
-    )
+    expected, prev, counted = 1, GENESIS, 0
+    groups = _lines_by_entry()
+    group = next(groups, None)
     for entry in JournalEntry.objects.order_by("n").iterator(chunk_size=2000):
         if entry.n != expected:
             yield f"entry {expected} is missing"
-            expected = entry.n
-        of_entry = next(lines, (None, iter(())))
-        chained = Chained(
-            n=entry.n,
-            journal=entry.journal,
-            entry_date=entry.entry_date,
-            description=entry.description,
-            source=entry.source,
-            commitment=bytes(entry.commitment),
-            lines=[(x.code, x.amount_cents, str(x.party or "")) for x in of_entry[1]],
-        )
-        if bytes(entry.prev) != prev or entry_hash(prev, chained) != bytes(entry.h):
+        while group is not None and group[0] < entry.n:
+            yield f"there are lines of entry {group[0]} and no entry"
+            group = next(groups, None)
+        lines: list[Line] = []
+        if group is not None and group[0] == entry.n:
+            lines, group = group[1], next(groups, None)
+        if bytes(entry.prev) != prev or _hash(entry, prev, lines) != bytes(entry.h):
             yield f"the chain breaks at entry {entry.n}"
-        expected, prev = expected + 1, bytes(entry.h)
+        expected, prev, counted = entry.n + 1, bytes(entry.h), counted + 1
+    while group is not None:
+        yield f"there are lines of entry {group[0]} and no entry"
+        group = next(groups, None)
     given = NumberSeries.objects.filter(name="journal entry").values_list("last", flat=True)
-    counted = JournalEntry.objects.aggregate(n=Count("pk"))["n"]
     if (given[0] if given else 0) != counted:
-        yield "the last entries are missing"
+        yield "the number of entries differs from the numbers that were given"
+
+
+def _hash(entry: JournalEntry, prev: bytes, lines: list[Line]) -> bytes:
+    chained = Chained(
+        n=entry.n,
+        journal=entry.journal,
+        entry_date=entry.entry_date,
+        description=entry.description,
+        source=entry.source,
+        commitment=bytes(entry.commitment),
+        lines=lines,
+    )
+    return entry_hash(prev, chained)
+
+
+def _lines_by_entry() -> Iterator[tuple[int, list[Line]]]:
+    rows = (
+        JournalLine.objects.order_by("entry", "position")
+        .values_list("entry", "account__code", "amount_cents", "party")
+        .iterator(chunk_size=5000)
+    )
+    for n, group in groupby(rows, key=itemgetter(0)):
+        yield n, [(code, cents, str(party or "")) for _n, code, cents, party in group]

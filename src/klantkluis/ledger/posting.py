@@ -10,10 +10,12 @@ from klantkluis.foundation.prepared import Prepared
 from klantkluis.ledger.models import Account, JournalEntry, JournalLine
 from klantkluis.ledger.rules import GENESIS, Chained, Posting, balanced, entry_hash
 
+Journal = JournalEntry.Journal
+
 
 def write_entry(
     *,
-    journal: JournalEntry.Journal,
+    journal: Journal,
     entry_date: date,
     description: str,
     source: str,
@@ -33,19 +35,6 @@ def write_entry(
     assert balanced(postings), "an entry balances"
     n = next_number("journal entry")
     prev = GENESIS if n == 1 else _hash_of(n - 1)
-    accounts = [_account(each.use) for each in postings]
-    insert_many(
-        JournalLine(
-            entry_id=n,
-            position=position,
-            account_id=account_id,
-            amount_cents=each.amount_cents,
-            party=each.party,
-        )
-        for position, (each, (account_id, _)) in enumerate(
-            zip(postings, accounts, strict=True), start=1
-        )
-    )
     chained = Chained(
         n=n,
         journal=journal.value,
@@ -53,10 +42,7 @@ def write_entry(
         description=description,
         source=source,
         commitment=commitment,
-        lines=[
-            (code, each.amount_cents, str(each.party or ""))
-            for each, (_, code) in zip(postings, accounts, strict=True)
-        ],
+        lines=_write_lines(n, postings),
     )
     insert(
         JournalEntry(
@@ -71,6 +57,27 @@ def write_entry(
         )
     )
     return n
+
+
+def _write_lines(n: int, postings: Sequence[Posting]) -> list[tuple[str, int, str]]:
+    """Write the lines of entry `n`, and give them as the chain vouches for them."""
+    accounts = [_account(each.use) for each in postings]
+    insert_many(
+        JournalLine(
+            entry_id=n,
+            position=position,
+            account_id=account_id,
+            amount_cents=each.amount_cents,
+            party=each.party,
+        )
+        for position, (each, (account_id, _code)) in enumerate(
+            zip(postings, accounts, strict=True), start=1
+        )
+    )
+    return [
+        (code, each.amount_cents, str(each.party or ""))
+        for each, (_id, code) in zip(postings, accounts, strict=True)
+    ]
 
 
 def _hash_of(n: int) -> bytes:

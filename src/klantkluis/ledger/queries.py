@@ -1,13 +1,15 @@
 """Questions about the books."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
 
 from klantkluis.ledger.models import Account, JournalEntry, JournalLine
+from klantkluis.ledger.rules import GENESIS, Chained, entry_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +59,108 @@ class EntryCard:
     n: int
     journal: str
     entry_date: date
+    recorded_at: datetime
     description: str
     source: str
+    commitment_hex: str
+    prev_hex: str
     hash_hex: str
+    fits: bool
+    is_last: bool
     lines: tuple[LineRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearBalance:
+    """What stands on one account in one book year, in cents.
+
+    `opening_cents` is what the years before left on an account of the balance sheet; an account
+    of profit and loss begins each year at nothing.
+    """
+
+    code: str
+    rgs_code: str
+    name_nl: str
+    name_en: str
+    kind: str
+    opening_cents: int
+    debit_cents: int
+    credit_cents: int
+
+    @property
+    def closing_cents(self) -> int:
+        """What is left at the end: opening, plus debit, minus credit."""
+        return self.opening_cents + self.debit_cents - self.credit_cents
+
+
+@dataclass(frozen=True, slots=True)
+class YearOfBooks:
+    """The trial balance of a book year.
+
+    `earlier_cents` is the result of the years before, as it stands on no account until somebody
+    books it: with it the opening balances add up to nothing, and so do the closing ones.
+    """
+
+    rows: tuple[YearBalance, ...]
+    earlier_cents: int
+
+    def total(self, name: str) -> int:
+        """Add up one column, in cents."""
+        return sum(getattr(row, name) for row in self.rows)
+
+    @property
+    def opening_cents(self) -> int:
+        """The opening balances together, the earlier result included."""
+        return self.total("opening_cents") + self.earlier_cents
+
+    @property
+    def debit_cents(self) -> int:
+        """Everything that was booked as debit this year."""
+        return self.total("debit_cents")
+
+    @property
+    def credit_cents(self) -> int:
+        """Everything that was booked as credit this year."""
+        return self.total("credit_cents")
+
+    @property
+    def closing_cents(self) -> int:
+        """The closing balances together, the earlier result included."""
+        return self.total("closing_cents") + self.earlier_cents
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether debit is credit, and the balances add up to nothing."""
+        even = self.debit_cents == self.credit_cents
+        return even and self.opening_cents == 0 and self.closing_cents == 0
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLine:
+    """A line as the card of its account shows it. `id` is its place in the list."""
+
+    id: int
+    n: int
+    entry_date: date
+    journal: str
+    description: str
+    amount_cents: int
+    party: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountName:
+    """An account of the chart."""
+
+    code: str
+    rgs_code: str
+    name_nl: str
+    name_en: str
+    kind: str
+
+    def name(self, language: str) -> str:
+        """Give the name in a language, Dutch where there is no other."""
+        return self.name_en if language == "en" else self.name_nl
 
 
 def trial_balance(*, since: date | None = None, until: date) -> list[AccountBalance]:
@@ -91,6 +191,91 @@ def trial_balance(*, since: date | None = None, until: date) -> list[AccountBala
     ]
 
 
+def year_of_books(*, year: int) -> YearOfBooks:
+    """Give the trial balance of a book year: what it began with, what came, what is left."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    this_year = Q(entry__entry_date__gte=first)
+    sums = {
+        row["account"]: row
+        for row in JournalLine.objects.filter(entry__entry_date__lte=last)
+        .values("account")
+        .annotate(
+            before=Coalesce(Sum("amount_cents", filter=~this_year), 0),
+            debit=Coalesce(Sum("amount_cents", filter=this_year & Q(amount_cents__gt=0)), 0),
+            credit=Coalesce(Sum("amount_cents", filter=this_year & Q(amount_cents__lt=0)), 0),
+        )
+    }
+    accounts = Account.objects.filter(pk__in=sums).order_by("code")
+    rows = tuple(_year_row(account, sums[account.pk]) for account in accounts)
+    earlier = sum(
+        sums[account.pk]["before"]
+        for account in accounts
+        if account.kind == Account.Kind.PROFIT_AND_LOSS
+    )
+    return YearOfBooks(tuple(row for row in rows if _says_something(row)), earlier)
+
+
+def _year_row(account: Account, sums: Mapping[str, int]) -> YearBalance:
+    stays = account.kind == Account.Kind.BALANCE
+    return YearBalance(
+        code=account.code,
+        rgs_code=account.rgs_code,
+        name_nl=account.name_nl,
+        name_en=account.name_en,
+        kind=account.kind,
+        opening_cents=sums["before"] if stays else 0,
+        debit_cents=sums["debit"],
+        credit_cents=-sums["credit"],
+    )
+
+
+def _says_something(row: YearBalance) -> bool:
+    return bool(row.opening_cents or row.debit_cents or row.credit_cents)
+
+
+def book_years(*, today: date) -> list[int]:
+    """Give every year from the first entry up to now, the newest first."""
+    days = JournalEntry.objects.order_by("entry_date").values_list("entry_date", flat=True)
+    first = days.first()
+    return list(range(today.year, (first or today).year - 1, -1))
+
+
+def account_named(*, code: str) -> AccountName | None:
+    """Give an account of the chart, or None."""
+    row = Account.objects.filter(code=code).first()
+    if row is None:
+        return None
+    return AccountName(row.code, row.rgs_code, row.name_nl, row.name_en, row.kind)
+
+
+def chart_of_accounts() -> list[AccountName]:
+    """Give every account that was ever booked on, by number."""
+    used = Account.objects.filter(pk__in=JournalLine.objects.values("account"))
+    return [
+        AccountName(row.code, row.rgs_code, row.name_nl, row.name_en, row.kind)
+        for row in used.order_by("code")
+    ]
+
+
+def account_lines(*, code: str, below: int | None = None, limit: int = 50) -> list[AccountLine]:
+    """Give a page of the lines on one account, the newest first, from below a place."""
+    lines = JournalLine.objects.filter(account__code=code).select_related("entry")
+    if below is not None:
+        lines = lines.filter(pk__lt=below)
+    return [
+        AccountLine(
+            id=line.pk,
+            n=line.entry_id,
+            entry_date=line.entry.entry_date,
+            journal=line.entry.journal,
+            description=line.entry.description,
+            amount_cents=line.amount_cents,
+            party=line.party,
+        )
+        for line in lines.order_by("-pk")[:limit]
+    ]
+
+
 def entries_page(
     *, below: int | None = None, account_code: str = "", journal: str = "", limit: int = 50
 ) -> list[EntryRow]:
@@ -117,18 +302,30 @@ def entries_page(
 
 
 def entry_card(*, n: int) -> EntryCard | None:
-    """Give one entry with its lines, or None."""
-    entry = JournalEntry.objects.filter(pk=n).first()
+    """Give one entry with its lines and its place in the chain, or None.
+
+    `fits` is worked out anew: its hash follows from what it says, on top of the entry before it.
+    """
+    found = {each.n: each for each in JournalEntry.objects.filter(pk__in=[n - 1, n, n + 1])}
+    entry = found.get(n)
     if entry is None:
         return None
-    lines = JournalLine.objects.filter(entry=entry).select_related("account").order_by("position")
+    lines = list(
+        JournalLine.objects.filter(entry=entry).select_related("account").order_by("position")
+    )
+    before = bytes(found[n - 1].h) if n - 1 in found else GENESIS
     return EntryCard(
         n=entry.n,
         journal=entry.journal,
         entry_date=entry.entry_date,
+        recorded_at=entry.recorded_at,
         description=entry.description,
         source=entry.source,
+        commitment_hex=bytes(entry.commitment).hex(),
+        prev_hex=bytes(entry.prev).hex(),
         hash_hex=bytes(entry.h).hex(),
+        fits=_fits(entry, lines, before),
+        is_last=n + 1 not in found,
         lines=tuple(
             LineRow(
                 line.account.code,
@@ -140,6 +337,24 @@ def entry_card(*, n: int) -> EntryCard | None:
             for line in lines
         ),
     )
+
+
+def _fits(entry: JournalEntry, lines: Sequence[JournalLine], before: bytes) -> bool:
+    chained = Chained(
+        n=entry.n,
+        journal=entry.journal,
+        entry_date=entry.entry_date,
+        description=entry.description,
+        source=entry.source,
+        commitment=bytes(entry.commitment),
+        lines=[(line.account.code, line.amount_cents, str(line.party or "")) for line in lines],
+    )
+    return bytes(entry.prev) == before and bytes(entry.h) == entry_hash(before, chained)
+
+
+def entry_number(*, source: str) -> int | None:
+    """Give the number of the entry in which something was booked, or None."""
+    return JournalEntry.objects.filter(source=source).values_list("n", flat=True).first()
 
 
 def party_balance(*, parties: list[UUID]) -> int:

@@ -52,7 +52,9 @@ class Chart:
     base: int = HEIGHT - BOTTOM
 
 
-def months(points: Sequence[tuple[date, int]], *, until: date, count: int) -> list[tuple[date, int]]:
+def months(
+    points: Sequence[tuple[date, int]], *, until: date, count: int
+) -> list[tuple[date, int]]:
     """Give the last `count` months up to that of `until`, with 0 where nothing happened."""
     known = dict(points)
     last = until.year * 12 + until.month - 1

@@ -50,6 +50,7 @@ NAVIGATION: tuple[tuple[Promise | None, tuple[Entry, ...]], ...] = (
             Entry("company:company", _("Our company"), icon="building-store", roles=OWNS),
             Entry("access:colleagues", _("Colleagues"), icon="users-group", roles=OWNS),
             Entry("vault:status", _("Vault"), icon="lock"),
+            Entry("jobs:jobs", _("Jobs"), icon="checklist"),
         ),
     ),
 )

@@ -10,12 +10,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search/", search.search, name="search"),
     path("welcome/", include("klantkluis.office.setup.urls")),
     path("company/", include("klantkluis.office.company.urls")),
-    path("vault/", include("klantkluis.office.lock.urls")),
     path("customers/", include("klantkluis.office.customers.urls")),
     path("products/", include("klantkluis.office.catalogue.urls")),
-    path("books/", include("klantkluis.office.ledger.urls")),
     path("", include("klantkluis.office.sales.urls")),
     path("", include("klantkluis.office.billing.urls")),
+    path("ledger/", include("klantkluis.office.ledger.urls")),
+    path("jobs/", include("klantkluis.office.jobs.urls")),
+    path("vault/", include("klantkluis.office.lock.urls")),
     path("", include("klantkluis.office.access.urls")),
 ]
 

@@ -132,6 +132,16 @@ class Delivery(SealedModel):
         return f"delivery note {self.number}"
 
 
+class DeliveryPaper(SealedModel):
+    """The PDF of a delivery note as it was issued, under a key that lies in the sealed row."""
+
+    delivery = models.OneToOneField(Delivery, models.PROTECT, related_name="+")
+    contents = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"paper of delivery note {self.delivery_id}"
+
+
 class DeliveryLine(models.Model):
     """How much of an order line was delivered."""
 

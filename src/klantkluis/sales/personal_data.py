@@ -17,6 +17,10 @@ PERSONAL_FIELDS = (
     _contract("delivery_note.track_and_trace", "dpv-pd:Transactional"),
     _contract("delivery_note.line_texts", "dpv-pd:Purchase"),
     *(
+        _contract(f"document_file.{name}", "dpv-pd:PhysicalAddress")
+        for name in ("key", "name", "media_type", "size")
+    ),
+    *(
         PersonalField(
             name,
             "dpv-pd:Purchase",
@@ -53,6 +57,11 @@ PLAIN_COLUMNS = (
         "Delivery",
         ("id", "uid", "rev", "schema", "sealed", "number", "order_id"),
         "numbers of the row and the seal",
+    ),
+    PlainColumns(
+        "DeliveryPaper",
+        ("id", "uid", "rev", "schema", "sealed", "delivery_id", "contents"),
+        "numbers and sealed bytes",
     ),
     PlainColumns(
         "DeliveryLine", ("id", "delivery_id", "order_line_id", "quantity"), "quantities"

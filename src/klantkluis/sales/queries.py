@@ -11,19 +11,21 @@ from django.db.models import Count, QuerySet
 
 from klantkluis.catalogue.queries import rate_table
 from klantkluis.core.vat import PriceBasis, Priced, Totals, VatCategory, totals
+from klantkluis.foundation.files import open_contents
 from klantkluis.foundation.prepared import Prepared
 from klantkluis.foundation.sealing import Stored
 from klantkluis.sales.models import (
     DELIVERABLE,
     Delivery,
     DeliveryLine,
+    DeliveryPaper,
     OpenOrder,
     Order,
     OrderCancellation,
     OrderLine,
 )
 from klantkluis.sales.rules import NOTHING, Delivered, undelivered
-from klantkluis.sales.stored import DELIVERY, ORDER
+from klantkluis.sales.stored import DELIVERY, ORDER, PAPER
 from klantkluis.vault.client import VaultSession
 from klantkluis.vault.purposes import Purpose
 
@@ -84,6 +86,20 @@ class DeliveryRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SaleRow:
+    """An order line that sold a product."""
+
+    order_id: int
+    order_number: int
+    customer_id: int
+    ordered_on: date
+    basis: PriceBasis
+    quantity: Decimal
+    unit_price: Decimal
+    discount_bp: int
+
+
+@dataclass(frozen=True, slots=True)
 class OrderRow:
     """An order in a list."""
 
@@ -132,6 +148,7 @@ class DeliveryCard:
     customer_id: int
     delivered_on: date
     lines: tuple[tuple[SoldLine, Decimal], ...]
+    has_paper: bool
     contents: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
@@ -183,6 +200,7 @@ def delivery_card(
         customer_id=delivery.order.customer_id,
         delivered_on=delivery.delivered_on,
         lines=tuple((by_id[each.order_line_id], each.quantity) for each in quantities),
+        has_paper=DeliveryPaper.objects.filter(delivery=delivery).exists(),
         contents=contents,
     )
 
@@ -259,6 +277,38 @@ def delivery_rows(
             delivered_on=row.delivered_on,
         )
         for row in rows[:limit]
+    ]
+
+
+def delivery_paper_of(*, delivery_id: int, vault: VaultSession) -> tuple[int, bytes] | None:
+    """Give number and PDF of a delivery note as it was issued, or None when none was filed.
+
+    Raises:
+        VaultLocked: the vault is not open to the actor.
+    """
+    rows = DeliveryPaper.objects.select_related("delivery__order__customer")
+    row = rows.filter(delivery=delivery_id).first()
+    if row is None:
+        return None
+    fields = PAPER.open_one(vault, Purpose.SHIP, row)
+    return row.delivery.number, open_contents(fields, bytes(row.contents))
+
+
+def sales_of_product(*, product_id: int, limit: int = 10) -> list[SaleRow]:
+    """Give the order lines that sold a product, the newest order first."""
+    rows = OrderLine.objects.filter(product=product_id).select_related("order")
+    return [
+        SaleRow(
+            order_id=row.order_id,
+            order_number=row.order.number,
+            customer_id=row.order.customer_id,
+            ordered_on=row.order.ordered_on,
+            basis=PriceBasis(row.order.basis),
+            quantity=row.quantity,
+            unit_price=row.unit_price,
+            discount_bp=row.discount_bp,
+        )
+        for row in rows.order_by("-order__number", "position")[:limit]
     ]
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 NOTHING = Decimal(0)
+QUANTITY_DECIMALS, PRICE_DECIMALS = 3, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +21,17 @@ class Delivered:
 def undelivered(ordered: Decimal, delivered: Iterable[Decimal]) -> Decimal:
     """Give how much of an order line still has to go out; never less than nothing."""
     return max(ordered - sum(delivered, NOTHING), NOTHING)
+
+
+def left_after(ordered: Decimal, delivered: Iterable[Delivered], delivery_line_id: int) -> Decimal:
+    """Give how much of an order line still had to go out after one delivery, later ones aside.
+
+    The ids of delivery lines rise with time, since an order is locked while it is delivered on.
+    """
+    until = (each.quantity for each in delivered if each.delivery_line_id <= delivery_line_id)
+    return undelivered(ordered, until)
+
+
+def finer(value: Decimal, decimals: int) -> bool:
+    """Tell whether a value says more than fits in so many decimals."""
+    return value != round(value, decimals)

@@ -6,14 +6,16 @@ from klantkluis.sales.models import OpenOrder
 
 
 def taken(order_id: int, *, to_deliver: bool) -> None:
-    """Note that a new order came in."""
-    if to_deliver:
-        insert(OpenOrder(order_id=order_id, to_deliver=True, to_bill=False))
+    """Note that a new order came in.
+
+    An order of which nothing can be delivered, such as costs only, can be billed at once.
+    """
+    insert(OpenOrder(order_id=order_id, to_deliver=to_deliver, to_bill=not to_deliver))
 
 
 def changed(order_id: int, *, to_deliver: bool) -> None:
     """Note that an order was changed before anything happened to it."""
-    _write(order_id, to_deliver=to_deliver, to_bill=False, billed=False)
+    _write(order_id, to_deliver=to_deliver, to_bill=not to_deliver, billed=False)
 
 
 def delivered(order_id: int, *, to_deliver: bool) -> None:
@@ -22,9 +24,9 @@ def delivered(order_id: int, *, to_deliver: bool) -> None:
     _write(order_id, to_deliver=to_deliver, to_bill=not billed, billed=billed)
 
 
-def cancelled(order_id: int) -> None:
-    """Note that nothing more will go out."""
-    if not _TO_BILL_ONLY.run(order_id):
+def cancelled(order_id: int, *, delivered: bool) -> None:
+    """Note that nothing more will go out; what did go out may still have to be billed."""
+    if not delivered or not _TO_BILL_ONLY.run(order_id):
         _REMOVE.run(order_id)
 
 

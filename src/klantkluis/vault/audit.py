@@ -21,6 +21,12 @@ from klantkluis.vault import notes
 from klantkluis.vault.notes import Checkpoint
 from klantkluis.vault.refusals import AuditUnwritable
 
+# Whoever changed a row by SQL may have changed its type too.
+_AFTER = (
+    "SELECT n, CAST(body AS BLOB), CAST(h AS BLOB) FROM event WHERE n > ? ORDER BY n LIMIT 1000"
+)
+_BEFORE = "SELECT n, CAST(body AS BLOB) FROM event WHERE n < ? ORDER BY n DESC LIMIT 1000"
+
 type Event = dict[str, Any]
 
 CHECKPOINT_EVERY = 256
@@ -61,10 +67,8 @@ class AuditLog:
         self.ledger_head: Callable[[], str] = lambda: ""
         self.is_writable = True
         self._db = self._connect()
-        newest = self._db.execute("SELECT n, h FROM event ORDER BY n DESC LIMIT 1").fetchone()
-        self.number: int = newest[0] if newest else 0
-        self.head: bytes = newest[1] if newest else notes.START
-        self._last_checkpoint = self._newest_checkpoint()
+        self.number, self.head, self._last_checkpoint = 0, notes.START, 0
+        self._read_head()
 
     def _connect(self) -> sqlite3.Connection:
         db = sqlite3.connect(
@@ -78,9 +82,21 @@ class AuditLog:
             self._path.chmod(0o600)
         return db
 
-    def _newest_checkpoint(self) -> int:
-        (number,) = self._db.execute("SELECT coalesce(max(n), 0) FROM checkpoint").fetchone()
-        return int(number)
+    def _read_head(self) -> None:
+        newest = self._db.execute("SELECT n, h FROM event ORDER BY n DESC LIMIT 1").fetchone()
+        self.number, self.head = newest or (0, notes.START)
+        query = "SELECT coalesce(max(n), 0) FROM checkpoint"
+        (self._last_checkpoint,) = self._db.execute(query).fetchone()
+
+    def copy(self) -> bytes:
+        """Give the whole file, for the ready-made vaults of unit tests."""
+        return self._db.serialize()
+
+    def become(self, copy: bytes) -> None:
+        """Become a copy, in memory."""
+        assert self._path is None, "only a log in memory becomes a copy"
+        self._db.deserialize(copy)
+        self._read_head()
 
     def sign_with(self, key: Ed25519PrivateKey, generation: Callable[[], int]) -> None:
         """Sign checkpoints from now on; `generation` gives that of the keystore."""
@@ -197,9 +213,7 @@ class AuditLog:
         """Give number, body and hash of the events after a number, oldest first."""
         while True:
             with self._write_lock:
-                rows = self._db.execute(
-                    "SELECT n, body, h FROM event WHERE n > ? ORDER BY n LIMIT 1000", (after,)
-                ).fetchall()
+                rows = self._db.execute(_AFTER, (after,)).fetchall()
             if not rows:
                 return
             yield from rows
@@ -210,9 +224,7 @@ class AuditLog:
         before = self.number + 1
         while True:
             with self._write_lock:
-                rows = self._db.execute(
-                    "SELECT n, body FROM event WHERE n < ? ORDER BY n DESC LIMIT 1000", (before,)
-                ).fetchall()
+                rows = self._db.execute(_BEFORE, (before,)).fetchall()
             if not rows:
                 return
             yield from rows

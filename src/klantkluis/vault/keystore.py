@@ -110,6 +110,15 @@ class Keystore:
             busy, _, _ = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         return not busy
 
+    def copy(self) -> bytes:
+        """Give the whole file, for the ready-made vaults of unit tests."""
+        return self._writer.serialize()
+
+    def become(self, copy: bytes) -> None:
+        """Become a copy, in memory."""
+        assert self._path is None, "only a keystore in memory becomes a copy"
+        self._writer.deserialize(copy)
+
     def close_thread(self) -> None:
         """Close the reading connection of a thread that ends."""
         db = getattr(self._local, "db", None)

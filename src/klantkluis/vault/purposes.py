@@ -30,6 +30,7 @@ class JobKind(StrEnum):
     IMPORT = "import"
     EXPORT = "export"
     DOCUMENTS = "documents"
+    INVOICES = "invoices"
     REMINDERS = "reminders"
     MAILING = "mailing"
     RESEAL = "reseal"
@@ -135,6 +136,10 @@ _JOBS: Mapping[JobKind, tuple[frozenset[Purpose], frozenset[str]]] = MappingProx
         JobKind.DOCUMENTS: (
             frozenset({Purpose.LIST, Purpose.SHIP, Purpose.INVOICE}),
             frozenset({"delivery_note", "invoice_snapshot", "document_file"}),
+        ),
+        JobKind.INVOICES: (
+            frozenset({Purpose.LIST, Purpose.INVOICE}),
+            frozenset({"invoice_snapshot", "document_file"}),
         ),
         JobKind.REMINDERS: (
             frozenset({Purpose.LIST, Purpose.INVOICE, Purpose.CONTACT}),

@@ -140,7 +140,7 @@ def test_a_merged_customer_is_known_as_the_one_it_was_merged_into(owner, today):
 
 def test_a_row_with_an_error_refuses_the_file_or_is_left_out(owner, today):
     text = FILE + "4;;;;;;;x@example.nl;\n"
-    with pytest.raises(RowsWrong, match="1 row has an error"):
+    with pytest.raises(RowsWrong):
         import_customers(preview=previewed(text), actor=owner, today=today)
     assert not Customer.objects.exists()
     said = import_customers(preview=previewed(text), good_rows_only=True, actor=owner, today=today)

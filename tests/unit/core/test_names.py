@@ -60,7 +60,7 @@ def test_a_dutch_list_sorts_by_surname_then_prefix_then_first_name():
         person("Zoë", "", "Ëlzinga"),
         person("Eva", "", "Emmen"),
     ]
-    assert sorted(in_order[::-1], key=sort_key) == in_order
+    assert sorted(in_order[5:] + in_order[:5], key=sort_key) == in_order
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Rows become customers by their content, also from files that nobody has a preset for."""
 
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -153,3 +154,10 @@ def test_any_cells_make_a_preview_whose_good_rows_can_be_kept(rows):
         assert set(row.fields) <= set(CUSTOMER_FIELDS)
         if row.status is Status.GOOD:
             assert row.fields.get("company") or row.fields.get("surname")
+
+
+def test_a_shopkeeper_reads_it_in_dutch():
+    (row,) = rows_of("naam,plaats\n,Ede\n")
+    with translation.override("nl"):
+        said = sentence(row.errors[0])
+    assert said.startswith("Regel 2, kolom ‘naam’: De naam ontbreekt")

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID, uuid4
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from klantkluis.billing.models import Allocation, Invoice, OpenInvoice, Payment, PaymentNote
@@ -18,8 +18,9 @@ from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
 from klantkluis.foundation.inserting import insert
 from klantkluis.foundation.prepared import Prepared, PreparedDelete, PreparedUpdate
-from klantkluis.ledger.models import JournalEntry
-from klantkluis.ledger.posting import write_entry
+from klantkluis.ledger.posting import Journal, write_entry
+
+PaymentMethod = Payment.Method
 
 
 class AmountWrong(Refusal):
@@ -81,7 +82,7 @@ def settle_with_credit(*, invoice_id: int, actor: Actor, today: date) -> int:  #
     """
     invoice = _sent_invoice(invoice_id)
     used = 0
-    for payment, left in _credits(invoice.customer):
+    for payment, left in _credits(_same_customer(invoice.customer)):
         due = _DUE.first(invoice_id)
         if due is None:
             break
@@ -97,9 +98,17 @@ def settle_with_credit(*, invoice_id: int, actor: Actor, today: date) -> int:  #
 
 @command("payment.paid_back", Role.BOOKKEEPER)
 def pay_back(
-    *, customer_id: int, amount_cents: int, paid_on: date, method: Payment.Method, actor: Actor
+    *,
+    customer_id: int,
+    amount_cents: int,
+    paid_on: date,
+    method: Payment.Method,
+    actor: Actor,
+    uid: UUID | None = None,
 ) -> int:
     """Record that credit was paid back to a customer, and book it; give the payment's id.
+
+    The same `uid` again is harmless, as with `receive_payment`.
 
     Raises:
         AmountWrong: the amount is not above zero.
@@ -108,12 +117,17 @@ def pay_back(
     """
     if amount_cents <= 0:
         raise AmountWrong(_("Give an amount above zero."), field="amount")
-    customer = Customer.objects.select_for_update().filter(pk=customer_id).first()
+    customer = Customer.objects.filter(pk=customer_id).first()
     if customer is None:
         raise CustomerUnknown(_("There is no such customer."))
-    if amount_cents > customer_credit([customer.pk]):
+    before = _BY_UID.first(uid) if uid else None
+    if before is not None:
+        return before
+    if amount_cents > customer_credit(_same_customer(customer)):
         raise NoCredit(_("This is more than the customer's credit."), field="amount")
-    return _pay(customer, -amount_cents, paid_on, method, actor, note="", uid=uuid4(), about="").pk
+    return _pay(
+        customer, -amount_cents, paid_on, method, actor, note="", uid=uid or uuid4(), about=""
+    ).pk
 
 
 def customer_credit(customer_ids: list[int]) -> int:
@@ -148,14 +162,21 @@ _PART_PAID = PreparedUpdate(
 _PAID = PreparedDelete(lambda pk: OpenInvoice.objects.filter(pk=pk), int)
 
 
-def _credits(customer: Customer) -> list[tuple[Payment, int]]:
+def _same_customer(customer: Customer) -> list[int]:
+    """Give the ids of a customer and all that were merged with it, locked: they share credit."""
+    kept = customer.merged_into_id or customer.pk
+    rows = Customer.objects.select_for_update().filter(Q(pk=kept) | Q(merged_into=kept))
+    return [row.pk for row in rows.order_by("pk")]
+
+
+def _credits(customer_ids: list[int]) -> list[tuple[Payment, int]]:
     """Give the payments of a customer that are not used up, the oldest first.
 
     Money that was paid back uses up the oldest credit.
     """
-    payments = Payment.objects.filter(customer=customer).order_by("received_on", "pk")
+    payments = Payment.objects.filter(customer__in=customer_ids).order_by("received_on", "pk")
     used = dict(
-        Allocation.objects.filter(payment__customer=customer)
+        Allocation.objects.filter(payment__customer__in=customer_ids)
         .values_list("payment")
         .annotate(n=Sum("amount_cents"))
     )
@@ -195,7 +216,7 @@ def _pay(
         PAYMENT_NOTE.seal_new(actor.vault, [(words, {"note": note.strip()})])
         insert(words)
     write_entry(
-        journal=JournalEntry.Journal(method.value),
+        journal=Journal(method.value),
         entry_date=day,
         description=about,
         source=f"payment:{payment.uid}",

@@ -22,13 +22,13 @@ from klantkluis.core.fiscal import book_year, seven_year_class
 from klantkluis.core.refusals import Refusal
 from klantkluis.core.roles import Role
 from klantkluis.core.vat import Totals
+from klantkluis.customers.queries import in_use
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
 from klantkluis.foundation.inserting import insert, insert_many
 from klantkluis.foundation.numbers import next_number
 from klantkluis.foundation.prepared import Prepared, PreparedUpdate
-from klantkluis.ledger.models import JournalEntry
-from klantkluis.ledger.posting import write_entry
+from klantkluis.ledger.posting import Journal, write_entry
 from klantkluis.vault.formats import canonical
 from klantkluis.vault.sealing import commitment
 
@@ -47,6 +47,7 @@ def send_invoice(*, invoice_id: int, actor: Actor, today: date) -> str:
 
     Number, entry and sealed snapshot are born together: no numbered invoice is ever outside the
     books, and what it says can always be shown as it was (Wet OB 1968, art. 35a; AWR art. 52).
+    If its customer was merged into another in the meantime, that one is billed.
 
     Raises:
         InvoiceAlreadySent: it has a number; a correction needs a credit note.
@@ -59,6 +60,7 @@ def send_invoice(*, invoice_id: int, actor: Actor, today: date) -> str:
         raise InvoiceUnknown(_("There is no such draft any more."))
     if invoice.number is not None:
         raise InvoiceAlreadySent(_("This invoice was sent before. Correct it with a credit note."))
+    _bill_who_is_left(invoice)
     lines = _LINES.all(invoice_id)
     result = _worked_out(invoice, lines, today)
     _number(invoice, result, today)
@@ -99,6 +101,14 @@ _NUMBERED = PreparedUpdate(
     ),
     *(int, str, int, date, date, int, int, int, bytes),
 )
+
+
+def _bill_who_is_left(invoice: Invoice) -> None:
+    """Put a draft on the customer that its own was merged into in the meantime."""
+    kept = in_use(invoice.customer)
+    if kept.pk != invoice.customer_id:
+        Invoice.objects.filter(pk=invoice.pk).update(customer=kept)
+        invoice.customer = kept
 
 
 def _worked_out(invoice: Invoice, lines: Sequence[InvoiceLine], today: date) -> Totals:
@@ -156,7 +166,7 @@ def _keep(invoice: Invoice, contents: dict[str, Any], result: Totals, actor: Act
         result.net_cents, result.vat_cents, result.gross_cents, invoice.commitment,
     )  # fmt: skip
     write_entry(
-        journal=JournalEntry.Journal.SALES,
+        journal=Journal.SALES,
         entry_date=invoice.sent_on,
         description=invoice.label,
         source=f"invoice:{invoice.uid}",

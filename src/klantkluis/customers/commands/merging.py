@@ -42,7 +42,7 @@ def merge_customers(*, keep_id: int, duplicate_id: int, actor: Actor) -> None:
 
     Addresses, contact notes and consents move to the kept customer, sealed anew under its key.
     Orders and invoices stay on the number under which they were made and are shown with both;
-    an issued document never changes.
+    an issued document never changes. Who asked to be restricted stays so (GDPR art. 18).
 
     Raises:
         SameCustomer: both are the same.
@@ -59,6 +59,8 @@ def merge_customers(*, keep_id: int, duplicate_id: int, actor: Actor) -> None:
     Customer.objects.filter(merged_into=duplicate).update(merged_into=keep)
     duplicate.state, duplicate.merged_into = Customer.State.MERGED, keep
     write_fields(duplicate, {}, rev=duplicate.rev, actor=actor)
+    if duplicate.restricted:
+        Customer.objects.filter(pk=keep.pk).update(restricted=True)
     filled = sorted(name for name in FIELDS if theirs.get(name) and not ours.get(name))
     if filled:
         together = checked({**theirs, **ours})
@@ -86,8 +88,10 @@ def _move(
         .order_by("pk")
     )
     contents = stored.open_all(actor.vault, Purpose.FILE, rows)
-    for row, fields in zip(rows, contents, strict=True):
+    for row in rows:
         row.customer = keep
         row.rev += 1
-        stored.seal_new(actor.vault, [(row, fields)])
+    if rows:
+        stored.seal_new(actor.vault, list(zip(rows, contents, strict=True)))
+    for row in rows:
         row.save(force_update=True)

@@ -67,8 +67,8 @@ _WORDS = (
     "stock|eg|og|dg|hinterhaus|hh|vh|t/o|to|nabij|ong|i{1,3}|iv|v|vi{1,3}|ix|x"
 )
 _TOKEN = re.compile(
-    rf"(?:[a-z]|(?:[a-z]{{1,2}}|bus|bte|box)\d{{1,4}}|\d{{1,4}}[a-z]{{0,2}}|\d{{1,2}}(?:e|de|ste)|\d{{1,2}}-?hoog|"
-    rf"{_WORDS})\.?",
+    rf"(?:[a-z]|(?:[a-z]{{1,2}}|bus|bte|box)\d{{1,4}}|\d{{1,4}}[a-z]{{0,2}}|"
+    rf"\d{{1,2}}(?:e|de|ste)|\d{{1,2}}-?hoog|{_WORDS})\.?",
     re.IGNORECASE,
 )
 _JOINTS = re.compile(r"[\s\-/,+&:;#]+")

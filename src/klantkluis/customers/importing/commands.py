@@ -104,16 +104,7 @@ def import_customers(
     """
     wrong = preview.count(Status.WRONG)
     if wrong and not good_rows_only:
-        raise RowsWrong(
-            ngettext(
-                "%(count)s row has an error, so nothing was imported. Mend the file, or import "
-                "only the good rows.",
-                "%(count)s rows have errors, so nothing was imported. Mend the file, or import "
-                "only the good rows.",
-                wrong,
-            )
-            % {"count": wrong}
-        )
+        raise _rows_wrong(wrong)
     rows = [row for row in preview.rows if row.status is Status.GOOD]
     actor = replace(actor, channel=Channel.IMPORT)
     said = Imported(wrong=wrong, passed_over=preview.count(Status.PASSED_OVER))
@@ -128,6 +119,17 @@ def import_customers(
             )  # fmt: skip
             progress(start + len(part), len(rows))
     return said
+
+
+def _rows_wrong(count: int) -> RowsWrong:
+    said = ngettext(
+        "%(count)s row has an error, so nothing was imported. Mend the file, or import "
+        "only the good rows.",
+        "%(count)s rows have errors, so nothing was imported. Mend the file, or import "
+        "only the good rows.",
+        count,
+    )
+    return RowsWrong(said % {"count": count})
 
 
 @command("customer.imported", Role.SALES)

@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from klantkluis.foundation.tables.delimited import split
 from klantkluis.foundation.tables.encoding import decode
@@ -21,15 +20,9 @@ from klantkluis.foundation.tables.table import (
 )
 from klantkluis.foundation.tables.vcard import is_vcard, read_vcards
 
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
+_PACKED = (b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"BZh")
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
-_NOT_A_TABLE = {
-    b"%PDF": lazy("This is a PDF file. Ask for the data as CSV or XLSX, please."),
-    b"\x89PNG": lazy("This is a picture, not a table."),
-    b"\xff\xd8\xff": lazy("This is a picture, not a table."),
-    b"\x1f\x8b": lazy("This is a packed file. Unpack it first, please."),
-    b"Rar!": lazy("This is a packed file. Unpack it first, please."),
-    b"7z\xbc\xaf": lazy("This is a packed file. Unpack it first, please."),
-}
 # Programs put an apostrophe before a value so that Excel takes it as text; `'s-Gravenweg` and
 # `'t Hoekje` are Dutch, and keep theirs.
 _GUARDED = re.compile(r"'(?='*[-+=@0-9])")
@@ -129,9 +122,12 @@ def read(content: bytes, *, sheet: str = "", limits: Limits | None = None) -> Ta
         megabytes = limits.file_bytes // 1_000_000
         said = _("The file is larger than %(megabytes)s MB. Split it, please.")
         raise FileTooLarge(said % {"megabytes": megabytes})
-    for mark, sentence in _NOT_A_TABLE.items():
-        if content.startswith(mark):
-            raise FileRefused(str(sentence))
+    if content.startswith(b"%PDF"):
+        raise FileRefused(_("This is a PDF file. Ask for the data as CSV or XLSX, please."))
+    if content.startswith(_PICTURES):
+        raise FileRefused(_("This is a picture, not a table."))
+    if content.startswith(_PACKED):
+        raise FileRefused(_("This is a packed file. Unpack it first, please."))
     if content.startswith((b"PK", _OLD_EXCEL)):
         return _read_spreadsheet(content, limits, sheet)
     if is_vcard(content):

@@ -14,18 +14,10 @@ from io import BytesIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from klantkluis.foundation.tables.table import FileRefused, FileTooLarge, Limits
 
 WORKER = "klantkluis.foundation.tables.spreadsheet_worker"
-_TOO_LARGE = lazy(
-    "The spreadsheet unpacks to more than we read at once. Save it as CSV, or split it."
-)
-_UNREADABLE = lazy(
-    "The spreadsheet cannot be read: it is damaged, locked with a password, or too large. "
-    "Save it as CSV, please."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +27,21 @@ class Sheet:
     name: str
     names: tuple[str, ...]
     lines: list[tuple[int, list[str]]]
+
+
+def _too_large() -> FileTooLarge:
+    return FileTooLarge(
+        _("The spreadsheet unpacks to more than we read at once. Save it as CSV, or split it.")
+    )
+
+
+def _unreadable() -> FileRefused:
+    return FileRefused(
+        _(
+            "The spreadsheet cannot be read: it is damaged, locked with a password, or too large. "
+            "Save it as CSV, please."
+        )
+    )
 
 
 def _inflated(content: bytes, entry: ZipInfo, ceiling: int) -> int:
@@ -64,12 +71,12 @@ def refuse_bomb(content: bytes, limits: Limits) -> None:
         with ZipFile(BytesIO(content)) as archive:
             for entry in archive.infolist():
                 if entry.compress_type not in {0, 8} or entry.flag_bits & 1:
-                    raise FileRefused(str(_UNREADABLE))
+                    raise _unreadable()
                 total += _inflated(content, entry, limits.unpacked_bytes - total)
                 if total > limits.unpacked_bytes:
-                    raise FileTooLarge(str(_TOO_LARGE))
+                    raise _too_large()
     except (BadZipFile, zlib.error, ValueError, NotImplementedError):
-        raise FileRefused(str(_UNREADABLE)) from None
+        raise _unreadable() from None
 
 
 def read_sheet(content: bytes, limits: Limits, sheet: str = "") -> Sheet:
@@ -100,16 +107,16 @@ def read_sheet(content: bytes, limits: Limits, sheet: str = "") -> Sheet:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise FileTooLarge(str(_TOO_LARGE)) from None
+        raise _too_large() from None
     if done.returncode or not done.stdout:
-        raise FileRefused(str(_UNREADABLE))
+        raise _unreadable()
     answer = json.loads(done.stdout)
     match answer.get("refused"):
         case None:
             return Sheet(answer["name"], tuple(answer["names"]), answer["lines"])
         case "large":
-            raise FileTooLarge(str(_TOO_LARGE))
+            raise _too_large()
         case "sheet":
             raise FileRefused(_("The workbook has no sheet of that name."))
         case _:
-            raise FileRefused(str(_UNREADABLE))
+            raise _unreadable()

@@ -178,6 +178,7 @@ def join(*, username: str, code: str, password: str, now: datetime) -> Staff:
 
 @command("staff.joined", *Role)
 def _joined(*, staff_id: UUID, password: str, actor: Actor) -> None:
+    """Set the password that a colleague chose, and use up the invitation."""
     staff = _account(staff_id)
     staff.set_password(password)
     staff.save(update_fields=["password"])

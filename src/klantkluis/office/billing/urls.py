@@ -2,16 +2,21 @@
 
 from django.urls import path
 
-from klantkluis.office.billing import views
+from klantkluis.office.billing import bulk, money, views
 
 app_name = "billing"
 urlpatterns = [
     path("invoices/", views.invoices, name="invoices"),
+    path("invoices/export/", bulk.export, name="export"),
+    path("invoices/sendings/", bulk.sendings, name="sendings"),
+    path("invoices/papers.zip", bulk.papers, name="papers"),
     path("invoices/<int:invoice_id>/", views.invoice, name="invoice"),
     path("invoices/<int:invoice_id>/number/", views.send, name="send"),
-    path("invoices/<int:invoice_id>/deleted/", views.delete, name="delete"),
-    path("invoices/<int:invoice_id>/paper/", views.paper, name="paper"),
-    path("invoices/<int:invoice_id>/payments/", views.payments, name="payments"),
-    path("invoices/<int:invoice_id>/credit/", views.credit, name="credit"),
+    path("invoices/<int:invoice_id>/deletion/", views.delete, name="delete"),
+    path("invoices/<int:invoice_id>/paper.pdf", views.paper, name="paper"),
+    path("invoices/<int:invoice_id>/payments/", money.payment, name="payments"),
+    path("invoices/<int:invoice_id>/credit/", money.credit, name="credit"),
     path("orders/<int:order_id>/invoices/", views.draft, name="draft"),
+    path("customers/<int:customer_id>/payments/", money.payments_of, name="customer-payments"),
+    path("customers/<int:customer_id>/refunds/", money.refund, name="refund"),
 ]

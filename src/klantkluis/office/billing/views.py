@@ -1,7 +1,4 @@
-"""Invoices: the list, drafting, sending, the paper and payments."""
-
-from datetime import date
-from uuid import uuid4
+"""Invoices: the list, the card, drafting, sending and the paper."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -10,33 +7,24 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from klantkluis.billing.commands import (
-    delete_draft,
-    draft_invoice,
-    file_paper,
-    receive_payment,
-    send_invoice,
-    settle_with_credit,
-)
-from klantkluis.billing.commands.paying import customer_credit
+from klantkluis.billing.commands import delete_draft, draft_invoice, file_paper, send_invoice
 from klantkluis.billing.queries import (
     InvoiceCard,
-    InvoiceRow,
     InvoiceState,
+    MoneyOpen,
     invoice_card,
-    invoice_rows,
+    money_open,
     paper_of,
 )
 from klantkluis.billing.rules import BillFrom
 from klantkluis.core.roles import Role
 from klantkluis.office.access.permissions import allow
-from klantkluis.office.billing.forms import PaymentForm
+from klantkluis.office.billing.reading import around, invoices_page, wanted
 from klantkluis.office.customers.reading import names_of
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.office.tables import Column, Filter, Listing, ListState
 from klantkluis.vault.refusals import VaultLocked
 
-PAGE = 50
 READERS = (Role.SALES, Role.BOOKKEEPER)
 
 
@@ -52,68 +40,71 @@ def _columns() -> list[Column]:
     ]
 
 
-def _states() -> list[tuple[str, str]]:
+def states() -> list[tuple[str, str]]:
+    """Give the states of an invoice with their names."""
     return [
-        (InvoiceState.DRAFT, _("Draft")),
+        (InvoiceState.DRAFT, _("Drafts")),
         (InvoiceState.OPEN, _("Open")),
         (InvoiceState.OVERDUE, _("Overdue")),
         (InvoiceState.PAID, _("Paid")),
     ]
 
 
-@allow(*READERS)
-@require_safe
-def invoices(request: OfficeRequest) -> HttpResponse:
-    """List invoices: sent ones the newest first, drafts when asked for."""
-    columns, filters = _columns(), [Filter("state", _("State"), _states())]
-    state = ListState.of(request, columns=columns, filters=filters)
-    wanted = state.filters.get("state")
-    rows = invoice_rows(
-        today=timezone.localdate(),
-        state=InvoiceState(wanted) if wanted else None,
-        label=state.terms,
-        after=_key(state.after),
-        limit=PAGE + 1,
+def asked(request: OfficeRequest) -> ListState:
+    """Give what was asked of the list."""
+    return ListState.of(
+        request, columns=_columns(), filters=[Filter("state", _("State"), states())]
     )
+
+
+def _tabs(state: ListState, due: MoneyOpen) -> list[tuple[str, str, int, bool]]:
+    """Give the tabs above the list: value, name, how many (where that is known), chosen."""
+    known = {"draft": due.drafts, "open": due.invoices, "overdue": due.overdue}
+    chosen = state.filters.get("state", "")
+    tabs = [("", _("All that were sent")), *states()]
+    return [(value, name, known.get(value, 0), value == chosen) for value, name in tabs]
+
+
+@allow(*READERS)
+@require_http_methods(["GET", "POST"])
+def invoices(request: OfficeRequest) -> HttpResponse:
+    """List invoices. A search is a POST: what is typed may be a name."""
+    today, state = timezone.localdate(), asked(request)
+    what = wanted(state, request.actor)
+    page = invoices_page(what, after=state.after, today=today)
+    named = request.actor.vault.is_open
     listing = Listing(
         state=state,
-        columns=columns,
-        rows=rows[:PAGE],
-        filters=filters,
-        next=_cursor(rows[PAGE - 1]) if len(rows) > PAGE else "",
-        search=_("Invoice number"),
+        columns=_columns(),
+        rows=page.rows,
+        next=page.next,
+        method="post",
+        search=_("Invoice number, #customer number or name") if named else _("Invoice number"),
+        picks=True,
     )
-    names = names_of([row.customer_id for row in listing.rows], request.actor)
-    return render(request, "office/billing/invoices.html", {"list": listing, "names": names})
-
-
-def _cursor(row: InvoiceRow) -> str:
-    return f"{row.sent_on or row.drafted_on}.{row.id}"
-
-
-def _key(after: str) -> tuple[date, int] | None:
-    """Read a cursor; one that is none leads to the first page."""
-    day, _dot, pk = after.partition(".")
-    try:
-        return date.fromisoformat(day), int(pk)
-    except ValueError:
-        return None
+    context = {
+        "list": listing,
+        "names": names_of([row.customer_id for row in page.rows], request.actor),
+        "tabs": _tabs(state, money_open(today=today)),
+        "what": what,
+    }
+    return render(request, "office/billing/invoices.html", context)
 
 
 @allow(*READERS)
 @require_safe
 def invoice(request: OfficeRequest, invoice_id: int) -> HttpResponse:
     """Show one invoice: its lines, its VAT, its payments and what can be done with it."""
-    card = _card(request, invoice_id)
-    context = {
-        "card": card,
-        "names": names_of([card.customer_id], request.actor),
-        "credit_cents": customer_credit([card.customer_id]) if card.open_cents else 0,
-    }
-    return render(request, "office/billing/invoice.html", context)
+    card = card_of(request, invoice_id)
+    return render(request, "office/billing/invoice.html", around(card, request.actor))
 
 
-def _card(request: OfficeRequest, invoice_id: int) -> InvoiceCard:
+def card_of(request: OfficeRequest, invoice_id: int) -> InvoiceCard:
+    """Give an invoice with what this person may see of it now.
+
+    Raises:
+        Http404: there is none.
+    """
     card = invoice_card(
         invoice_id=invoice_id, today=timezone.localdate(), vault=request.actor.vault
     )
@@ -152,9 +143,9 @@ def send(request: OfficeRequest, invoice_id: int) -> HttpResponse:
 @require_POST
 def delete(request: OfficeRequest, invoice_id: int) -> HttpResponse:
     """Delete a draft. It had no number, so nothing is missing."""
-    order_id = _card(request, invoice_id).order_id
-    delete_draft(invoice_id=invoice_id, actor=request.actor)
-    messages.success(request, _("The draft is deleted."))
+    order_id = card_of(request, invoice_id).order_id
+    delete_draft(invoice_id=invoice_id, actor=request.actor, today=timezone.localdate())
+    messages.success(request, _("The draft is deleted. What was on it can be billed again."))
     return redirect("sales:order", order_id)
 
 
@@ -162,43 +153,15 @@ def delete(request: OfficeRequest, invoice_id: int) -> HttpResponse:
 @require_safe
 def paper(request: OfficeRequest, invoice_id: int) -> HttpResponse:
     """Give the PDF as it was issued; it is made when nobody has done that yet."""
+    label = card_of(request, invoice_id).label
+    if not label:
+        raise Http404
     if not request.actor.vault.is_open:
         raise VaultLocked
     file_paper(invoice_id=invoice_id, actor=request.actor, made_at=timezone.now())
     contents = paper_of(invoice_id=invoice_id, vault=request.actor.vault)
-    if contents is None:
-        raise Http404
-    label = _card(request, invoice_id).label
+    assert contents is not None, "it was filed just now"
     response = HttpResponse(contents, content_type="application/pdf")
     way = "attachment" if "download" in request.GET else "inline"
     response["Content-Disposition"] = f'{way}; filename="{label}.pdf"'
     return response
-
-
-@allow(*READERS)
-@require_http_methods(["GET", "POST"])
-def payments(request: OfficeRequest, invoice_id: int) -> HttpResponse:
-    """Record a payment: the form checks the shape, the command decides."""
-    card = _card(request, invoice_id)
-    initial = {
-        "amount": card.open_cents,
-        "received_on": timezone.localdate(),
-        "method": "bank",
-        "uid": uuid4(),
-    }
-    form = PaymentForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        with form.refusals():
-            receive_payment(invoice_id=invoice_id, actor=request.actor, **form.payment())
-            messages.success(request, _("The payment is in the books."))
-            return redirect("billing:invoice", invoice_id)
-    return render(request, "office/billing/payment.html", {"form": form, "card": card})
-
-
-@allow(*READERS)
-@require_POST
-def credit(request: OfficeRequest, invoice_id: int) -> HttpResponse:
-    """Pay an invoice with what the customer paid too much."""
-    settle_with_credit(invoice_id=invoice_id, actor=request.actor, today=timezone.localdate())
-    messages.success(request, _("The credit is used for this invoice."))
-    return redirect("billing:invoice", invoice_id)

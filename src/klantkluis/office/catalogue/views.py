@@ -81,12 +81,18 @@ def products(request: OfficeRequest) -> HttpResponse:
 def export(request: OfficeRequest) -> HttpResponseBase:
     """Give a file of the products that the list shows, all pages of it."""
     state, _columns, _filters = _state(request)
-    rows = _rows(ListState(terms=state.terms, sort=state.sort, filters=state.filters), limit=100_000)
+    rows = _rows(
+        ListState(terms=state.terms, sort=state.sort, filters=state.filters), limit=100_000
+    )
     kind = "csv" if request.GET.get("file") == "csv" else "xlsx"
     names = ("sku", "name_nl", "name_en", "unit", "vat_category", "barcode")
     header = [*names, "unit_price", "basis", "active"]
     cells = _cells(rows, names)
-    stream = xlsx_stream(header, cells, title=_("Products")) if kind == "xlsx" else csv_stream(header, cells)
+    stream = (
+        xlsx_stream(header, cells, title=_("Products"))
+        if kind == "xlsx"
+        else csv_stream(header, cells)
+    )
     response = StreamingHttpResponse(stream, content_type=TYPES[kind])
     response["Content-Disposition"] = f'attachment; filename="products.{kind}"'
     return response

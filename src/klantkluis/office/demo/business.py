@@ -10,16 +10,21 @@ from functools import partial
 from itertools import count
 from uuid import UUID
 
-from klantkluis.billing.commands import draft_invoice, file_paper, receive_payment, send_invoice
-from klantkluis.billing.models import Payment
+from klantkluis.billing.commands import (
+    PaymentMethod,
+    draft_invoice,
+    file_paper,
+    receive_payment,
+    send_invoice,
+)
 from klantkluis.billing.queries import open_of
 from klantkluis.billing.rules import BillFrom
 from klantkluis.catalogue.queries import ProductRow
 from klantkluis.core.vat import PriceBasis, VatCategory
 from klantkluis.foundation.actors import Actor
 from klantkluis.office.demo.moments import noon
-from klantkluis.sales.commands import NewLine, NewOrder, deliver, take_order
-from klantkluis.sales.models import OrderLine
+from klantkluis.sales.commands import LineKind, NewLine, NewOrder, deliver, take_order
+from klantkluis.sales.queries import sold_lines
 
 Step = Callable[[date], None]
 
@@ -71,9 +76,9 @@ class Business:
     def _order_comes_in(self, customer_id: int, on: date) -> None:
         lines = [self._line() for _ in range(self.chance.choice((1, 1, 2, 2, 3, 4, 6)))]
         if self.chance.random() < 0.4:
-            lines.append(_extra(OrderLine.Kind.SHIPPING, "14.95"))
+            lines.append(_extra(LineKind.SHIPPING, "14.95"))
         if self.chance.random() < 0.05:
-            lines.append(_extra(OrderLine.Kind.DISCOUNT, "-10.00"))
+            lines.append(_extra(LineKind.DISCOUNT, "-10.00"))
         order_id = take_order(
             customer_id=customer_id,
             order=NewOrder(
@@ -94,7 +99,7 @@ class Business:
         product = self.chance.choice(self.products)
         assert product.unit_price is not None
         return NewLine(
-            kind=OrderLine.Kind.PRODUCT,
+            kind=LineKind.PRODUCT,
             product_id=product.id,
             unit=product.unit,
             quantity=Decimal(self.chance.choice((1, 1, 1, 2, 2, 4, 6))),
@@ -106,9 +111,8 @@ class Business:
         """Deliver: now and then one line stays behind and follows weeks later."""
         quantities = None
         if lines > 2 and self.chance.random() < 0.15:
-            first = OrderLine.objects.filter(order=order_id).order_by("position").first()
-            assert first is not None
-            quantities = {first.pk: first.quantity}
+            first = sold_lines([order_id], {})[order_id][0]
+            quantities = {first.id: first.quantity}
             self._later(on, 7, 30, lambda day: self._delivered(order_id, 1, day))
         deliver(
             order_id=order_id,
@@ -146,12 +150,12 @@ class Business:
             invoice_id=invoice_id,
             amount_cents=cents,
             received_on=on,
-            method=Payment.Method.CASH if cash else Payment.Method.BANK,
+            method=PaymentMethod.CASH if cash else PaymentMethod.BANK,
             actor=self.actor,
         )
 
 
-def _extra(kind: OrderLine.Kind, price: str) -> NewLine:
+def _extra(kind: LineKind, price: str) -> NewLine:
     return NewLine(
         kind=kind,
         quantity=Decimal(1),

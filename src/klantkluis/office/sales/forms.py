@@ -112,7 +112,12 @@ class LineForm(OfficeForm):
         max_length=60,
         required=False,
         widget=forms.TextInput(
-            attrs={"list": "products", "autocomplete": "off", "data-product": "", "spellcheck": "false"}
+            attrs={
+                "list": "products",
+                "autocomplete": "off",
+                "data-product": "",
+                "spellcheck": "false",
+            }
         ),
     )
     text = forms.CharField(label=gettext_lazy("Description"), max_length=1000, required=False)
@@ -254,5 +259,3 @@ class DeliveryForm(OfficeForm):
         """How much of each line goes out."""
         typed = {line.id: self.cleaned_data.get(f"line_{line.id}") for line in self.lines}
         return {pk: quantity for pk, quantity in typed.items() if quantity}
-
-

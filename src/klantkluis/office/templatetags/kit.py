@@ -59,6 +59,15 @@ def money(cents: int | None) -> str:
 
 
 @register.filter
+def amount(cents: int) -> str:
+    """Write cents as in a table of the books: nothing where nothing is, no currency sign."""
+    if not cents:
+        return ""
+    figures = number_format(Decimal(abs(cents)).scaleb(-2), decimal_pos=2, force_grouping=True)
+    return f"\u2212{figures}" if cents < 0 else figures
+
+
+@register.filter
 def unit_price(euros: Decimal | None) -> str:
     """Write a unit price: two decimals, or as many as it has."""
     if euros is None:

@@ -5,7 +5,9 @@ from klantkluis.sales.commands.delivering import (
     DeliveryTooLarge,
     deliver,
 )
+from klantkluis.sales.commands.filing import DeliveryUnknown, file_delivery_note
 from klantkluis.sales.commands.ordering import (
+    LineKind,
     NewLine,
     NewOrder,
     OrderEmpty,
@@ -19,6 +21,8 @@ from klantkluis.sales.commands.ordering import (
 __all__ = [
     "DeliveryEmpty",
     "DeliveryTooLarge",
+    "DeliveryUnknown",
+    "LineKind",
     "NewLine",
     "NewOrder",
     "OrderEmpty",
@@ -27,5 +31,6 @@ __all__ = [
     "cancel_order",
     "change_order",
     "deliver",
+    "file_delivery_note",
     "take_order",
 ]

@@ -18,7 +18,7 @@ from klantkluis.foundation.prepared import Prepared
 from klantkluis.sales import tracking
 from klantkluis.sales.commands.ordering import OrderInUse, is_cancelled, locked_order
 from klantkluis.sales.models import DELIVERABLE, Delivery, DeliveryLine, Order, OrderLine
-from klantkluis.sales.rules import undelivered
+from klantkluis.sales.rules import QUANTITY_DECIMALS, finer, undelivered
 from klantkluis.sales.stored import DELIVERY, ORDER
 from klantkluis.vault.purposes import Purpose
 
@@ -79,7 +79,7 @@ def _checked(
     for line in _GOODS.all(order.pk):
         rest = undelivered(line.quantity, [done.get(line.pk, Decimal(0))])
         quantity = rest if quantities is None else quantities.get(line.pk, Decimal(0))
-        if quantity < 0 or quantity > rest:
+        if quantity < 0 or quantity > rest or finer(quantity, QUANTITY_DECIMALS):
             raise DeliveryTooLarge(
                 _("Of line %(position)s at most %(rest)s can be delivered.")
                 % {"position": line.position, "rest": f"{rest.normalize():f}"},

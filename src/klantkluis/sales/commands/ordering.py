@@ -17,6 +17,7 @@ from klantkluis.core.vat import PriceBasis, VatCategory
 from klantkluis.customers.commands.addresses import ADDRESS_FIELDS, checked_address
 from klantkluis.customers.commands.registering import active_customer
 from klantkluis.customers.models import Customer
+from klantkluis.customers.queries import in_use
 from klantkluis.customers.stored import CUSTOMER
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
@@ -32,8 +33,11 @@ from klantkluis.sales.models import (
     OrderCancellation,
     OrderLine,
 )
+from klantkluis.sales.rules import PRICE_DECIMALS, QUANTITY_DECIMALS, finer
 from klantkluis.sales.stored import ORDER
 from klantkluis.vault.purposes import Purpose
+
+LineKind = OrderLine.Kind
 
 
 class OrderEmpty(Refusal):
@@ -148,7 +152,7 @@ def cancel_order(*, order_id: int, actor: Actor, today: date) -> None:
     if is_cancelled(row):
         raise OrderInUse(_("This order was cancelled before."))
     insert(OrderCancellation(order=row, cancelled_on=today, staff_id=actor.staff_id))
-    tracking.cancelled(row.pk)
+    tracking.cancelled(row.pk, delivered=Delivery.objects.filter(order=row).exists())
 
 
 def locked_order(order_id: int) -> Order:
@@ -201,7 +205,7 @@ def _contents(order: NewOrder, customer: Customer, actor: Actor) -> dict[str, An
 
 def _own_address(customer: Customer, actor: Actor) -> dict[str, Any]:
     """Give the customer's own address as an address to deliver to."""
-    fields = CUSTOMER.open_one(actor.vault, Purpose.SHIP, customer)
+    fields = CUSTOMER.open_one(actor.vault, Purpose.SHIP, in_use(customer))
     address = {name: fields[name] for name in ADDRESS_FIELDS if fields.get(name)}
     return {**address, "name": display_name(fields)}
 
@@ -234,6 +238,10 @@ def _has_goods(order: NewOrder) -> bool:
 def _check_line(line: NewLine) -> None:
     if line.quantity <= 0:
         raise OrderEmpty(_("Give a quantity above zero."), field="quantity")
+    if finer(line.quantity, QUANTITY_DECIMALS):
+        raise OrderEmpty(_("A quantity has at most three decimals."), field="quantity")
+    if finer(line.unit_price, PRICE_DECIMALS):
+        raise OrderEmpty(_("A price has at most four decimals."), field="unit_price")
     if line.kind == OrderLine.Kind.PRODUCT and line.product_id is None:
         raise OrderEmpty(_("Choose a product."), field="product")
     if line.kind == OrderLine.Kind.TEXT and not line.text.strip():

@@ -6,15 +6,16 @@ first fifty. When there is no room left between two neighbours, those around get
 """
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from klantkluis.core.names import display_name, fold, sort_key
 from klantkluis.vault.index import terms
-from klantkluis.vault.rows import Card
 
 STEP = 1 << 8
+WIDE_STEP = 1 << 24
+"""Rows that come in one by one need room between them; those of a whole table stand close."""
 TRIGRAMS_UP_TO = 200_000
 _FTS = "content='', columnsize=0, detail=none"
 _SCHEMA = f"""
@@ -171,53 +172,53 @@ class MemoryIndex:
     def _place_for(self, sort: str) -> int:
         before, after = self._neighbours(sort)
         if before is None and after is None:
-            return STEP
+            return WIDE_STEP
         if before is None or after is None:
-            return (before + STEP) if before is not None else (after or 0) - STEP
+            return (before + WIDE_STEP) if before is not None else (after or 0) - WIDE_STEP
         if after - before < 2:
             self._make_room(before)
             before, after = self._neighbours(sort)
             assert before is not None, "making room keeps the neighbours"
             if after is None:
-                return before + STEP
+                return before + WIDE_STEP
         return (before + after) // 2
 
     def _make_room(self, around: int) -> None:
         """Spread the rows around a place evenly, over a stretch wide enough to hold them."""
         reach = 32
         while True:
-            first = self._at_distance(around, -reach)
-            last = self._at_distance(around, reach)
+            below, above = self._at_distance(around, -reach), self._at_distance(around, reach)
+            lowest, highest = self.db.execute("SELECT min(id), max(id) FROM d").fetchone()
+            first = lowest - 1 if below is None else below
+            last = highest + 1 if above is None else above
             rows = self.db.execute(
                 f"SELECT id, {_COLUMNS} FROM d WHERE id > ? AND id < ? ORDER BY id",  # noqa: S608
                 (first, last),
             ).fetchall()
+            wide = (len(rows) + 1) * STEP
+            if above is None:  # beyond the last and before the first there is room without end
+                last = max(last, first + wide)
+            elif below is None:
+                first = min(first, last - wide)
             gap = (last - first) // (len(rows) + 1)
-            if gap >= 64:
+            if gap >= STEP // 4:
+                break
+            if len(rows) == self.db.execute("SELECT count(*) FROM d").fetchone()[0]:
+                gap = WIDE_STEP  # nothing stands outside, so the stretch may grow as it likes
                 break
             reach *= 4
         for row in rows:
             self._forget_words(row[0], row[1:])
-        self.db.execute("DELETE FROM d WHERE id > ? AND id < ?", (first, last))
+        self.db.executemany("DELETE FROM d WHERE id = ?", [row[:1] for row in rows])
         for turn, row in enumerate(rows, 1):
             self._store(first + turn * gap, row[1:])
 
-    def _at_distance(self, around: int, steps: int) -> int:
-        """Give the id so many rows away, or a place beyond all rows."""
-        compare, order, edge = (
-            (">", "ASC", f"max(id) + {STEP}") if steps > 0 else ("<", "DESC", f"min(id) - {STEP}")
-        )
+    def _at_distance(self, around: int, steps: int) -> int | None:
+        """Give the id so many rows away, or None beyond all rows."""
+        compare, order = (">", "ASC") if steps > 0 else ("<", "DESC")
         query = f"SELECT id FROM d WHERE id {compare} ? ORDER BY id {order} LIMIT 1 OFFSET ?"  # noqa: S608
         row = self.db.execute(query, (around, abs(steps))).fetchone()
-        row = row or self.db.execute(f"SELECT {edge} FROM d").fetchone()  # noqa: S608
-        return int(row[0])
-
-    def cards(self, ids: Sequence[int]) -> list[tuple[int, Card]]:
-        """Give the cards of places, in their order."""
-        marks = ",".join("?" * len(ids))
-        query = f"SELECT id, uid, name, town, country, kind, number FROM d WHERE id IN ({marks})"  # noqa: S608
-        found = {row[0]: Card(UUID(bytes=row[1]), *row[2:]) for row in self.db.execute(query, ids)}
-        return [(place, found[place]) for place in ids]
+        return int(row[0]) if row else None
 
 
 def _gram_text(entry: _Entry) -> str:

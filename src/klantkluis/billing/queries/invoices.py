@@ -1,6 +1,6 @@
-"""Questions about invoices and payments."""
+"""Questions about invoices."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -8,24 +8,26 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from klantkluis.billing.models import (
-    Allocation,
     Invoice,
     InvoiceLine,
     InvoicePaper,
     InvoiceSnapshot,
     OpenInvoice,
-    Payment,
-    PaymentNote,
 )
-from klantkluis.billing.paper import kind_name
-from klantkluis.billing.stored import PAPER, PAYMENT_NOTE, SNAPSHOT
+from klantkluis.billing.queries.payments import PaymentRow, payment_rows
+from klantkluis.billing.stored import PAPER, SNAPSHOT
 from klantkluis.core.vat import PriceBasis, Priced, Totals, VatCategory, totals
 from klantkluis.foundation.files import open_contents
+from klantkluis.sales.models import Order
+from klantkluis.sales.paper import kind_name
+from klantkluis.sales.stored import ORDER
 from klantkluis.vault.client import VaultSession
 from klantkluis.vault.purposes import Purpose
+
+RECENT_YEARS = 10
 
 
 class InvoiceState(StrEnum):
@@ -47,6 +49,7 @@ class InvoiceRow:
     drafted_on: date
     sent_on: date | None
     due_on: date | None
+    net_cents: int
     gross_cents: int
     open_cents: int
     state: InvoiceState
@@ -57,6 +60,7 @@ class BilledLine:
     """A line of an invoice. The description is empty while the vault is locked."""
 
     position: int
+    kind: str
     sku: str
     unit: str
     quantity: Decimal
@@ -67,19 +71,6 @@ class BilledLine:
     amount_cents: int
     supplied_on: date
     description: str = field(default="", repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class PaymentRow:
-    """What was paid on an invoice, or by a customer."""
-
-    id: int
-    customer_id: int
-    received_on: date
-    method: str
-    amount_cents: int
-    allocated_cents: int
-    note: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,17 +96,6 @@ class InvoiceCard:
     says: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class MoneyOpen:
-    """What customers still have to pay: how many invoices, and cents."""
-
-    invoices: int
-    open_cents: int
-    overdue: int
-    overdue_cents: int
-    drafts: int
-
-
 def invoice_rows(
     *,
     today: date,
@@ -137,8 +117,7 @@ def invoice_rows(
     if customer_ids is not None:
         rows = rows.filter(customer__in=customer_ids)
     if label:
-        series, _, number = label.partition("-")
-        rows = rows.filter(series=series, number=int(number) if number.isdigit() else 0)
+        rows = rows.filter(_called(label, today))
     if state is InvoiceState.DRAFT:
         page = rows.filter(number=None).order_by("-id")
         if after is not None:
@@ -147,11 +126,35 @@ def invoice_rows(
     if customer_ids is None or state is not None:
         rows = rows.filter(number__isnull=False)
     rows = _in_state(rows, state, today)
+    if customer_ids is not None and state is None:
+        if after is not None:
+            rows = rows.filter(pk__lt=after[1])
+        return _rows(rows.order_by("-id")[:limit], today)
     if after is not None:
         day, pk = after
         rows = rows.filter(Q(sent_on__lt=day) | Q(sent_on=day, pk__lt=pk))
-    order = ("-id",) if customer_ids is not None and state is None else ("-sent_on", "-id")
-    return _rows(rows.order_by(*order)[:limit], today)
+    return _rows(rows.order_by("-sent_on", "-id")[:limit], today)
+
+
+def invoices_by_id(*, ids: Collection[int], today: date) -> list[InvoiceRow]:
+    """Give these invoices, in no particular order; ids that are none are left out."""
+    return _rows(Invoice.objects.filter(pk__in=ids), today)
+
+
+def invoice_of(*, uid: UUID) -> int | None:
+    """Give the id of the invoice with a uid, or None: for who comes from the books."""
+    return Invoice.objects.filter(uid=uid).values_list("pk", flat=True).first()
+
+
+def _called(label: str, today: date) -> Q:
+    """Find an invoice by its whole number, or by the part behind the year in any recent year."""
+    series, dash, number = label.strip().partition("-")
+    if not dash:
+        series, number = "", series
+    if not (number.isdecimal() and len(number) < 10):
+        return Q(pk=None)
+    years = [series] if series else [str(today.year - back) for back in range(RECENT_YEARS)]
+    return Q(series__in=years, number=int(number))
 
 
 def invoice_card(*, invoice_id: int, today: date, vault: VaultSession) -> InvoiceCard | None:
@@ -180,10 +183,25 @@ def invoice_card(*, invoice_id: int, today: date, vault: VaultSession) -> Invoic
         state=_state(invoice, due, today),
         open_cents=due.open_cents if due else 0,
         totals=_totals(invoice, lines),
-        lines=_lines(lines, says),
+        lines=_lines(lines, says, {} if says else _draft_texts(invoice, lines, vault)),
         payments=payment_rows(invoice_id=invoice_id, vault=vault),
         has_paper=InvoicePaper.objects.filter(invoice=invoice).exists(),
         says=says,
+    )
+
+
+def invoices_of_order(*, order_id: int, today: date) -> list[InvoiceRow]:
+    """Give the invoices that bill something of an order, drafts too, the newest first."""
+    lines = InvoiceLine.objects.filter(order_line__order=order_id)
+    return _rows(Invoice.objects.filter(pk__in=lines.values("invoice")).order_by("-id"), today)
+
+
+def billed_quantities(*, order_id: int) -> dict[int, Decimal]:
+    """Give how much of each order line is on an invoice or a draft, by the line's id."""
+    return dict(
+        InvoiceLine.objects.filter(order_line__order=order_id)
+        .values_list("order_line")
+        .annotate(total=Sum("quantity"))
     )
 
 
@@ -199,83 +217,6 @@ def paper_of(*, invoice_id: int, vault: VaultSession) -> bytes | None:
     return open_contents(PAPER.open_one(vault, Purpose.INVOICE, row), bytes(row.contents))
 
 
-def payment_rows(
-    *, vault: VaultSession, invoice_id: int | None = None, customer_ids: Collection[int] = ()
-) -> tuple[PaymentRow, ...]:
-    """Give what was paid on an invoice, or by customers, the newest first."""
-    allocated = Allocation.objects.filter(payment=OuterRef("pk"))
-    payments = Payment.objects.order_by("-received_on", "-pk")
-    if invoice_id is not None:
-        allocated = allocated.filter(invoice=invoice_id)
-        payments = payments.filter(
-            pk__in=Allocation.objects.filter(invoice=invoice_id).values("payment")
-        )
-    else:
-        payments = payments.filter(customer__in=customer_ids)
-    total = allocated.values("payment").annotate(n=Sum("amount_cents")).values("n")
-    page = list(payments.annotate(allocated_cents=Subquery(total))[:200])
-    notes = _notes([payment.pk for payment in page], vault)
-    return tuple(
-        PaymentRow(
-            id=row.pk,
-            customer_id=row.customer_id,
-            received_on=row.received_on,
-            method=row.method,
-            amount_cents=row.amount_cents,
-            allocated_cents=row.allocated_cents or 0,
-            note=notes.get(row.pk, ""),
-        )
-        for row in page
-    )
-
-
-def money_open(*, today: date) -> MoneyOpen:
-    """Add up what is still to be paid, and what is late."""
-    found = OpenInvoice.objects.aggregate(
-        n=Count("pk"),
-        cents=Sum("open_cents"),
-        late=Count("pk", filter=Q(due_on__lt=today)),
-        late_cents=Sum("open_cents", filter=Q(due_on__lt=today)),
-    )
-    return MoneyOpen(
-        invoices=found["n"],
-        open_cents=found["cents"] or 0,
-        overdue=found["late"],
-        overdue_cents=found["late_cents"] or 0,
-        drafts=Invoice.objects.filter(number=None).count(),
-    )
-
-
-def open_of(*, invoice_id: int) -> int:
-    """Give what is still to be paid of an invoice, in cents."""
-    row = OpenInvoice.objects.filter(pk=invoice_id).first()
-    return row.open_cents if row else 0
-
-
-def open_cents(*, customer_ids: Collection[int]) -> dict[int, int]:
-    """Give what each customer still has to pay, in cents."""
-    return dict(
-        OpenInvoice.objects.filter(invoice__customer__in=customer_ids)
-        .values_list("invoice__customer")
-        .annotate(n=Sum("open_cents"))
-    )
-
-
-def turnover_per_month(*, since: date) -> list[tuple[date, int]]:
-    """Give the turnover without VAT per month since a day, in cents, months without it too."""
-    months: dict[date, int] = {}
-    days = (
-        Invoice.objects.filter(sent_on__gte=since)
-        .order_by("sent_on")
-        .values_list("sent_on")
-        .annotate(n=Sum("net_cents"))
-    )
-    for day, cents in days:
-        month = day.replace(day=1)
-        months[month] = months.get(month, 0) + cents
-    return sorted(months.items())
-
-
 def _rows(page: QuerySet[Invoice], today: date) -> list[InvoiceRow]:
     invoices = list(page)
     ids = [invoice.pk for invoice in invoices]
@@ -285,6 +226,7 @@ def _rows(page: QuerySet[Invoice], today: date) -> list[InvoiceRow]:
     if drafts:
         for line in InvoiceLine.objects.filter(invoice__in=drafts).order_by("position"):
             by_draft[line.invoice_id].append(line)
+    sums = {each.pk: _sums(each, by_draft.get(each.pk, [])) for each in invoices}
     return [
         InvoiceRow(
             id=invoice.pk,
@@ -293,14 +235,21 @@ def _rows(page: QuerySet[Invoice], today: date) -> list[InvoiceRow]:
             drafted_on=invoice.drafted_on,
             sent_on=invoice.sent_on,
             due_on=invoice.due_on,
-            gross_cents=invoice.gross_cents
-            if invoice.gross_cents is not None
-            else _totals(invoice, by_draft[invoice.pk]).gross_cents,
+            net_cents=sums[invoice.pk][0],
+            gross_cents=sums[invoice.pk][1],
             open_cents=due[invoice.pk].open_cents if invoice.pk in due else 0,
             state=_state(invoice, due.get(invoice.pk), today),
         )
         for invoice in invoices
     ]
+
+
+def _sums(invoice: Invoice, draft_lines: Collection[InvoiceLine]) -> tuple[int, int]:
+    """Give what an invoice is without and with VAT: as booked, or what the draft would be."""
+    if invoice.net_cents is not None and invoice.gross_cents is not None:
+        return invoice.net_cents, invoice.gross_cents
+    result = _totals(invoice, draft_lines)
+    return result.net_cents, result.gross_cents
 
 
 def _in_state(
@@ -349,34 +298,47 @@ def _says(invoice: Invoice, vault: VaultSession) -> dict[str, Any]:
     return says
 
 
-def _notes(payment_ids: list[int], vault: VaultSession) -> dict[int, str]:
-    if not vault.is_open:
+def _draft_texts(
+    invoice: Invoice, lines: Sequence[InvoiceLine], vault: VaultSession
+) -> Mapping[str, str]:
+    """Give the words of the order's own lines, which a draft will say when it is sent."""
+    if invoice.number is not None or not vault.is_open:
         return {}
-    rows = list(PaymentNote.objects.filter(payment__in=payment_ids))
-    opened = PAYMENT_NOTE.open_all(vault, Purpose.INVOICE, rows)
-    return {row.payment_id: str(each["note"]) for row, each in zip(rows, opened, strict=True)}
+    order = Order.objects.select_related("customer").get(pk=lines[0].order_line.order_id)
+    texts: Mapping[str, str] = ORDER.open_one(vault, Purpose.INVOICE, order).get("line_texts", {})
+    return texts
 
 
-def _lines(lines: Collection[InvoiceLine], says: Mapping[str, Any]) -> tuple[BilledLine, ...]:
+def _lines(
+    lines: Sequence[InvoiceLine], says: Mapping[str, Any], texts: Mapping[str, str]
+) -> tuple[BilledLine, ...]:
+    """Give the lines with what they say: as issued, else the order's words or the product."""
     said = says.get("lines", [])
-    found = []
-    for line in lines:
-        product = line.order_line.product
-        name = product.name_nl if product else kind_name(line.order_line.kind)
-        index = line.position - 1
-        found.append(
-            BilledLine(
-                position=line.position,
-                sku=product.sku if product else "",
-                unit=line.order_line.unit,
-                quantity=line.quantity,
-                unit_price=line.unit_price,
-                discount_bp=line.discount_bp,
-                category=VatCategory(line.vat_category),
-                rate_bp=line.rate_bp,
-                amount_cents=line.amount_cents,
-                supplied_on=line.supplied_on,
-                description=said[index].get("description", name) if index < len(said) else name,
-            )
-        )
-    return tuple(found)
+    return tuple(
+        _line(line, said[index].get("description") if index < len(said) else "", texts)
+        for index, line in enumerate(lines)
+    )
+
+
+def _name(line: InvoiceLine, texts: Mapping[str, str]) -> str:
+    product = line.order_line.product
+    own = texts.get(str(line.order_line.position), "")
+    return str(own) or (product.name_nl if product else kind_name(line.order_line.kind))
+
+
+def _line(line: InvoiceLine, said: str | None, texts: Mapping[str, str]) -> BilledLine:
+    sold, description = line.order_line, said or _name(line, texts)
+    return BilledLine(
+        position=line.position,
+        kind=sold.kind,
+        sku=sold.product.sku if sold.product else "",
+        unit=sold.unit,
+        quantity=line.quantity,
+        unit_price=line.unit_price,
+        discount_bp=line.discount_bp,
+        category=VatCategory(line.vat_category),
+        rate_bp=line.rate_bp,
+        amount_cents=line.amount_cents,
+        supplied_on=line.supplied_on,
+        description=description,
+    )

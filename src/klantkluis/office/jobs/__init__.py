@@ -1,0 +1,1 @@
+"""The pages of background jobs, and the worker that does them."""

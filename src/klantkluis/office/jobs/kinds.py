@@ -1,0 +1,61 @@
+"""The kinds of jobs: what they are called, what they do, and what they may see meanwhile."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from klantkluis.billing.jobs import send_invoices
+from klantkluis.foundation.jobs import UNEXPECTED, Work
+from klantkluis.office.forms.base import Label
+from klantkluis.vault.purposes import JobKind
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of job. `lease` is what the vault lets it do; None when it needs no vault.
+
+    `things` names the view of the card of one thing that it works on, for what was left out;
+    `after` is the view to go to when it is done, with the words of the button.
+    """
+
+    title: Label
+    work: Work
+    lease: JobKind | None
+    things: str = ""
+    after: tuple[str, Label] | None = None
+
+
+SEND_INVOICES = "invoices.send"
+
+KINDS: Mapping[str, Kind] = {
+    SEND_INVOICES: Kind(
+        _("Send invoices"),
+        send_invoices,
+        JobKind.INVOICES,
+        things="billing:invoice",
+        after=("billing:invoices", _("To the invoices")),
+    ),
+}
+
+PROBLEMS: Mapping[str, Label] = {
+    UNEXPECTED: _("Something went wrong that should not. The log of this machine says where."),
+    "NotAllowed": _("The account that asked for it may not do this any more."),
+    "CompanyUnknown": _("First enter the data of your own company."),
+    "InvoiceUnknown": _("This draft was deleted in the meantime."),
+    "InvoiceNotOpen": _("This invoice has no number, so it has no paper either."),
+    "InvoiceBelowZero": _("The total is not above zero. Change the order first."),
+    "SubjectErased": _("This customer has been erased."),
+    "LimitReached": _("It would have looked at more customers than it was given."),
+    "StaffGone": _("The account that asked for it is closed."),
+}
+
+
+def title_of(kind: str) -> str:
+    """Give the name of a kind of job; one that is no longer known has its code."""
+    return str(KINDS[kind].title) if kind in KINDS else kind
+
+
+def sentence_for(code: str) -> str:
+    """Say in the language of the reader why something was not done."""
+    return str(PROBLEMS.get(code, _("It was refused. Open it and try by hand to see why.")))

@@ -1,0 +1,59 @@
+"""What the office keeps of the people who work in it, and of the apps that it stands on."""
+
+from klantkluis.foundation.personal_data import LegalBasis, PersonalField, PlainColumns, Term
+
+
+def _staff(field: str, category: str, term: Term = Term.STAFF) -> PersonalField:
+    return PersonalField(
+        field, category, "dpv:PersonnelManagement", LegalBasis.LEGITIMATE_INTEREST, term
+    )
+
+
+def _security(field: str, category: str) -> PersonalField:
+    return PersonalField(
+        field, category, "dpv:EnforceSecurity", LegalBasis.LEGITIMATE_INTEREST, Term.SECURITY
+    )
+
+
+PERSONAL_FIELDS = (
+    _staff("Staff.uid", "dpv-pd:Identifier"),
+    _staff("Staff.username", "dpv-pd:Username"),
+    _staff("Staff.display_name", "dpv-pd:Name"),
+    _staff("Staff.password", "dpv-pd:Authenticating"),
+    _staff("Staff.language", "dpv-pd:Language"),
+    _staff("StaffRole.role", "dpv-pd:ProfessionalInformation"),
+    _security("Staff.last_login", "dpv-pd:ServiceConsumptionBehavior"),
+    _security("Staff.created_at", "dpv-pd:ServiceConsumptionBehavior"),
+    _security("Invitation.code_hash", "dpv-pd:Authenticating"),
+    _security("StaffSession.session_key", "dpv-pd:Identifier"),
+    _security("StaffSession.session_data", "dpv-pd:ServiceConsumptionBehavior"),
+    _security("StaffSession.started_at", "dpv-pd:ServiceConsumptionBehavior"),
+    _security("StaffSession.seen_at", "dpv-pd:ServiceConsumptionBehavior"),
+    _security("StaffSession.address", "dpv-pd:IPAddress"),
+    _security("StaffSession.browser", "dpv-pd:BrowserFingerprint"),
+    _security("FailedLogIns.subject", "dpv-pd:Identifier"),
+)
+
+PLAIN_COLUMNS = (
+    PlainColumns(
+        "Staff", ("id", "theme", "single_keys", "is_active"), "how the screen looks and answers"
+    ),
+    PlainColumns("StaffRole", ("id", "staff_id"), "numbers of rows"),
+    PlainColumns("Invitation", ("id", "staff_id", "expires_at"), "until when a code works"),
+    PlainColumns("StaffSession", ("expire_date", "staff_id"), "until when a session works"),
+    PlainColumns(
+        "FailedLogIns", ("failures", "last_at", "wait_until"), "how long a guesser has to wait"
+    ),
+    PlainColumns(
+        "auth.Permission", ("id", "name", "content_type_id", "codename"), "not used by the office"
+    ),
+    PlainColumns("auth.Group", ("id", "name"), "not used by the office"),
+    PlainColumns("contenttypes.ContentType", ("id", "app_label", "model"), "names of tables"),
+    PlainColumns(
+        "django_tasks_database.DBTaskResult",
+        ("id", "status", "enqueued_at", "started_at", "finished_at", "args_kwargs", "priority",
+         "task_path", "worker_ids", "queue_name", "backend_name", "run_after", "return_value",
+         "exception_class_path", "traceback"),
+        "jobs in the background, whose arguments are numbers of rows only",
+    ),
+)  # fmt: skip

@@ -1,0 +1,49 @@
+"""Filing the paper of a delivery note: made once, kept as it went with the goods."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from klantkluis.core.refusals import Refusal
+from klantkluis.core.roles import Role
+from klantkluis.foundation.actors import Actor
+from klantkluis.foundation.commands import command
+from klantkluis.foundation.files import seal_contents
+from klantkluis.sales.models import Delivery, DeliveryPaper
+from klantkluis.sales.paper import delivery_note
+from klantkluis.sales.stored import PAPER
+
+
+class DeliveryUnknown(Refusal):
+    """There is no such delivery note."""
+
+
+@command("delivery.paper_filed", Role.SALES, Role.WAREHOUSE)
+def file_delivery_note(*, delivery_id: int, actor: Actor, made_at: datetime) -> int:
+    """Make the PDF of a delivery note, and keep it sealed; give the row's id.
+
+    Made once: a second call changes nothing, so that a copy is byte-identical to what was issued.
+
+    Raises:
+        DeliveryUnknown: there is no such delivery note.
+        VaultLocked: the vault is not open to the actor.
+    """
+    delivery = (
+        Delivery.objects.select_for_update(of=("self",))
+        .select_related("order__customer")
+        .filter(pk=delivery_id)
+        .first()
+    )
+    if delivery is None:
+        raise DeliveryUnknown(_("There is no such delivery note."))
+    before = DeliveryPaper.objects.filter(delivery=delivery).first()
+    if before is not None:
+        return before.pk
+    pdf = delivery_note(delivery=delivery, vault=actor.vault, made_at=made_at)
+    fields, contents = seal_contents(
+        pdf, name=f"{delivery.number}.pdf", media_type="application/pdf"
+    )
+    row = DeliveryPaper(delivery=delivery, contents=contents)
+    PAPER.seal_new(actor.vault, [(row, fields)])
+    row.save(force_insert=True)
+    return row.pk

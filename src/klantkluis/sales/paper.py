@@ -1,0 +1,204 @@
+"""From what an order or a delivery says to its paper."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from klantkluis.catalogue.queries import rate_table
+from klantkluis.core.names import display_name
+from klantkluis.core.vat import PriceBasis, VatCategory
+from klantkluis.customers.stored import CUSTOMER
+from klantkluis.foundation.company import company
+from klantkluis.foundation.letterhead import address_lines, branding_of, seller_of
+from klantkluis.foundation.paper import render_delivery_note, render_order, values
+from klantkluis.foundation.paper.documents import DeliveryLine as PaperLine
+from klantkluis.foundation.paper.documents import DeliveryNotePaper, OrderPaper
+from klantkluis.foundation.units import unit_name
+from klantkluis.sales.models import Delivery, DeliveryLine, Order
+from klantkluis.sales.queries import SoldLine, order_card, sold_lines
+from klantkluis.sales.rules import left_after
+from klantkluis.sales.stored import DELIVERY, ORDER
+from klantkluis.vault.client import VaultSession
+from klantkluis.vault.purposes import Purpose
+
+CATEGORIES = {
+    VatCategory.STANDARD: values.VatCategory.STANDARD,
+    VatCategory.REDUCED: values.VatCategory.STANDARD,
+    VatCategory.ZERO: values.VatCategory.ZERO,
+    VatCategory.EXEMPT: values.VatCategory.EXEMPT,
+}
+BASES = {
+    PriceBasis.NET: values.PriceBasis.EXCLUDING,
+    PriceBasis.GROSS: values.PriceBasis.INCLUDING,
+}
+
+
+def order_confirmation(*, order_id: int, vault: VaultSession, made_at: datetime) -> bytes | None:
+    """Give the PDF that confirms an order as it stands now, or None when there is no such order.
+
+    Raises:
+        VaultLocked: the vault is not open to the actor.
+    """
+    order = Order.objects.select_related("customer").filter(pk=order_id).first()
+    if order is None:
+        return None
+    buyer = CUSTOMER.open_one(vault, Purpose.INVOICE, order.customer)
+    language, ours = order.customer.language, company()
+    with override(language):
+        paper = _order_paper(order, buyer, vault, seller_of(ours))
+    return render_order(paper, branding_of(ours, language=language), made_at=made_at)
+
+
+def _order_paper(
+    order: Order, buyer: Mapping[str, Any], vault: VaultSession, seller: values.Seller
+) -> OrderPaper:
+    card = order_card(order_id=order.pk, vault=vault, purpose=Purpose.INVOICE)
+    assert card is not None
+    language = order.customer.language
+    rates = rate_table().on(order.ordered_on)
+    party = _party(buyer, order.customer.number)
+    goes_to = _recipient(card.contents.get("deliver_to", {}), order.customer.number)
+    return OrderPaper(
+        language=values.Language(language),
+        seller=seller,
+        buyer=party,
+        number=str(order.number),
+        price_basis=BASES[card.basis],
+        lines=tuple(
+            _priced(line, cents, rates[line.vat_category], language)
+            for line, cents in zip(card.lines, card.totals.line_cents, strict=True)
+        ),
+        adjustments=discount(card.discount_bp, card.totals.discount_cents),
+        totals=values.Totals(
+            lines_cents=sum(card.totals.line_cents),
+            net_cents=card.totals.net_cents,
+            vat_cents=card.totals.vat_cents,
+            gross_cents=card.totals.gross_cents,
+        ),
+        vat_sums=tuple(
+            values.VatSum(
+                category=CATEGORIES[each.category],
+                basis_points=each.rate_bp,
+                net_cents=each.net_cents,
+                vat_cents=each.vat_cents,
+            )
+            for each in card.totals.vat
+        ),
+        statements=statements(each.category for each in card.totals.vat),
+        reference=card.contents.get("reference", ""),
+        deliver_to=goes_to
+        if (goes_to.name, goes_to.address) != (party.name, party.address)
+        else None,
+        closing=card.contents.get("remarks", ""),
+        ordered_on=order.ordered_on,
+    )
+
+
+def _party(fields: Mapping[str, Any], number: int) -> values.Party:
+    return values.Party(
+        name=display_name(fields),
+        address=address_lines(fields),
+        number=str(number),
+        vat_number=fields.get("vat_number", ""),
+    )
+
+
+def _recipient(fields: Mapping[str, Any], number: int) -> values.Party:
+    return values.Party(
+        name=fields.get("name", ""), address=address_lines(fields), number=str(number)
+    )
+
+
+def _priced(line: SoldLine, cents: int, rate_bp: int, language: str) -> values.Line:
+    return values.Line(
+        description=described(line, language),
+        quantity=line.quantity.normalize(),
+        unit=unit_name(line.unit, language),
+        sku=line.sku,
+        unit_price=line.unit_price,
+        amount_cents=cents,
+        discount_basis_points=line.discount_bp,
+        vat_category=CATEGORIES[line.vat_category],
+        vat_basis_points=rate_bp,
+    )
+
+
+def described(line: SoldLine, language: str) -> str:
+    """Say what a line is about; shipping and discount have a word of their own."""
+    return line.description(language) or kind_name(line.kind)
+
+
+def kind_name(kind: str) -> str:
+    """Name the kind of a line that has no words of its own."""
+    return {"shipping": _("Shipping"), "discount": _("Discount")}.get(kind, kind)
+
+
+def discount(discount_bp: int, cents: int) -> tuple[values.Adjustment, ...]:
+    """Give the discount on the whole document as a paper shows it."""
+    if not cents:
+        return ()
+    per_cent = Decimal(discount_bp) / 100
+    label = _("Discount %(per_cent)s %%") % {"per_cent": f"{per_cent.normalize():f}"}
+    return (values.Adjustment(label=label, amount_cents=-cents),)
+
+
+def statements(categories: Iterable[VatCategory]) -> tuple[str, ...]:
+    """Give the sentences that the law asks for (Wet OB 1968, art. 35a(1)(l))."""
+    if VatCategory.EXEMPT in set(categories):
+        return (_("Exempt from VAT, article 11 of the Dutch VAT Act 1968"),)
+    return ()
+
+
+def delivery_note(*, delivery: Delivery, vault: VaultSession, made_at: datetime) -> bytes:
+    """Make the PDF of a delivery note from what is sealed with it; no prices are on it.
+
+    `delivery` comes with its order and customer.
+
+    Raises:
+        VaultLocked: the vault is not open to the actor.
+    """
+    order, language, ours = delivery.order, delivery.order.customer.language, company()
+    contents = DELIVERY.open_one(vault, Purpose.SHIP, delivery)
+    words = ORDER.open_one(vault, Purpose.SHIP, order)
+    buyer = _party(CUSTOMER.open_one(vault, Purpose.SHIP, order.customer), order.customer.number)
+    recipient = _recipient(contents.get("deliver_to", {}), order.customer.number)
+    with override(language):
+        paper = DeliveryNotePaper(
+            language=values.Language(language),
+            seller=seller_of(ours),
+            recipient=recipient,
+            buyer=buyer if recipient.name != buyer.name else None,
+            number=str(delivery.number),
+            shipped_on=delivery.delivered_on,
+            lines=_delivered(delivery, contents.get("line_texts", {}), language),
+            order_number=str(order.number),
+            reference=words.get("reference", ""),
+            track_and_trace=contents.get("track_and_trace", ""),
+            remarks=contents.get("remarks", ""),
+        )
+    return render_delivery_note(paper, branding_of(ours, language=language), made_at=made_at)
+
+
+def _delivered(
+    delivery: Delivery, texts: Mapping[str, str], language: str
+) -> tuple[PaperLine, ...]:
+    """Give what is in the box, with what was ordered and what still follows after it."""
+    sold = {line.id: line for line in sold_lines([delivery.order_id], texts)[delivery.order_id]}
+    rows = DeliveryLine.objects.filter(delivery=delivery).order_by("order_line__position")
+    return tuple(
+        PaperLine(
+            description=described(sold[row.order_line_id], language),
+            sku=sold[row.order_line_id].sku,
+            unit=unit_name(sold[row.order_line_id].unit, language),
+            ordered=sold[row.order_line_id].quantity.normalize(),
+            delivered=row.quantity.normalize(),
+            remaining=left_after(
+                sold[row.order_line_id].quantity, sold[row.order_line_id].delivered, row.pk
+            ),
+        )
+        for row in rows
+    )
