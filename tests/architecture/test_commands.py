@@ -43,13 +43,15 @@ def test_the_name_of_an_act_says_what_happened_to_what():
 
 
 def test_no_command_calls_another():
-    """Two acts in one would be two audit events, and a transaction inside a transaction."""
+    """Two acts in one would be two audit events; only an import does the acts of a clerk."""
     verbs = {function.name for _path, function, _name in FOUND}
     nested = [
         f"{where(path, call)} {ast.unparse(call.func)}"
         for path, function, _name in FOUND
         for call in ast.walk(function)
-        if isinstance(call, ast.Call) and ast.unparse(call.func).rpartition(".")[2] in verbs
+        if "importing" not in path.parts
+        and isinstance(call, ast.Call)
+        and ast.unparse(call.func).rpartition(".")[2] in verbs
     ]
     assert nested == []
 

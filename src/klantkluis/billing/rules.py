@@ -20,22 +20,31 @@ class BillFrom(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """How much of an order line was delivered on a day, with the row that says so."""
+    """How much of an order line was delivered on a day, with the row that says so.
+
+    `billed` is how much of it is on an invoice that names this delivery.
+    """
 
     delivery_line_id: int | None
     supplied_on: date
     quantity: Decimal
+    billed: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
 class Sold:
-    """An order line as the invoice sees it."""
+    """An order line as the invoice sees it. `billed` counts what is on invoices in any way."""
 
     order_line_id: int
     deliverable: bool
     ordered: Decimal
     delivered: Sequence[Part]
     billed: Decimal
+
+    @property
+    def billed_ahead(self) -> Decimal:
+        """How much is on invoices that name no delivery."""
+        return self.billed - sum((part.billed for part in self.delivered), Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +62,8 @@ def billable(
 
     From deliveries: what went out and was not billed, per delivery, so that each part has the
     rate of its own day; shipping and discount go with the first of them, or by themselves when
-    nothing of the order can be delivered. What was billed before
-    covers the earliest deliveries. From the order: everything that was ordered and not billed;
+    nothing of the order can be delivered. What was billed ahead
+    covers the earliest deliveries that are on no invoice. From the order: everything that was ordered and not billed;
     of a cancelled order only what was delivered.
     """
     listed = tuple(lines)
@@ -74,15 +83,16 @@ def billable(
 
 
 def _goods(line: Sold, what: BillFrom, today: date, cancelled: bool) -> list[Billable]:  # noqa: FBT001
-    left = line.billed
+    left = line.billed_ahead
     found = []
     for part in sorted(
         line.delivered, key=lambda one: (one.supplied_on, one.delivery_line_id or 0)
     ):
-        covered = min(left, part.quantity)
+        open_quantity = part.quantity - part.billed
+        covered = min(left, open_quantity)
         left -= covered
-        if part.quantity > covered:
-            rest = Part(part.delivery_line_id, part.supplied_on, part.quantity - covered)
+        if open_quantity > covered:
+            rest = Part(part.delivery_line_id, part.supplied_on, open_quantity - covered)
             found.append(Billable(line.order_line_id, rest))
     if what is BillFrom.ORDER and not cancelled:
         delivered = sum((part.quantity for part in line.delivered), Decimal(0))

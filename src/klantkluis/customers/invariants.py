@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Count, Max
+from django.db.models import Count, Exists, Max, OuterRef
 
 from klantkluis.customers.models import (
     Consent,
@@ -25,7 +25,8 @@ def broken() -> Iterator[str]:
         left = model._default_manager.filter(customer__state=MERGED)
         for pk in left.values_list("pk", flat=True)[:100]:
             yield f"{model._meta.verbose_name} row {pk} stayed behind with a merged customer"
-    without = Customer.objects.exclude(pk__in=CustomerChange.objects.values("customer"))
+    change = CustomerChange.objects.filter(customer=OuterRef("pk"))
+    without = Customer.objects.exclude(Exists(change))
     for pk in without.values_list("pk", flat=True)[:100]:
         yield f"customer row {pk} has no provenance (P2)"
     given = NumberSeries.objects.filter(name="customer").values_list("last", flat=True)

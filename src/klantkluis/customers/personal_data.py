@@ -48,6 +48,7 @@ PERSONAL_FIELDS = (
         )
         for name in ("key", "name", "media_type", "size")
     ),
+    _contract("import_key.key", "dpv-pd:Identifier"),
     PersonalField(
         "consent.evidence",
         "dpv:ConsentRecord",

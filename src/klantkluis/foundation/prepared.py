@@ -5,6 +5,7 @@ that takes twenty times as long as the answer. Here a question is written as any
 function of its arguments, and its SQL is kept per connection. See docs/decisions.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -48,15 +49,16 @@ class _Sql:
         return params
 
 
-class _Statement:
+class _Statement(ABC):
     """What questions and changes have in common: arguments of declared kinds, SQL that is kept."""
 
     def __init__(self, build: Callable[..., Any], *kinds: type) -> None:
         self._build = build
         self._kinds = kinds
 
+    @abstractmethod
     def _compiler(self, built: Any) -> Any:
-        raise NotImplementedError
+        """Give Django's compiler for what `build` made."""
 
     def _sql(self, connection: BaseDatabaseWrapper) -> _Sql:
         """Give the SQL for a connection, which keeps it and takes it along when it goes."""

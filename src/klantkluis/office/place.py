@@ -9,11 +9,20 @@ from urllib.parse import unquote, urlsplit
 
 
 class Mode(StrEnum):
-    """How strict the office is: demo and development allow keys that protect nothing."""
+    """How strict the office is.
+
+    Production gives each process a user of its own. Single is one person's computer: all
+    processes are of one user, so whoever is that user can look into the open vault; all else is
+    as strict. Demo and development allow keys that protect nothing.
+    """
 
     PRODUCTION = "production"
+    SINGLE = "single"
     DEVELOPMENT = "development"
     DEMO = "demo"
+
+
+PLAYING = frozenset({Mode.DEVELOPMENT, Mode.DEMO})
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from klantkluis.office.place import Mode, Place, database_settings
+from klantkluis.office.place import PLAYING, Place, database_settings
 
 PLACE = Place.from_environment()
 HERE = Path(__file__).parent
@@ -115,7 +115,7 @@ SECURE_CSP = {
 }
 X_FRAME_OPTIONS = "DENY"
 # Cookies hold random numbers only. Plain HTTP exists on the loopback of a demo, nowhere else.
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PLACE.mode is Mode.PRODUCTION
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PLACE.mode not in PLAYING
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_AGE = 12 * 60 * 60

@@ -19,7 +19,7 @@ from klantkluis.vault.refusals import VaultUnavailable
 from klantkluis.vault.rows import SealedRow
 
 # After a lock the vault's process starts anew; who unlocks at once waits for it.
-_RESTART_PAUSES = (0.1, 0.2, 0.4, 0.8)
+_RESTART_PAUSES = (0.1, 0.2, 0.4, 0.8, 1.6)
 _NOTHING: Mapping[str, Any] = {}
 
 

@@ -7,8 +7,9 @@ thread. All of them raise `LogoNotReadable` or `ColourNotReadable` when the bran
 printed, and `PaperNotMade` when typst refuses, without the text of the paper in it.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 
+from klantkluis.foundation.paper import composing
 from klantkluis.foundation.paper.colour import ColourNotReadable
 from klantkluis.foundation.paper.delivery_note import compose_delivery_note
 from klantkluis.foundation.paper.documents import (
@@ -20,7 +21,7 @@ from klantkluis.foundation.paper.documents import (
     OrderPaper,
     RecoverySheetPaper,
 )
-from klantkluis.foundation.paper.figures import LogoNotReadable, logo_as_svg
+from klantkluis.foundation.paper.figures import LogoNotReadable, is_png, logo_as_svg
 from klantkluis.foundation.paper.invoice import compose_invoice
 from klantkluis.foundation.paper.letter import compose_letter
 from klantkluis.foundation.paper.order import compose_order
@@ -64,12 +65,32 @@ __all__ = [
     "VatCategory",
     "VatSum",
     "WindowSide",
+    "check_branding",
     "render_delivery_note",
     "render_invoice",
     "render_letter",
     "render_order",
     "render_recovery_sheet",
 ]
+
+
+def check_branding(branding: Branding) -> None:
+    """Try a logo and a colour when they are chosen, and not on the first invoice.
+
+    Raises:
+        LogoNotReadable: the logo is no SVG or PNG, too large, or typst cannot draw it.
+        ColourNotReadable: the colour is not `#rrggbb`.
+    """
+    nobody = Seller(name="-", address=())
+    view = composing.page(
+        language=Language.DUTCH, seller=nobody, branding=branding, heading="-", number=""
+    )
+    try:
+        made = _print("trial", view, branding, datetime(2026, 1, 1, tzinfo=UTC))
+    except PaperNotMade:
+        raise LogoNotReadable("This logo cannot be printed.", field="logo") from None
+    if is_png(branding.logo) and b"/Subtype/Image" not in made:  # a broken PNG is left out
+        raise LogoNotReadable("The PNG file of the logo is damaged.", field="logo")
 
 
 def render_invoice(paper: InvoicePaper, branding: Branding, *, made_at: datetime) -> bytes:

@@ -17,6 +17,11 @@ class LogoNotReadable(Refusal):
     """The logo is not an SVG or PNG that can be printed."""
 
 
+def is_png(logo: bytes) -> bool:
+    """Say whether a file calls itself a PNG."""
+    return logo.startswith(_PNG)
+
+
 def logo_as_svg(logo: bytes) -> str:
     """Give the logo as SVG: as it is, or with the PNG inside it.
 
@@ -25,7 +30,7 @@ def logo_as_svg(logo: bytes) -> str:
     """
     if len(logo) > LARGEST_LOGO:
         raise LogoNotReadable("The logo may be at most 512 kB.", field="logo")
-    if not logo.startswith(_PNG):
+    if not is_png(logo):
         return _checked_svg(logo)
     if len(logo) < 33 or logo[12:16] != b"IHDR":
         raise LogoNotReadable("The PNG file of the logo is damaged.", field="logo")

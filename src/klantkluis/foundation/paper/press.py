@@ -5,8 +5,8 @@ thread has its own; they share the fonts and typst's own cache, which is made fo
 without the interpreter's lock, so two threads really print at once. Start the press only after
 a server has forked its workers: typst keeps a pool of threads that a fork would lose.
 
-Typst remembers pieces of the last ten documents for speed, so texts stay in the memory of the
-process for a while. Nothing is written to disk.
+Typst remembers pieces of recent documents for speed, so their texts stay in the memory of the
+process until some ten later papers. Nothing is written to disk.
 """
 
 import json

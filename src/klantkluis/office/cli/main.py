@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from klantkluis import __version__
+from klantkluis.vault.server.daemon import main as vaultd
 
 BENCHES = ("flow", "invoices", "search", "unlock", "pages")
 
@@ -14,7 +15,10 @@ BENCHES = ("flow", "invoices", "search", "unlock", "pages")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command of `klantkluis`; give the exit code."""
     os.umask(0o077)
-    options = _parser().parse_args(arguments)
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words[:1] == ["vaultd"]:
+        return vaultd(words[1:])
+    options = _parser().parse_args(words)
     code: int = options.run(options)
     return code
 
@@ -31,6 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_books(commands)
     _add_bench(commands)
     _add_import(commands)
+    _add_parts(commands)
     return parser
 
 
@@ -79,6 +84,45 @@ def _add_import(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     imports.set_defaults(run=_run_import)
 
 
+def _add_parts(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the parts of an office as a service manager starts them; see `deploy/`."""
+    commands.add_parser("vaultd", help="run the vault alone", add_help=False)
+    migrate = commands.add_parser("migrate", help="bring the database up to date")
+    migrate.set_defaults(run=_run_migrate)
+    web = commands.add_parser("web", help="run the web server alone")
+    web.add_argument("--host", default="127.0.0.1")
+    web.add_argument("--port", type=int, default=8443)
+    web.set_defaults(run=_run_web)
+    jobs = commands.add_parser("jobs", help="run the job worker alone")
+    jobs.set_defaults(run=_run_jobs)
+
+
+def _settle_part() -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "klantkluis.office.settings"
+
+
+def _run_migrate(_options: argparse.Namespace) -> int:
+    _settle_part()
+    from klantkluis.office.cli.running import prepare
+
+    prepare()
+    return 0
+
+
+def _run_web(options: argparse.Namespace) -> int:
+    _settle_part()
+    from klantkluis.office.cli.running import become_web
+
+    become_web(options.host, options.port)
+
+
+def _run_jobs(_options: argparse.Namespace) -> int:
+    _settle_part()
+    from klantkluis.office.cli.running import become_jobs
+
+    become_jobs()
+
+
 def settle(directory: Path, mode: str) -> None:
     """Point this process, and those that it starts, at an office's directory."""
     os.environ["KLANTKLUIS_DIR"] = str(directory.resolve())
@@ -87,7 +131,7 @@ def settle(directory: Path, mode: str) -> None:
 
 
 def _run_office(options: argparse.Namespace) -> int:
-    settle(options.dir, os.environ.get("KLANTKLUIS_MODE", "production"))
+    settle(options.dir, os.environ.get("KLANTKLUIS_MODE", "single"))
     if options.name:
         os.environ["KLANTKLUIS_HOSTS"] = ",".join(options.name)
     from klantkluis.office.cli.running import run_office
@@ -123,7 +167,7 @@ def _run_bench(options: argparse.Namespace) -> int:
 
 
 def _run_import(options: argparse.Namespace) -> int:
-    settle(options.dir, os.environ.get("KLANTKLUIS_MODE", "production"))
+    settle(options.dir, os.environ.get("KLANTKLUIS_MODE", "single"))
     from klantkluis.office.cli.importing import run_import
 
     return run_import(

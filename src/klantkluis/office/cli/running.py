@@ -10,6 +10,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NoReturn
 
 import django
 from django.core.management import call_command
@@ -72,8 +73,21 @@ def office_children(
     """Give the processes of an office beside the vault."""
     return [
         Child("web", _web(host, port, certificate)),
-        Child("jobs", [sys.executable, "-m", "django", "db_worker", "--interval", "0.5"]),
+        Child("jobs", _jobs()),
     ]
+
+
+def become_web(host: str, port: int) -> NoReturn:
+    """Let this process become the web server, as a service manager wants it; HTTPS only."""
+    place = Place.from_environment()
+    command = _web(host, port, certificate_for(place, host))
+    os.execv(command[0], command)  # noqa: S606 - our own command
+
+
+def become_jobs() -> NoReturn:
+    """Let this process become the job worker."""
+    command = _jobs()
+    os.execv(command[0], command)  # noqa: S606 - our own command
 
 
 def vault_place(place: Place) -> VaultPlace:
@@ -142,6 +156,10 @@ def _web(host: str, port: int, certificate: tuple[Path, Path] | None) -> list[st
     if certificate is not None:
         command += ["--ssl-certificate", str(certificate[0]), "--ssl-keyfile", str(certificate[1])]
     return command
+
+
+def _jobs() -> list[str]:
+    return [sys.executable, "-m", "django", "db_worker", "--interval", "0.5"]
 
 
 def _is_free(host: str, port: int) -> bool:

@@ -27,9 +27,10 @@ from klantkluis.vault import protocol
 from klantkluis.vault.index.source import source_of
 from klantkluis.vault.refusals import AuditUnwritable, ProtocolError
 from klantkluis.vault.server.access import lock_if_empty
-from klantkluis.vault.server.settings import MODES, PRODUCTION
+from klantkluis.vault.server.settings import MODES, PRODUCTION, STRICT
 from klantkluis.vault.server.state import Circumstances, VaultServer
 from klantkluis.vault.server.verbs import VERBS
+from klantkluis.vault.slots import LEAST_MEMORY_KIB, KdfCost
 
 log = logging.getLogger("klantkluis.vault")
 
@@ -61,6 +62,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         options.server_key,
         options.mode,
         source=source_of(options.database),
+        cost=_cost(options.password_memory_mib, options.mode),
     )
     for path in (options.keystore, options.audit, options.server_key, options.socket):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -80,8 +82,22 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--database", default="", help="URL of the main database, read-only")
     parser.add_argument("--mode", choices=MODES, default=PRODUCTION)
     parser.add_argument("--peer-user", default="", help="user who may connect; default: oneself")
+    parser.add_argument(
+        "--password-memory-mib",
+        type=int,
+        default=KdfCost().memory_kib // 1024,
+        help="cost of one try of a password; less than the default is refused in production",
+    )
     parser.add_argument("--with-parent", action="store_true", help="end when the parent ends")
     return parser.parse_args(argv)
+
+
+def _cost(memory_mib: int, mode: str) -> KdfCost:
+    cost = KdfCost(memory_kib=memory_mib * 1024)
+    least = KdfCost().memory_kib if mode in STRICT else LEAST_MEMORY_KIB
+    if cost.memory_kib < least:
+        raise CannotStart("vaultd: a try of a password must cost more memory")
+    return cost
 
 
 def _peer_uids(name: str) -> frozenset[int]:

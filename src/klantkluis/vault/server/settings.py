@@ -8,8 +8,10 @@ from uuid import UUID
 
 from klantkluis.vault.refusals import VaultRefusal
 
-PRODUCTION, DEVELOPMENT, DEMO = "production", "development", "demo"
-MODES = (PRODUCTION, DEVELOPMENT, DEMO)
+PRODUCTION, SINGLE, DEVELOPMENT, DEMO = "production", "single", "development", "demo"
+MODES = (PRODUCTION, SINGLE, DEVELOPMENT, DEMO)
+STRICT = frozenset({PRODUCTION, SINGLE})
+"""Single is one person's computer: as strict, but for the users of the processes."""
 PREFIX = "set:"
 
 _BOUNDS = {
@@ -80,7 +82,7 @@ def checked(changes: Mapping[str, Any], mode: str) -> dict[str, Any]:
 
 def _number(name: str, value: Any, mode: str) -> int:
     least, most = _BOUNDS[name]
-    if mode != PRODUCTION:
+    if mode not in STRICT:
         least, most = (0 if "_per_" in name else 1), 1_000_000_000
     if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
         raise VaultRefusal(f"This must be a number from {least} to {most}.", field=name)

@@ -28,7 +28,7 @@ from klantkluis.vault.refusals import (
     VaultLocked,
     VaultRefusal,
 )
-from klantkluis.vault.server.settings import DEMO, PRODUCTION, Settings, stored
+from klantkluis.vault.server.settings import DEMO, STRICT, Settings, stored
 from klantkluis.vault.sessions import Holder, Limits, Sessions
 from klantkluis.vault.slots import KdfCost
 
@@ -59,7 +59,7 @@ class Circumstances:
     random: Callable[[int], bytes] = os.urandom
 
     def __post_init__(self) -> None:
-        if self.mode == PRODUCTION:
+        if self.mode in STRICT:
             assert None not in {self.keystore, self.audit, self.server_key}, "keys in memory"
             assert self.cost.memory_kib >= KdfCost().memory_kib, "password cost too small"
 

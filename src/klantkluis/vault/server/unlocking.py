@@ -16,7 +16,7 @@ from klantkluis.vault.keystore import Register, Registered
 from klantkluis.vault.refusals import LimitReached, NotAllowed, PasswordRefused, VaultRefusal
 from klantkluis.vault.server import throttle
 from klantkluis.vault.server.rows import subjects_in_clear, unpacked
-from klantkluis.vault.server.settings import DEMO, PRODUCTION, Settings
+from klantkluis.vault.server.settings import DEMO, STRICT, Settings
 from klantkluis.vault.server.state import OpenVault, VaultServer
 from klantkluis.vault.slots import Slot
 
@@ -166,7 +166,7 @@ def _prepared(server: VaultServer, epochs: Sequence[Epoch]) -> OpenVault:
         raise PasswordRefused from error
     opened = OpenVault(ring, keys, register, Registered(), index, log_seed)
     opened.reread()
-    if opened.rows.settings.get("mode") == DEMO and server.at.mode == PRODUCTION:
+    if opened.rows.settings.get("mode") == DEMO and server.at.mode in STRICT:
         raise VaultRefusal("These are the keys of a demo. They cannot protect a real office.")
     return opened
 

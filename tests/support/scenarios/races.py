@@ -1,0 +1,296 @@
+"""Two people do something to one thing at the same moment, again and again."""
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from support.scenarios import FORK, a_draft, clerk, forked, tell
+
+Act = Callable[[], object]
+PAUSE = 0.004
+
+
+def scenario(*, rounds: int) -> dict[str, Any]:
+    """Play every race `rounds` times; tell how each ended, by the outcomes of both acts."""
+    from rooms.story import all_broken
+
+    ends: dict[str, Counter[str]] = {}
+    for name, race in RACES.items():
+        for _ in range(rounds):
+            ends.setdefault(name, Counter())[_run(*race(clerk(), clerk(PAUSE)))] += 1
+    return {"ends": ends, "broken": all_broken()}
+
+
+def _run(*acts: Act) -> str:
+    """Do the acts at once, each in a process of its own."""
+    barrier = FORK.Barrier(len(acts))
+    pipes = [os.pipe() for _ in acts]
+    processes = [
+        forked(_act, act, barrier, writing)
+        for act, (_reading, writing) in zip(acts, pipes, strict=True)
+    ]
+    for _reading, writing in pipes:
+        os.close(writing)
+    outcomes = []
+    for process, (reading, _writing) in zip(processes, pipes, strict=True):
+        with os.fdopen(reading) as said:
+            outcomes.append(said.read())
+        process.join()
+    same = "same" if len(set(outcomes)) == 1 and outcomes[0] != "done:None" else ""
+    return " ".join([*(each.partition(":")[0] for each in outcomes), same]).strip()
+
+
+def _act(act: Act, barrier: Any, out: int) -> None:
+    from klantkluis.core.refusals import Refusal
+
+    barrier.wait()
+    try:
+        said = f"done:{act()}"
+    except Refusal as refusal:
+        said = type(refusal).__name__
+    except Exception as error:  # noqa: BLE001 - it is what the test looks for
+        said = f"ERROR {error!r}".replace(":", ";")
+    os.write(out, said.encode())
+    os.close(out)
+    sys.stdout.flush()
+    os._exit(0)
+
+
+def _sending_one_draft_twice(actor: Any, slow: Any) -> tuple[Act, Act]:
+    pk = a_draft(actor)
+    return _send(pk, slow), _send(pk, slow)
+
+
+def _sending_and_deleting_a_draft(actor: Any, slow: Any) -> tuple[Act, Act]:
+    pk = a_draft(actor)
+    return _send(pk, slow), _delete(pk, slow)
+
+
+def _deleting_a_draft_twice(actor: Any, slow: Any) -> tuple[Act, Act]:
+    pk = a_draft(actor)
+    return _delete(pk, slow), _delete(pk, slow)
+
+
+def _billing_one_order_twice(actor: Any, slow: Any) -> tuple[Act, Act]:
+    order_id = _delivered(actor)
+    return _bill(order_id, slow), _bill(order_id, slow)
+
+
+def _deleting_a_draft_and_billing_its_order(actor: Any, slow: Any) -> tuple[Act, Act]:
+    from klantkluis.billing.snapshots import order_of
+
+    pk = a_draft(actor)
+    return _delete(pk, slow), _bill(order_of(pk).pk, slow)
+
+
+def _paying_one_invoice_twice(actor: Any, slow: Any) -> tuple[Act, Act]:
+    pk = _sent(actor)
+    return _pay(pk, slow), _pay(pk, slow)
+
+
+def _sending_one_page_of_payment_twice(actor: Any, slow: Any) -> tuple[Act, Act]:
+    pk, uid = _sent(actor), uuid4()
+    return _pay(pk, slow, uid=uid), _pay(pk, slow, uid=uid)
+
+
+def _paying_two_invoices_of_one_customer(actor: Any, slow: Any) -> tuple[Act, Act]:
+    from rooms.story import a_customer, a_sent_invoice
+
+    customer_id = a_customer(actor)
+    invoices = [a_sent_invoice(actor, _lines(), customer_id=customer_id) for _ in "12"]
+    return _pay(invoices[0], slow), _pay(invoices[1], slow)
+
+
+def _sending_one_page_of_an_order_twice(actor: Any, slow: Any) -> tuple[Act, Act]:
+    from klantkluis.core.vat import PriceBasis
+    from klantkluis.sales.commands import NewOrder, take_order
+    from rooms.story import TODAY, a_customer
+
+    customer_id = a_customer(actor)
+    order = NewOrder(lines=_lines(), basis=PriceBasis.GROSS, ordered_on=TODAY)
+    take = lambda: take_order(customer_id=customer_id, order=order, actor=slow)  # noqa: E731
+    return take, take
+
+
+def _changing_one_customer_twice(actor: Any, slow: Any) -> tuple[Act, Act]:
+    from rooms.story import a_customer
+
+    pk = a_customer(actor)
+    return _change(pk, slow), _change(pk, slow)
+
+
+def _changing_a_customer_and_sending_it_an_invoice(actor: Any, slow: Any) -> tuple[Act, Act]:
+    from klantkluis.billing.models import Invoice
+
+    pk = a_draft(actor)
+    return _change(Invoice.objects.get(pk=pk).customer_id, slow), _send(pk, slow)
+
+
+def _merging_two_customers_both_ways(actor: Any, slow: Any) -> tuple[Act, Act]:
+    from rooms.story import a_customer
+
+    one, other = a_customer(actor), a_customer(actor, town="Elders")
+    return _merge(one, other, slow), _merge(other, one, slow)
+
+
+def _merging_and_changing_a_customer(actor: Any, slow: Any) -> tuple[Act, Act]:
+    from rooms.story import JANSEN, a_customer
+
+    kept = a_customer(actor, **{**dict.fromkeys(JANSEN, ""), "surname": "Kort"})
+    return _merge(kept, a_customer(actor), slow), _change(kept, slow)
+
+
+def _merging_a_customer_and_taking_its_order(actor: Any, slow: Any) -> tuple[Act, Act]:
+    from rooms.story import a_customer, an_order
+
+    one, other = a_customer(actor), a_customer(actor)
+    return _merge(one, other, slow), lambda: an_order(slow, _lines(), customer_id=other)
+
+
+def _delivering_one_order_twice(actor: Any, slow: Any) -> tuple[Act, Act]:
+    from rooms.story import an_order
+
+    order_id = an_order(actor, _lines())
+    return _deliver(order_id, slow), _deliver(order_id, slow)
+
+
+def _delivering_and_cancelling_an_order(actor: Any, slow: Any) -> tuple[Act, Act]:
+    from klantkluis.sales.commands import cancel_order
+    from rooms.story import TODAY, an_order
+
+    order_id = an_order(actor, _lines())
+    return (
+        _deliver(order_id, slow),
+        lambda: cancel_order(order_id=order_id, actor=slow, today=TODAY),
+    )
+
+
+def _changing_and_billing_an_order(actor: Any, slow: Any) -> tuple[Act, Act]:
+    from klantkluis.billing.commands import draft_invoice
+    from klantkluis.billing.rules import BillFrom
+    from klantkluis.core.vat import PriceBasis
+    from klantkluis.sales.commands import NewOrder, change_order
+    from rooms.story import TODAY, an_order
+
+    order_id = an_order(actor, _lines())
+    order = NewOrder(lines=_lines() * 2, basis=PriceBasis.GROSS, ordered_on=TODAY)
+    return (
+        lambda: change_order(order_id=order_id, rev=1, order=order, actor=slow),
+        lambda: draft_invoice(order_id=order_id, what=BillFrom.ORDER, actor=slow, today=TODAY),
+    )
+
+
+def _adding_one_article_number_twice(actor: Any, slow: Any) -> tuple[Act, Act]:
+    from rooms.story import a_product
+
+    sku = uuid4().hex
+    return lambda: a_product(slow, sku), lambda: a_product(slow, sku)
+
+
+def _lines() -> list[Any]:
+    from rooms.story import a_line
+
+    return [a_line(1)]
+
+
+def _delivered(actor: Any) -> int:
+    from rooms.story import an_order
+
+    order_id = an_order(actor, _lines())
+    _deliver(order_id, actor)()
+    return order_id
+
+
+def _sent(actor: Any) -> int:
+    pk = a_draft(actor)
+    _send(pk, actor)()
+    return pk
+
+
+def _send(pk: int, actor: Any) -> Act:
+    from klantkluis.billing.commands import send_invoice
+    from rooms.story import TODAY
+
+    return lambda: send_invoice(invoice_id=pk, actor=actor, today=TODAY)
+
+
+def _delete(pk: int, actor: Any) -> Act:
+    from klantkluis.billing.commands import delete_draft
+    from rooms.story import TODAY
+
+    return lambda: delete_draft(invoice_id=pk, actor=actor, today=TODAY)
+
+
+def _bill(order_id: int, actor: Any) -> Act:
+    from klantkluis.billing.commands import draft_invoice
+    from klantkluis.billing.rules import BillFrom
+    from rooms.story import TODAY
+
+    return lambda: draft_invoice(
+        order_id=order_id, what=BillFrom.DELIVERIES, actor=actor, today=TODAY
+    )
+
+
+def _pay(pk: int, actor: Any, **more: Any) -> Act:
+    from klantkluis.billing.commands import receive_payment
+    from klantkluis.billing.models import Payment
+    from rooms.story import TODAY
+
+    return lambda: receive_payment(
+        invoice_id=pk, amount_cents=37_900, received_on=TODAY, method=Payment.Method.BANK,
+        actor=actor, note="x", **more,
+    )  # fmt: skip
+
+
+def _change(pk: int, actor: Any) -> Act:
+    from klantkluis.customers.commands import change_customer
+
+    return lambda: change_customer(
+        customer_id=pk, rev=1, fields={"remarks": str(os.getpid())}, language="nl",
+        payment_term_days=14, actor=actor,
+    )  # fmt: skip
+
+
+def _merge(keep: int, duplicate: int, actor: Any) -> Act:
+    from klantkluis.customers.commands import merge_customers
+
+    return lambda: merge_customers(keep_id=keep, duplicate_id=duplicate, actor=actor)
+
+
+def _deliver(order_id: int, actor: Any) -> Act:
+    from klantkluis.sales.commands import deliver
+    from rooms.story import TODAY
+
+    return lambda: deliver(order_id=order_id, actor=actor, delivered_on=TODAY)
+
+
+RACES: dict[str, Callable[[Any, Any], tuple[Act, Act]]] = {
+    function.__name__.lstrip("_").replace("_", " "): function
+    for function in (
+        _sending_one_draft_twice,
+        _sending_and_deleting_a_draft,
+        _deleting_a_draft_twice,
+        _billing_one_order_twice,
+        _deleting_a_draft_and_billing_its_order,
+        _paying_one_invoice_twice,
+        _sending_one_page_of_payment_twice,
+        _paying_two_invoices_of_one_customer,
+        _sending_one_page_of_an_order_twice,
+        _changing_one_customer_twice,
+        _changing_a_customer_and_sending_it_an_invoice,
+        _merging_two_customers_both_ways,
+        _merging_and_changing_a_customer,
+        _merging_a_customer_and_taking_its_order,
+        _delivering_one_order_twice,
+        _delivering_and_cancelling_an_order,
+        _changing_and_billing_an_order,
+        _adding_one_article_number_twice,
+    )
+}
+
+
+if __name__ == "__main__":
+    tell(scenario)

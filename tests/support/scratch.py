@@ -1,0 +1,49 @@
+"""An office of its own for a test that starts, and kills, real processes."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+from uuid import uuid4
+
+TESTS = Path(__file__).parent.parent
+
+
+@contextmanager
+def scratch_office(root: Path) -> Iterator[dict[str, str]]:
+    """Give the environment of an empty office on the kind of database that the suite runs on."""
+    url = os.environ.get("KLANTKLUIS_DATABASE_URL", "")
+    environment = {**os.environ, "KLANTKLUIS_DIR": str(root), "PYTHONPATH": str(TESTS)}
+    environment["DJANGO_SETTINGS_MODULE"] = "klantkluis.office.settings"
+    if not url.startswith("postgres"):
+        environment["KLANTKLUIS_DATABASE_URL"] = f"sqlite:///{root}/office.sqlite3"
+        yield environment
+        return
+    import psycopg
+    from psycopg import sql
+
+    name = sql.Identifier(f"scratch_{uuid4().hex}")
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(sql.SQL("CREATE DATABASE {}").format(name))
+        try:
+            place = urlsplit(url)._replace(path=f"/{name.as_string().strip('"')}")
+            # Without a host the address keeps its empty place: postgresql://user@/name?host=...
+            yield {**environment, "KLANTKLUIS_DATABASE_URL": urlunsplit(place)}
+        finally:
+            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+
+
+def play(scenario: str, root: Path, **arguments: Any) -> Any:
+    """Play a scenario of `support.scenarios` in a scratch office; give what it reports."""
+    with scratch_office(root) as environment:
+        done = subprocess.run(
+            [sys.executable, "-m", f"support.scenarios.{scenario}", json.dumps(arguments)],
+            env=environment, cwd=root, capture_output=True, text=True, check=False, timeout=600,
+        )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-4000:]
+    return json.loads(done.stdout.splitlines()[-1])
