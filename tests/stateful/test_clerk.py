@@ -261,7 +261,9 @@ class Clerk(RuleBasedStateMachine):
         found = self.act(sales.take_order, seals=True, **said)
         if found:
             assert self.act(sales.take_order, seals=False, **said) == found
-            assert [line.quantity for line in self.lines_of(found)] == [x.quantity for x in order.lines]
+            assert [line.quantity for line in self.lines_of(found)] == [
+                x.quantity for x in order.lines
+            ]
             self.shop.orders[found] = OrderKept(
                 found, client, basis is PriceBasis.GROSS, less, self.lines_of(found)
             )

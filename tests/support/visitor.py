@@ -71,7 +71,8 @@ class Visitor:
         forms = [
             form
             for form in self.page.xpath("//main//form")
-            if (form.get("action") or "").endswith(action) and form.get("method", "").lower() == "post"
+            if (form.get("action") or "").endswith(action)
+            and form.get("method", "").lower() == "post"
         ]
         assert forms, f"{self.url} has no form {action!r}"
         return max(forms, key=lambda form: len(form.inputs.keys()))
