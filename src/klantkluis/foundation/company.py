@@ -41,6 +41,11 @@ def company_version() -> int:
 _VERSION = Prepared(lambda: Company.objects.order_by("-pk").values_list("pk")[:1])
 
 
+def has_company() -> bool:
+    """Tell whether our own data were ever entered."""
+    return Company.objects.exists()
+
+
 def company_of(version: int) -> Company:
     """Give our data as they were when a document was issued."""
     return Company.objects.get(pk=version)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, Sum
@@ -215,7 +216,7 @@ def year_of_books(*, year: int) -> YearOfBooks:
     return YearOfBooks(tuple(row for row in rows if _says_something(row)), earlier)
 
 
-def _year_row(account: Account, sums: Mapping[str, int]) -> YearBalance:
+def _year_row(account: Account, sums: Mapping[str, Any]) -> YearBalance:
     stays = account.kind == Account.Kind.BALANCE
     return YearBalance(
         code=account.code,

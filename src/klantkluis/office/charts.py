@@ -6,9 +6,11 @@ from datetime import date
 from math import ceil, log10
 
 from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
 
 WIDTH, HEIGHT = 470, 190
 LEFT, RIGHT, TOP, BOTTOM = 62, 4, 10, 26
+WIDEST = 56
 STEPS = (1, 2, 2.5, 5, 10)
 
 
@@ -22,6 +24,7 @@ class Bar:
     height: float
     label: str
     text: str
+    mood: str = ""
 
     @property
     def middle(self) -> float:
@@ -45,6 +48,7 @@ class Chart:
     bars: tuple[Bar, ...]
     grid: tuple[GridLine, ...]
     heading: str
+    first_heading: str
 
     width: int = WIDTH
     height: int = HEIGHT
@@ -66,28 +70,42 @@ def month_chart(
     points: Sequence[tuple[date, int]], *, title: str, heading: str, cents: bool = False
 ) -> Chart:
     """Draw one bar a month. With `cents` the values are amounts, shown in whole euros."""
-    values = [value / 100 if cents else float(value) for _day, value in points]
+    named = [(date_format(day, "M"), value) for day, value in points]
+    return bar_chart(named, title=title, headings=(_("Month"), heading), cents=cents)
+
+
+def bar_chart(
+    points: Sequence[tuple[str, int]],
+    *,
+    title: str,
+    headings: tuple[str, str],
+    cents: bool = False,
+    moods: Sequence[str] = (),
+) -> Chart:
+    """Draw one bar for each name; `moods` colours bars that ask for a person."""
+    values = [value / 100 if cents else float(value) for _name, value in points]
     step = _step(max([*values, 0.0]))
     top = step * max(1, ceil(max([*values, 0.0]) / step))
-    room = WIDTH - LEFT - RIGHT
-    slot = room / max(1, len(points))
     tall = HEIGHT - TOP - BOTTOM
+    slot = (WIDTH - LEFT - RIGHT) / max(1, len(points))
+    wide = min(slot * 0.68, WIDEST)
     bars = tuple(
         Bar(
-            x=round(LEFT + index * slot + slot * 0.16, 1),
+            x=round(LEFT + index * slot + (slot - wide) / 2, 1),
             y=round(TOP + tall - tall * max(value, 0) / top, 1),
-            width=round(slot * 0.68, 1),
+            width=round(wide, 1),
             height=round(tall * max(value, 0) / top, 1),
-            label=date_format(day, "M"),
+            label=name,
             text=_text(value, cents=cents),
+            mood=moods[index] if moods else "",
         )
-        for index, ((day, _raw), value) in enumerate(zip(points, values, strict=True))
+        for index, ((name, _raw), value) in enumerate(zip(points, values, strict=True))
     )
     lines = tuple(
         GridLine(round(TOP + tall - tall * n * step / top, 1), _text(n * step, cents=cents))
         for n in range(round(top / step) + 1)
     )
-    return Chart(title=title, bars=bars, grid=lines, heading=heading)
+    return Chart(title=title, bars=bars, grid=lines, first_heading=headings[0], heading=headings[1])
 
 
 def _step(highest: float) -> float:

@@ -1,5 +1,6 @@
 """The first screen: what needs a person, and how business goes."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,18 +10,30 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from klantkluis.billing.queries import InvoiceState, invoice_rows, money_open, turnover_per_month
+from klantkluis.billing.queries import (
+    InvoiceState,
+    MoneyOpen,
+    invoice_rows,
+    money_open,
+    open_by_age,
+    turnover_per_month,
+)
+from klantkluis.catalogue.queries import product_rows
 from klantkluis.core.roles import Role
+from klantkluis.customers.queries import recent_customers
 from klantkluis.foundation.actors import Actor
 from klantkluis.office.access.permissions import allow
-from klantkluis.office.charts import Chart, month_chart, months
+from klantkluis.office.charts import Chart, bar_chart, month_chart, months
 from klantkluis.office.customers.reading import names_of
 from klantkluis.office.first_run import next_step
+from klantkluis.office.home.attention import Step, first_steps, notices, sells
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.office.templatetags.kit import money
 from klantkluis.sales.queries import open_counts, order_rows, orders_per_month
+from klantkluis.vault.client import LockedVault
 
 MONTHS = 12
 ROWS = 6
@@ -44,16 +57,17 @@ def home(request: OfficeRequest) -> HttpResponse:
     """Show what needs a person. An owner of a new office is led to the next step first."""
     if Role.OWNER in request.user.roles and (step := next_step()) != request.path:
         return redirect(step)
-    today = timezone.localdate()
-    overdue = _overdue(request.actor, today)
-    to_deliver = order_rows(only="to_deliver", limit=ROWS)
-    people = [row.customer_id for row in (*overdue, *to_deliver)]
+    actor, today = request.actor, timezone.localdate()
+    due = money_open(today=today) if _bills(actor) else None
+    lists = _lists(actor, today)
+    people = {row.customer_id for rows in lists.values() for row in rows}
     context = {
-        "tiles": _tiles(request.actor, today),
-        "charts": _charts(request.actor, today),
-        "overdue": overdue,
-        "to_deliver": to_deliver,
-        "names": names_of(people, request.actor),
+        **lists,
+        "notices": notices(actor, due),
+        "steps": _steps(lists, today) if sells(actor) else (),
+        "tiles": _tiles(due),
+        "charts": _charts(actor, today),
+        "names": names_of(list(people), actor),
     }
     return render(request, "office/home/home.html", context)
 
@@ -62,13 +76,31 @@ def _bills(actor: Actor) -> bool:
     return actor.may(Role.SALES, Role.BOOKKEEPER)
 
 
-def _overdue(actor: Actor, today: date) -> list[Any]:
-    if not _bills(actor):
-        return []
-    return list(invoice_rows(today=today, state=InvoiceState.OVERDUE, limit=ROWS))
+def _lists(actor: Actor, today: date) -> dict[str, list[Any]]:
+    """Give the short lists: what to deliver, what is late, and the newest documents."""
+    found: dict[str, list[Any]] = {
+        "to_deliver": order_rows(only="to_deliver", limit=ROWS),
+        "orders": order_rows(limit=ROWS),
+    }
+    if _bills(actor):
+        found["overdue"] = invoice_rows(today=today, state=InvoiceState.OVERDUE, limit=ROWS)
+        found["invoices"] = invoice_rows(today=today, limit=ROWS)
+    return found
 
 
-def _tiles(actor: Actor, today: date) -> list[Tile]:
+def _steps(lists: Mapping[str, list[Any]], today: date) -> Sequence[Step]:
+    """Give the first steps of a new office. An office with an invoice costs no more questions."""
+    if lists.get("invoices"):
+        return ()
+    return first_steps(
+        products=bool(product_rows(today=today, limit=1)),
+        customers=bool(recent_customers(vault=LockedVault(), below=None, limit=1)),
+        orders=bool(lists["orders"]),
+        sent=False,
+    )
+
+
+def _tiles(due: MoneyOpen | None) -> list[Tile]:
     counts = open_counts()
     orders = reverse("sales:orders")
     tiles = [
@@ -80,28 +112,25 @@ def _tiles(actor: Actor, today: date) -> list[Tile]:
             mood="wait" if counts["to_deliver"] else "good",
         )
     ]
-    return tiles + (_money_tiles(counts["to_bill"], today) if _bills(actor) else [])
+    return tiles + (_money_tiles(counts["to_bill"], due) if due else [])
 
 
-def _money_tiles(to_bill: int, today: date) -> list[Tile]:
-    due = money_open(today=today)
+def _money_tiles(to_bill: int, due: MoneyOpen) -> list[Tile]:
     invoices = reverse("billing:invoices")
-    late = _("%(n)d invoices") % {"n": due.overdue}
     return [
         Tile(
-            _("Orders to bill"),
+            _("Deliveries to bill"),
             str(to_bill),
             f"{reverse('sales:orders')}?state=to_bill",
             icon="file-invoice",
             mood="wait" if to_bill else "good",
-            note=_("%(n)d drafts") % {"n": due.drafts} if due.drafts else "",
         ),
         Tile(
             _("To be paid by customers"),
             money(due.open_cents),
             f"{invoices}?state=open",
             icon="cash",
-            note=_("%(n)d invoices") % {"n": due.invoices},
+            note=_many(due.invoices),
         ),
         Tile(
             _("Of which overdue"),
@@ -109,17 +138,35 @@ def _money_tiles(to_bill: int, today: date) -> list[Tile]:
             f"{invoices}?state=overdue",
             icon="clock-exclamation",
             mood="bad" if due.overdue else "good",
-            note=late,
+            note=_many(due.overdue),
         ),
     ]
 
 
+def _many(invoices: int) -> str:
+    return ngettext("%(n)d invoice", "%(n)d invoices", invoices) % {"n": invoices}
+
+
 def _charts(actor: Actor, today: date) -> list[Chart]:
     since = months([], until=today, count=MONTHS)[0][0]
-    orders = months(orders_per_month(since=since), until=today, count=MONTHS)
-    charts = [month_chart(orders, title=_("Orders per month"), heading=_("Orders"))]
     if not _bills(actor):
-        return charts
+        orders = months(orders_per_month(since=since), until=today, count=MONTHS)
+        return [month_chart(orders, title=_("Orders per month"), heading=_("Orders"))]
     turnover = months(turnover_per_month(since=since), until=today, count=MONTHS)
     title = _("Turnover per month, excluding VAT")
-    return [month_chart(turnover, title=title, heading=_("Turnover"), cents=True), *charts]
+    return [
+        month_chart(turnover, title=title, heading=_("Turnover"), cents=True),
+        _ages(today),
+    ]
+
+
+def _ages(today: date) -> Chart:
+    """Draw what is open by how late it is."""
+    names = [_("in time"), _("1–30 days"), _("31–60 days"), _("longer")]
+    return bar_chart(
+        list(zip(names, open_by_age(today=today), strict=True)),
+        title=_("What customers still have to pay, by how late it is"),
+        headings=(_("Too late"), _("Open")),
+        cents=True,
+        moods=("", "second", "bad", "bad"),
+    )

@@ -1,0 +1,103 @@
+"""What on the first screen asks for a person, and what a new office has still to do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from klantkluis.billing.queries import MoneyOpen
+from klantkluis.core.roles import Role
+from klantkluis.foundation.actors import Actor
+from klantkluis.foundation.company import has_company
+from klantkluis.foundation.jobs import job_counts
+from klantkluis.office.lock import door
+from klantkluis.vault.staff import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One sentence that leads to where something can be done."""
+
+    sentence: str
+    url: str
+    icon: str
+    mood: str = "wait"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do first in a new office."""
+
+    sentence: str
+    url: str
+    done: bool
+
+
+def notices(actor: Actor, due: MoneyOpen | None) -> list[Notice]:
+    """Give what asks for a person now, the worst first."""
+    found = [*_of_the_vault(actor), *_of_jobs(actor)]
+    if due is not None and due.drafts:
+        sentence = ngettext(
+            "%(n)d draft invoice is ready to be sent.",
+            "%(n)d draft invoices are ready to be sent.",
+            due.drafts,
+        )
+        url = f"{reverse('billing:invoices')}?state=draft"
+        found.append(Notice(sentence % {"n": due.drafts}, url, icon="send"))
+    return found
+
+
+def _of_jobs(actor: Actor) -> list[Notice]:
+    counts, jobs = job_counts(actor=actor), reverse("jobs:jobs")
+    found = []
+    if counts.failed:
+        sentence = ngettext("%(n)d job failed.", "%(n)d jobs failed.", counts.failed)
+        url = f"{jobs}?state=failed"
+        found.append(Notice(sentence % {"n": counts.failed}, url, "alert-triangle", "bad"))
+    if counts.waiting:
+        sentence = ngettext(
+            "%(n)d job waits for the vault.", "%(n)d jobs wait for the vault.", counts.waiting
+        )
+        url = f"{jobs}?state=waiting"
+        found.append(Notice(sentence % {"n": counts.waiting}, url, icon="lock"))
+    return found
+
+
+def _of_the_vault(actor: Actor) -> list[Notice]:
+    status, url = door.vault().status(), reverse("vault:status")
+    if not status.is_running:
+        return [Notice(_("The vault does not answer."), url, "plug-connected-x", "bad")]
+    if not actor.may():
+        return []
+    found = []
+    if status.alarms or status.ignored:
+        alarm = _("The vault raised an alarm. Look at its page.")
+        found.append(Notice(alarm, url, "shield-exclamation", "bad"))
+    if _sheets_are_missing(status):
+        sentence = _("The recovery sheets were not typed back yet.")
+        found.append(Notice(sentence, reverse("vault:confirm-sheet", args=[1]), "printer", "bad"))
+    return found
+
+
+def _sheets_are_missing(status: Status) -> bool:
+    return status.is_installed and not status.sheets_confirmed
+
+
+def first_steps(*, products: bool, customers: bool, orders: bool, sent: bool) -> Sequence[Step]:
+    """Give what to do first; nothing once the first invoice was sent."""
+    if sent:
+        return ()
+    return (
+        Step(_("Enter the data of your own company"), reverse("company:company"), has_company()),
+        Step(_("Add a product that you sell"), reverse("catalogue:new"), products),
+        Step(_("Register your first customer"), reverse("customers:new"), customers),
+        Step(_("Take an order"), reverse("customers:customers"), orders),
+        Step(_("Deliver it, and send the invoice"), reverse("sales:orders"), done=False),
+    )
+
+
+def sells(actor: Actor) -> bool:
+    """Whether this person can take the first steps."""
+    return actor.may(Role.SALES)
