@@ -107,15 +107,16 @@ class OfficeForm(forms.Form):
         self.add_error(field if field in self.fields else None, sentence)
 
     @contextmanager
-    def refusals(self) -> Iterator[None]:
+    def refusals(self, *but: type[Refusal]) -> Iterator[None]:
         """Put what the act inside refuses on the form, so that it can be shown again as typed.
 
         A locked vault is no fault of what was typed: that refusal goes on to the page that
-        unlocks, keeps what was typed and sends it again.
+        unlocks, keeps what was typed and sends it again. So do the kinds in `but`, for a view
+        that has a page of its own for them.
         """
         try:
             yield
-        except VaultLocked:
+        except (VaultLocked, *but):
             raise
         except Refusal as refusal:
             self.refuse(sentence_of(refusal), field=refusal.field)
