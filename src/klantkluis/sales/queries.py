@@ -86,20 +86,6 @@ class DeliveryRow:
 
 
 @dataclass(frozen=True, slots=True)
-class SaleRow:
-    """An order line that sold a product."""
-
-    order_id: int
-    order_number: int
-    customer_id: int
-    ordered_on: date
-    basis: PriceBasis
-    quantity: Decimal
-    unit_price: Decimal
-    discount_bp: int
-
-
-@dataclass(frozen=True, slots=True)
 class OrderRow:
     """An order in a list."""
 
@@ -292,24 +278,6 @@ def delivery_paper_of(*, delivery_id: int, vault: VaultSession) -> tuple[int, by
         return None
     fields = PAPER.open_one(vault, Purpose.SHIP, row)
     return row.delivery.number, open_contents(fields, bytes(row.contents))
-
-
-def sales_of_product(*, product_id: int, limit: int = 10) -> list[SaleRow]:
-    """Give the order lines that sold a product, the newest order first."""
-    rows = OrderLine.objects.filter(product=product_id).select_related("order")
-    return [
-        SaleRow(
-            order_id=row.order_id,
-            order_number=row.order.number,
-            customer_id=row.order.customer_id,
-            ordered_on=row.order.ordered_on,
-            basis=PriceBasis(row.order.basis),
-            quantity=row.quantity,
-            unit_price=row.unit_price,
-            discount_bp=row.discount_bp,
-        )
-        for row in rows.order_by("-order__number", "position")[:limit]
-    ]
 
 
 def order_numbered(*, number: int) -> int | None:
