@@ -139,7 +139,6 @@ def invoice_rows(
     return _rows(rows.order_by("-sent_on", "-id")[:limit], today)
 
 
-<<<<<<< HEAD
 def invoices_by_id(*, ids: Collection[int], today: date) -> list[InvoiceRow]:
     """Give these invoices, in no particular order; ids that are none are left out."""
     return _rows(Invoice.objects.filter(pk__in=ids), today)
@@ -148,7 +147,8 @@ def invoices_by_id(*, ids: Collection[int], today: date) -> list[InvoiceRow]:
 def invoice_of(*, uid: UUID) -> int | None:
     """Give the id of the invoice with a uid, or None: for who comes from the books."""
     return Invoice.objects.filter(uid=uid).values_list("pk", flat=True).first()
-=======
+
+
 def _open_page(
     state: InvoiceState, today: date, after: tuple[date, int] | None, limit: int
 ) -> list[Invoice]:
@@ -160,7 +160,6 @@ def _open_page(
         day, pk = after
         rows = rows.filter(Q(sent_on__lt=day) | Q(invoice__lt=pk), sent_on__lte=day)
     return [row.invoice for row in rows[:limit]]
->>>>>>> 69c100e (office: make a large office in bulk, and let every list walk an index)
 
 
 def _called(label: str, today: date) -> Q:

@@ -24,32 +24,36 @@ from klantkluis.billing.models import (
     Invoice,
     InvoiceLine,
     InvoiceSnapshot,
-    InvoiceVat,
     OpenInvoice,
     Payment,
 )
-from klantkluis.billing.rules import invoice_postings, payment_postings
+from klantkluis.billing.rules import payment_postings
 from klantkluis.billing.snapshots import compose
 from klantkluis.billing.stored import SNAPSHOT
 from klantkluis.catalogue.commands import add_products
 from klantkluis.catalogue.models import Product
 from klantkluis.catalogue.queries import product_rows, rate_table
 from klantkluis.core.fiscal import book_year, seven_year_class
-from klantkluis.core.names import display_name
 from klantkluis.core.roles import Channel, Role
 from klantkluis.core.vat import PriceBasis, Priced, Totals, VatCategory, totals
 from klantkluis.customers.commands import NewCustomer, register_customers
-from klantkluis.customers.commands.addresses import ADDRESS_FIELDS
 from klantkluis.customers.models import Customer
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.inserting import insert_many
 from klantkluis.foundation.models import SealedModel
 from klantkluis.foundation.numbers import next_numbers
 from klantkluis.ledger.posting import Journal, NewEntry, write_entries
+from klantkluis.office.bench.deals import (
+    Buyer,
+    Deal,
+    day_of,
+    entry_of,
+    fields_of,
+    vat_of,
+    words_of,
+)
 from klantkluis.office.demo.goods import products
-from klantkluis.office.demo.people import customer_fields
 from klantkluis.sales.models import Delivery, DeliveryLine, OpenOrder, Order, OrderLine
-from klantkluis.sales.stored import DELIVERY, ORDER
 from klantkluis.vault.client import VaultSession
 from klantkluis.vault.formats import canonical
 from klantkluis.vault.rows import PlainRow
@@ -100,21 +104,16 @@ def make_bulk(
 
 def _customers(
     count: int, seed: int, actor: Actor, until: date, progress: Progress
-) -> Iterator["_Buyer"]:
+) -> Iterator["Buyer"]:
     for batch in batched(range(count), CUSTOMERS_AT_ONCE, strict=False):
-        fields = [_fields(seed, index) for index in batch]
+        fields = [fields_of(seed, index) for index in batch]
         ids = register_customers(
             customers=[NewCustomer(each) for each in fields], actor=actor, today=until - YEARS
         )
         rows = Customer.objects.in_bulk(ids)
         for index, pk in zip(batch, ids, strict=True):
-            yield _Buyer(rows[pk].pk, rows[pk].uid, rows[pk].number, seed, index)
+            yield Buyer(rows[pk].pk, rows[pk].uid, rows[pk].number, seed, index)
         progress("customers", batch[-1] + 1, count)
-
-
-def _fields(seed: int, index: int) -> dict[str, Any]:
-    """Give the same customer again; cheaper than keeping all of them in memory."""
-    return customer_fields(random.Random(seed * 10_000_019 + index))
 
 
 def _goods(today: date) -> list[Product]:
@@ -124,37 +123,6 @@ def _goods(today: date) -> list[Product]:
     for product in found:
         product.unit_price = prices[product.pk]  # type: ignore[attr-defined]
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Buyer:
-    """A customer of which no more is kept in memory than is needed to make it again."""
-
-    pk: int
-    uid: UUID
-    number: int
-    seed: int
-    index: int
-
-    @property
-    def fields(self) -> dict[str, Any]:
-        """What lies sealed."""
-        return _fields(self.seed, self.index)
-
-
-@dataclass(slots=True)
-class _Deal:
-    """One order with its delivery and its invoice."""
-
-    buyer: _Buyer
-    fields: dict[str, Any]
-    order: Order
-    lines: list[OrderLine]
-    delivery: Delivery
-    delivered: list[DeliveryLine]
-    invoice: Invoice
-    billed: list[InvoiceLine]
-    result: Totals
 
 
 @dataclass(slots=True)
@@ -187,7 +155,7 @@ class _Maker:
     vault: VaultSession
     until: date
     goods: Sequence[Product]
-    customers: list[_Buyer] = field(default_factory=list)
+    customers: list[Buyer] = field(default_factory=list)
     _payments: list[tuple[date, int, Payment, Invoice]] = field(default_factory=list)
     _ids: dict[type[models.Model], int] = field(default_factory=dict)
     _rates: dict[VatCategory, int] = field(default_factory=dict)
@@ -196,7 +164,7 @@ class _Maker:
         """Make one sent invoice for each day, with all that belongs to it; days go up."""
         sheet = _Sheet()
         deals = [self._deal(day) for day in days]
-        for series, group in groupby(deals, key=lambda deal: str(book_year(_sent_on(deal)))):
+        for series, group in groupby(deals, key=lambda deal: str(book_year(day_of(deal)))):
             of_year = list(group)
             numbers = next_numbers(f"invoice {series}", len(of_year))
             for deal, number in zip(of_year, numbers, strict=True):
@@ -204,14 +172,14 @@ class _Maker:
         self._number(deals, delivered=True)
         snapshots = [self._say(deal) for deal in deals]
         sealed = [(SNAPSHOT, row, row.cls, fields) for row, fields in snapshots]
-        self._seal([*sealed, *(each for deal in deals for each in _words(deal))])
+        self._seal([*sealed, *(each for deal in deals for each in words_of(deal))])
         entries: list[NewEntry] = []
         for deal, (snapshot, _fields) in zip(deals, snapshots, strict=True):
-            entries += self._pay(_sent_on(deal), sheet)
-            entries.append(_entry(deal))
+            entries += self._pay(day_of(deal), sheet)
+            entries.append(entry_of(deal))
             self._plan_payment(deal, sheet)
             sheet.add(deal.order, deal.delivery, deal.invoice, snapshot)
-            sheet.add(*deal.lines, *deal.delivered, *deal.billed, *_vat(deal))
+            sheet.add(*deal.lines, *deal.delivered, *deal.billed, *vat_of(deal))
         sheet.save()
         write_entries(entries)
 
@@ -226,7 +194,7 @@ class _Maker:
         numbers = next_numbers("delivery note", len(under_way)) if under_way else ()
         for deal, number in zip(under_way, numbers, strict=True):
             deal.delivery.number = number
-        self._seal([each for deal in deals for each in _words(deal)])
+        self._seal([each for deal in deals for each in words_of(deal)])
         for deal, stage in zip(deals, stages, strict=True):
             sheet.add(deal.order, *deal.lines)
             if stage:
@@ -240,7 +208,7 @@ class _Maker:
         if entries:
             write_entries(entries)
 
-    def _deal(self, sent_on: date) -> _Deal:
+    def _deal(self, sent_on: date) -> Deal:
         buyer = self.chance.choice(self.customers)
         fields = buyer.fields
         order = Order(
@@ -266,7 +234,7 @@ class _Maker:
             basis=order.basis, sent_on=sent_on, due_on=sent_on + timedelta(days=14),
         )  # fmt: skip
         billed, result = self._billed(invoice, delivery, delivered)
-        return _Deal(buyer, fields, order, lines, delivery, delivered, invoice, billed, result)
+        return Deal(buyer, fields, order, lines, delivery, delivered, invoice, billed, result)
 
     def _line(self, order: Order, position: int) -> OrderLine:
         product = self.chance.choice(self.goods)
@@ -302,7 +270,7 @@ class _Maker:
             line.amount_cents = cents
         return lines, result
 
-    def _number(self, deals: Sequence[_Deal], *, delivered: bool) -> None:
+    def _number(self, deals: Sequence[Deal], *, delivered: bool) -> None:
         if not deals:
             return
         for deal, number in zip(deals, next_numbers("order", len(deals)), strict=True):
@@ -311,7 +279,7 @@ class _Maker:
             for deal, number in zip(deals, next_numbers("delivery note", len(deals)), strict=True):
                 deal.delivery.number = number
 
-    def _say(self, deal: _Deal) -> tuple[InvoiceSnapshot, dict[str, Any]]:
+    def _say(self, deal: Deal) -> tuple[InvoiceSnapshot, dict[str, Any]]:
         """Make the snapshot of an invoice, with its commitment and its sums."""
         invoice, result = deal.invoice, deal.result
         invoice.customer = Customer(pk=deal.buyer.pk, uid=deal.buyer.uid, number=deal.buyer.number)
@@ -323,7 +291,7 @@ class _Maker:
         invoice.commitment = commitment(salt, canonical(says))
         invoice.net_cents, invoice.vat_cents = result.net_cents, result.vat_cents
         invoice.gross_cents = result.gross_cents
-        snapshot = InvoiceSnapshot(invoice=invoice, cls=seven_year_class(_sent_on(deal)))
+        snapshot = InvoiceSnapshot(invoice=invoice, cls=seven_year_class(day_of(deal)))
         return snapshot, {"says": says, "salt": salt.hex()}
 
     def _seal(self, rows: Sequence[tuple[Any, SealedModel, UUID | str, dict[str, Any]]]) -> None:
@@ -336,11 +304,11 @@ class _Maker:
         for (_stored, row, _owner, _fields), result in zip(rows, results, strict=True):
             row.sealed = result.sealed
 
-    def _plan_payment(self, deal: _Deal, sheet: _Sheet) -> None:
+    def _plan_payment(self, deal: Deal, sheet: _Sheet) -> None:
         """Most pay the whole within five weeks, some the half, some nothing."""
         fate = self.chance.random()
         gross = deal.result.gross_cents
-        day = _sent_on(deal) + timedelta(days=self.chance.randrange(1, 36))
+        day = day_of(deal) + timedelta(days=self.chance.randrange(1, 36))
         cents = 0 if day > self.until or fate > 0.98 else gross // 2 if fate > 0.96 else gross
         if cents < gross:
             invoice = deal.invoice
@@ -348,7 +316,7 @@ class _Maker:
             sheet.add(
                 OpenInvoice(
                     invoice=invoice, open_cents=gross - cents, due_on=invoice.due_on,
-                    sent_on=_sent_on(deal),
+                    sent_on=day_of(deal),
                 )
             )  # fmt: skip
         if cents:
@@ -382,42 +350,6 @@ class _Maker:
             self._ids[kind] = last or 0
         self._ids[kind] += 1
         return self._ids[kind]
-
-
-def _sent_on(deal: _Deal) -> date:
-    assert deal.invoice.sent_on is not None
-    return deal.invoice.sent_on
-
-
-def _words(deal: _Deal) -> Iterator[tuple[Any, SealedModel, UUID, dict[str, Any]]]:
-    address = {name: deal.fields[name] for name in ADDRESS_FIELDS if deal.fields.get(name)}
-    words = {"deliver_to": {**address, "name": display_name(deal.fields)}}
-    yield ORDER, deal.order, deal.buyer.uid, words
-    yield DELIVERY, deal.delivery, deal.buyer.uid, words
-
-
-def _entry(deal: _Deal) -> NewEntry:
-    return NewEntry(
-        journal=Journal.SALES,
-        entry_date=_sent_on(deal),
-        description=deal.invoice.label,
-        source=f"invoice:{deal.invoice.uid}",
-        postings=invoice_postings(deal.result, deal.buyer.uid),
-        commitment=bytes(deal.invoice.commitment or b""),
-    )
-
-
-def _vat(deal: _Deal) -> list[InvoiceVat]:
-    return [
-        InvoiceVat(
-            invoice=deal.invoice,
-            vat_category=each.category,
-            rate_bp=each.rate_bp,
-            net_cents=each.net_cents,
-            vat_cents=each.vat_cents,
-        )
-        for each in deal.result.vat
-    ]
 
 
 def _reset_sequences() -> None:
