@@ -301,13 +301,15 @@ def open_counts() -> Mapping[str, int]:
 def orders_per_month(*, since: date) -> list[tuple[date, int]]:
     """Count orders per month since a day: for the chart on the first screen."""
     counted: dict[date, int] = {}
-    rows = (
+    days = (
         Order.objects.filter(ordered_on__gte=since)
-        .values_list("ordered_on__year", "ordered_on__month")
+        .order_by("ordered_on")
+        .values_list("ordered_on")
         .annotate(n=Count("pk"))
     )
-    for year, month, n in rows:
-        counted[date(year, month, 1)] = n
+    for day, n in days:
+        month = day.replace(day=1)
+        counted[month] = counted.get(month, 0) + n
     return sorted(counted.items())
 
 
