@@ -62,9 +62,9 @@ def billable(
 
     From deliveries: what went out and was not billed, per delivery, so that each part has the
     rate of its own day; shipping and discount go with the first of them, or by themselves when
-    nothing of the order can be delivered. What was billed ahead
-    covers the earliest deliveries that are on no invoice. From the order: everything that was ordered and not billed;
-    of a cancelled order only what was delivered.
+    nothing of the order can be delivered. What was billed ahead covers the earliest deliveries
+    that are on no invoice. From the order: everything that was ordered and not billed; of a
+    cancelled order only what was delivered.
     """
     listed = tuple(lines)
     goods = [

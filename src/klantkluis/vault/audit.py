@@ -71,6 +71,8 @@ class AuditLog:
         self._read_head()
 
     def _connect(self) -> sqlite3.Connection:
+        if self._path:
+            self._path.touch(mode=0o600)  # the files beside it get the same mode
         db = sqlite3.connect(
             self._path or ":memory:", isolation_level=None, check_same_thread=False, timeout=5
         )
@@ -78,8 +80,6 @@ class AuditLog:
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;"
             "PRAGMA secure_delete=ON;" + _SCHEMA
         )
-        if self._path:
-            self._path.chmod(0o600)
         return db
 
     def _read_head(self) -> None:

@@ -165,6 +165,10 @@ class TokenSession:
         """Tell of saved rows; see `VaultSession.index`."""
         self._call("INDEX", uids=[uid.hex for uid in uids])
 
+    def end_lease(self, job: UUID) -> None:
+        """End the lease of a job before its time: by who gave it, or by the job when it is done."""
+        self._call("END_LEASE", job=job.hex)
+
     def _call(self, verb: str, **parts: Any) -> Message:
         reply = self._connection.call({"verb": verb, **self._keys, **parts})
         return protocol.answer_of(reply)

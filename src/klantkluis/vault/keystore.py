@@ -58,10 +58,10 @@ class Keystore:
         self._all: list[sqlite3.Connection] = []
         self._all_lock = threading.Lock()
         self._write_lock = threading.RLock()
+        if path:
+            path.touch(mode=0o600)  # the files beside it get the same mode
         self._writer = self._connect()
         self._writer.executescript(_SCHEMA)
-        if path:
-            path.chmod(0o600)
 
     def _connect(self) -> sqlite3.Connection:
         db = sqlite3.connect(

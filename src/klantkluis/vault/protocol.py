@@ -162,10 +162,12 @@ def sealed_row(message: Mapping[str, Any]) -> SealedRow:
         ProtocolError: a part is missing or has the wrong shape.
     """
     try:
+        uid = UUID(int=int(message["uid"], 16))
+        same = message["owner"] == message["uid"]
         return SealedRow(
             str(message["table"]),
-            UUID(hex=message["uid"]),
-            owner_of(message["owner"]),
+            uid,
+            uid if same else owner_of(message["owner"]),
             int(message["rev"]),
             int(message["schema"]),
             to_bytes(message["sealed"]),

@@ -22,6 +22,7 @@ class Purpose(StrEnum):
     FILE = "file"
     FISCAL = "fiscal"
     REQUEST = "request"
+    GOODS = "goods"
 
 
 class JobKind(StrEnum):
@@ -35,6 +36,7 @@ class JobKind(StrEnum):
     MAILING = "mailing"
     RESEAL = "reseal"
     INTAKE = "intake"
+    GOODS = "goods"
 
 
 EVERY_FIELD = frozenset({"*"})
@@ -60,6 +62,8 @@ TABLES: Mapping[str, frozenset[str]] = MappingProxyType(
         "payment": frozenset({"note"}),
         "import_file": _FILE,
         "import_key": frozenset({"key"}),
+        # A list of products names nobody, but nobody knows that before it has been read.
+        "product_file": _FILE,
     }
 )
 """The fields that each sealed table may hold (schema 1)."""
@@ -99,7 +103,10 @@ _SHOWN: Mapping[Purpose, Mapping[str, frozenset[str]]] = MappingProxyType(
             "document_file": EVERY_FIELD,
             "payment": EVERY_FIELD,
         },
-        Purpose.REQUEST: dict.fromkeys(set(TABLES) - {"import_file", "import_key"}, EVERY_FIELD),
+        Purpose.REQUEST: dict.fromkeys(
+            set(TABLES) - {"import_file", "import_key", "product_file"}, EVERY_FIELD
+        ),
+        Purpose.GOODS: {"product_file": EVERY_FIELD},
     }
 )
 
@@ -108,8 +115,9 @@ _ALLOWED: Mapping[Role, frozenset[Purpose]] = MappingProxyType(
         Role.OWNER: frozenset(Purpose),
         Role.SALES: frozenset(
             {Purpose.LIST, Purpose.SHIP, Purpose.INVOICE, Purpose.CONTACT, Purpose.FILE}
+            | {Purpose.GOODS}
         ),
-        Role.WAREHOUSE: frozenset({Purpose.LIST, Purpose.SHIP}),
+        Role.WAREHOUSE: frozenset({Purpose.LIST, Purpose.SHIP, Purpose.GOODS}),
         Role.BOOKKEEPER: frozenset(
             {Purpose.LIST, Purpose.INVOICE, Purpose.CONTACT, Purpose.FISCAL}
         ),
@@ -122,8 +130,10 @@ _WRITES: Mapping[Role, frozenset[str]] = MappingProxyType(
     {
         Role.OWNER: frozenset(TABLES),
         Role.SALES: frozenset(TABLES),
-        Role.WAREHOUSE: frozenset({"delivery_note", "document_file", "contact_note"}),
-        Role.BOOKKEEPER: frozenset(TABLES) - {"import_file", "import_key"},
+        Role.WAREHOUSE: frozenset(
+            {"delivery_note", "document_file", "contact_note", "product_file"}
+        ),
+        Role.BOOKKEEPER: frozenset(TABLES) - {"import_file", "import_key", "product_file"},
         Role.MARKETING: frozenset({"contact_note", "consent"}),
         Role.FISCAL: frozenset(),
     }
@@ -148,6 +158,7 @@ _JOBS: Mapping[JobKind, tuple[frozenset[Purpose], frozenset[str]]] = MappingProx
         JobKind.MAILING: (frozenset({Purpose.LIST, Purpose.MAIL}), frozenset()),
         JobKind.RESEAL: (frozenset({Purpose.FILE}), frozenset(TABLES)),
         JobKind.INTAKE: (frozenset({Purpose.LIST, Purpose.FILE}), frozenset(TABLES)),
+        JobKind.GOODS: (frozenset({Purpose.GOODS}), frozenset({"product_file"})),
     }
 )
 

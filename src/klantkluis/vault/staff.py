@@ -182,10 +182,6 @@ class StaffVault(TokenSession):
         """
         self._call("LEASE", job=job.hex, kind=kind, subjects=subjects, minutes=minutes)
 
-    def end_lease(self, job: UUID) -> None:
-        """End a lease before its time."""
-        self._call("END_LEASE", job=job.hex)
-
     def settings(self) -> dict[str, Any]:
         """Give the limits and times that hold now."""
         return dict(self._call("SETTINGS")["settings"])

@@ -223,6 +223,13 @@ def test_too_much_text_is_refused(vault):
         vault.owner().seal([customer(JAN | {"remarks": "x" * 70_000})])
 
 
+def test_keystore_and_log_are_for_their_owner_only(disk_vault, tmp_path):
+    saved(disk_vault.owner(), customer())
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert {path.name for path in files} >= {"keystore.sqlite3-wal", "audit.sqlite3-wal"}
+    assert all(path.stat().st_mode & 0o077 == 0 for path in files)
+
+
 def test_outside_the_demo_no_customer_is_saved_before_both_sheets_are_typed_back(clock):
     vault = InProcessVault(mode="development", now=clock.now, monotonic=clock.monotonic)
     session = vault.owner()

@@ -130,7 +130,7 @@ def _bill_again(order: Order, today: date) -> None:
 _BILLED = Prepared(
     lambda order: (
         InvoiceLine.objects.filter(order_line__order=order)
-        .values_list("order_line")
+        .values_list("order_line", "delivery_line")
         .annotate(total=Sum("quantity"))
     ),
     int,
@@ -140,7 +140,11 @@ _BILLED = Prepared(
 def _billable(
     order: Order, lines: Sequence[SoldLine], what: BillFrom, today: date
 ) -> tuple[Billable, ...]:
-    billed: dict[int, Decimal] = dict(_BILLED.all(order.pk))
+    billed: dict[int, Decimal] = {}
+    of_delivery: dict[int | None, Decimal] = {}
+    for order_line, delivery_line, quantity in _BILLED.all(order.pk):
+        billed[order_line] = billed.get(order_line, Decimal(0)) + quantity
+        of_delivery[delivery_line] = quantity
     return billable(
         (
             Sold(
@@ -148,7 +152,12 @@ def _billable(
                 deliverable=line.deliverable,
                 ordered=line.quantity,
                 delivered=[
-                    Part(each.delivery_line_id, each.delivered_on, each.quantity)
+                    Part(
+                        each.delivery_line_id,
+                        each.delivered_on,
+                        each.quantity,
+                        of_delivery.get(each.delivery_line_id, Decimal(0)),
+                    )
                     for each in line.delivered
                 ],
                 billed=billed.get(line.id, Decimal(0)),

@@ -1,6 +1,6 @@
 """Bringing products in from a previewed file."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
@@ -17,10 +17,9 @@ from klantkluis.core.refusals import Refusal
 from klantkluis.core.roles import Channel
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
+from klantkluis.foundation.tables.expecting import Expected, Progress, silence
 
 BATCH = 500
-
-type Progress = Callable[[int, int], None]
 
 
 class RowsWrong(Refusal):
@@ -50,10 +49,6 @@ class Imported:
         )
 
 
-def _silence(_done: int, _total: int) -> None:
-    """Tell nobody how far it is."""
-
-
 def import_products(
     *,
     preview: Preview,
@@ -61,7 +56,7 @@ def import_products(
     today: date,
     good_rows_only: bool = False,
     change_known: bool = False,
-    progress: Progress = _silence,
+    progress: Progress = silence,
 ) -> Imported:
     """Bring the products of a file in; the same file again makes no doubles.
 
@@ -131,6 +126,21 @@ def import_batch(
         differing=0 if change_known else len(differing),
         unchanged=len(known) - len(differing),
     )
+
+
+def expected(*, rows: Sequence[ImportRow], today: date) -> list[Expected]:
+    """Tell for each good row whether its product is new, or known and different."""
+    fields = [_fields(row.product) for row in rows]
+    ids = Product.objects.filter(sku__in=[each.sku for each in fields]).values_list("id", flat=True)
+    known = {row.sku: row for row in product_rows(ids=list(ids), today=today)}
+    return [
+        Expected.NEW
+        if each.sku not in known
+        else Expected.CHANGED
+        if _differs(known[each.sku], each)
+        else Expected.SAME
+        for each in fields
+    ]
 
 
 def _fields(product: Draft) -> ProductFields:

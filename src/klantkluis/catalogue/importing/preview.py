@@ -18,6 +18,7 @@ from klantkluis.catalogue.importing.compose import (
 from klantkluis.catalogue.importing.presets import OSCAR, PRESETS, SYNONYMS
 from klantkluis.catalogue.importing.price import PriceCode, uses_decimal_comma
 from klantkluis.core.vat import PriceBasis, VatCategory
+from klantkluis.foundation.tables.expecting import EVERY, Progress, silence
 from klantkluis.foundation.tables.kinds import Kind, kind_of, likely_kind
 from klantkluis.foundation.tables.presets import ColumnMapping, apply, guess, recognise
 from klantkluis.foundation.tables.sentences import kind_sentence
@@ -225,6 +226,7 @@ def preview(
     *,
     basis: PriceBasis | None = None,
     vat_category: VatCategory = VatCategory.STANDARD,
+    progress: Progress = silence,
 ) -> Preview:
     """Work out what an import would do. Nothing is kept and nobody is asked.
 
@@ -234,6 +236,7 @@ def preview(
         basis: whether the prices are without or with VAT; what the system usually does when
             absent, and without VAT for a system that we do not know.
         vat_category: for products that say nothing of VAT.
+        progress: called now and then with the rows done and the rows in all.
 
     Raises:
         NotProducts: it is a list of something else, or no columns hold a name and a price.
@@ -248,8 +251,10 @@ def preview(
     prices = [row.cells[index] for row in table.rows for index in priced if row.cells[index]]
     assumed = Assumptions(basis, vat_category, uses_decimal_comma(prices))
     reader = _Reader(table, mapping, assumed)
-    for row in table.rows:
+    for done, row in enumerate(table.rows, start=1):
         reader.read(row)
+        if done % EVERY == 0:
+            progress(done, len(table.rows))
     used = dict(mapping.columns)
     return Preview(
         mapping=mapping,

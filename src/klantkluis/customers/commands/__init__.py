@@ -1,9 +1,20 @@
 """What can be done with customers."""
 
-from klantkluis.customers.commands.addresses import add_address, change_address, remove_address
-from klantkluis.customers.commands.consents import give_consent, withdraw_consent
-from klantkluis.customers.commands.merging import merge_customers
-from klantkluis.customers.commands.notes import note_contact
+from klantkluis.customers.commands.addresses import (
+    AddressIncomplete,
+    AddressUnknown,
+    add_address,
+    change_address,
+    remove_address,
+)
+from klantkluis.customers.commands.consents import (
+    EvidenceMissing,
+    WordingUnknown,
+    give_consent,
+    withdraw_consent,
+)
+from klantkluis.customers.commands.merging import SameCustomer, merge_customers
+from klantkluis.customers.commands.notes import NoteEmpty, note_contact
 from klantkluis.customers.commands.registering import (
     CustomerUnknown,
     NameMissing,
@@ -14,9 +25,15 @@ from klantkluis.customers.commands.registering import (
 )
 
 __all__ = [
+    "AddressIncomplete",
+    "AddressUnknown",
     "CustomerUnknown",
+    "EvidenceMissing",
     "NameMissing",
     "NewCustomer",
+    "NoteEmpty",
+    "SameCustomer",
+    "WordingUnknown",
     "add_address",
     "change_address",
     "change_customer",

@@ -1,6 +1,6 @@
 """Bringing customers in from a previewed file."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -11,26 +11,24 @@ from django.utils.translation import ngettext
 
 from klantkluis.core.refusals import Refusal
 from klantkluis.core.roles import Channel, Role
-from klantkluis.customers.commands.addresses import ADDRESS_FIELDS, checked_address
+from klantkluis.customers.commands.addresses import checked_address
 from klantkluis.customers.commands.registering import (
-    FIELDS,
     NewCustomer,
     Registered,
     checked,
     register_rows,
     write_fields,
 )
+from klantkluis.customers.importing.completing import additions
 from klantkluis.customers.importing.preview import ImportRow, Preview, Status
 from klantkluis.customers.importing.references import customers_of, import_key, remember
 from klantkluis.customers.models import Customer, CustomerChange, DeliveryAddress
-from klantkluis.customers.stored import ADDRESS, CUSTOMER
+from klantkluis.customers.stored import ADDRESS
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
-from klantkluis.vault.purposes import Purpose
+from klantkluis.foundation.tables.expecting import Progress, silence
 
 BATCH = 500
-
-type Progress = Callable[[int, int], None]
 
 
 class RowsWrong(Refusal):
@@ -69,10 +67,6 @@ class Imported:
         )
 
 
-def _silence(_done: int, _total: int) -> None:
-    """Tell nobody how far it is."""
-
-
 def import_customers(
     *,
     preview: Preview,
@@ -81,7 +75,7 @@ def import_customers(
     good_rows_only: bool = False,
     complete_known: bool = False,
     language: str = "nl",
-    progress: Progress = _silence,
+    progress: Progress = silence,
 ) -> Imported:
     """Bring the customers of a file in; the same file again makes no doubles.
 
@@ -190,75 +184,23 @@ def _add_addresses(pairs: Sequence[tuple[Customer, Mapping[str, Any]]], actor: A
 
 def _complete(found: Sequence[tuple[ImportRow, int]], actor: Actor) -> int:
     """Fill in what was empty, and add addresses that are new; count the customers changed."""
-    rows = {customer_id: row for row, customer_id in found}
-    customers = list(Customer.objects.filter(pk__in=rows, state=Customer.State.ACTIVE))
-    contents = CUSTOMER.open_all(actor.vault, Purpose.FILE, customers)
-    addresses = _addresses_of(customers, actor)
     changed = 0
-    for customer, ours in zip(customers, contents, strict=True):
-        row = rows[customer.pk]
-        added = _added_fields(ours, row.fields)
-        fresh = _new_addresses(row, ours, addresses.get(customer.pk, []))
-        if added:
-            write_fields(customer, checked({**ours, **added}), rev=customer.rev, actor=actor)
+    for each in additions(found, actor.vault):
+        customer = each.customer
+        if each.fields:
+            write_fields(
+                customer, checked({**each.ours, **each.fields}), rev=customer.rev, actor=actor
+            )
             CustomerChange.objects.create(
                 customer=customer,
                 rev=customer.rev,
                 staff_id=actor.staff_id,
                 channel=actor.channel,
-                fields=sorted(added),
+                fields=sorted(each.fields),
             )
-        _add_addresses([(customer, address) for address in fresh], actor)
-        changed += bool(added or fresh)
+        _add_addresses([(customer, address) for address in each.addresses], actor)
+        changed += each.is_something
     return changed
-
-
-_ADDRESS_OF_A_CUSTOMER = frozenset(ADDRESS_FIELDS) - {"label", "name", "phone"}
-
-
-def _added_fields(ours: Mapping[str, Any], theirs: Mapping[str, str]) -> dict[str, str]:
-    """Give what they know and we do not; an address is taken whole, or not at all."""
-    has_address = any(ours.get(name) for name in _ADDRESS_OF_A_CUSTOMER - {"country"})
-    return {
-        name: theirs[name]
-        for name in FIELDS
-        if theirs.get(name)
-        and not ours.get(name)
-        and not (has_address and name in _ADDRESS_OF_A_CUSTOMER)
-        and name not in {"kind", "company"}
-    }
-
-
-def _place(fields: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(
-        str(fields.get(name, "")).casefold()
-        for name in ("street", "house_number", "house_number_addition", "postcode", "town")
-    )
-
-
-def _new_addresses(
-    row: ImportRow, ours: Mapping[str, Any], kept: Sequence[Mapping[str, Any]]
-) -> list[Mapping[str, str]]:
-    """Give the addresses of a row that we have neither as the first nor as a further one."""
-    have = {_place(ours), *(_place(address) for address in kept)}
-    fresh: list[Mapping[str, str]] = []
-    main = {name: row.fields[name] for name in _ADDRESS_OF_A_CUSTOMER if row.fields.get(name)}
-    usable = bool(main.get("town") and (main.get("street") or main.get("address_line_2")))
-    has_address = any(ours.get(name) for name in ("street", "postcode", "town"))
-    for address in ([main] if usable and has_address else []) + list(row.addresses):
-        if _place(address) not in have:
-            have.add(_place(address))
-            fresh.append(address)
-    return fresh
-
-
-def _addresses_of(customers: Sequence[Customer], actor: Actor) -> dict[int, list[dict[str, Any]]]:
-    rows = list(DeliveryAddress.objects.filter(customer__in=customers).select_related("customer"))
-    found: dict[int, list[dict[str, Any]]] = {}
-    contents = ADDRESS.open_all(actor.vault, Purpose.FILE, rows)
-    for row, fields in zip(rows, contents, strict=True):
-        found.setdefault(row.customer_id, []).append(fields)
-    return found
 
 
 def _lookalikes(

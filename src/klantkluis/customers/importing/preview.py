@@ -12,6 +12,7 @@ from klantkluis.customers.importing.compose import Composed, compose, gather
 from klantkluis.customers.importing.presets import PRESETS
 from klantkluis.customers.importing.synonyms import SYNONYMS
 from klantkluis.customers.rules import CheckedFields, check_address, check_customer
+from klantkluis.foundation.tables.expecting import EVERY, Progress, silence
 from klantkluis.foundation.tables.kinds import Kind, kind_of, likely_kind
 from klantkluis.foundation.tables.presets import ColumnMapping, guess, recognise
 from klantkluis.foundation.tables.sentences import kind_sentence
@@ -306,7 +307,11 @@ def _passed_over(row: ImportRow, code: RowCode, line: int = 0) -> ImportRow:
 
 
 def preview(
-    table: Table, mapping: ColumnMapping | None = None, *, default_country: str = ""
+    table: Table,
+    mapping: ColumnMapping | None = None,
+    *,
+    default_country: str = "",
+    progress: Progress = silence,
 ) -> Preview:
     """Work out what an import would do. Nothing is kept and nobody is asked.
 
@@ -314,14 +319,17 @@ def preview(
         table: the file, read by `foundation.tables.reading.read`.
         mapping: which column is which field; found by `map_columns` when absent.
         default_country: ISO code for addresses that name no country.
+        progress: called now and then with the rows done and the rows in all.
 
     Raises:
         NotCustomers: it is a list of something else, or no column holds a name.
     """
     mapping = mapping or map_columns(table)
     reader = _Reader(table, mapping, default_country)
-    for row in table.rows:
+    for done, row in enumerate(table.rows, start=1):
         reader.read(row)
+        if done % EVERY == 0:
+            progress(done, len(table.rows))
     used = dict(mapping.columns)
     return Preview(
         mapping=mapping,

@@ -76,7 +76,7 @@ def _inside(port: int) -> Browser:
     status, _ = browser.post("/log-in/", {"username": LOG_IN, "password": PASSWORD})
     assert status == 302, "the bench cannot log in"
     browser.get("/vault/unlock/")
-    status, _ = browser.post("/vault/unlock/", {"password": VAULT_PASSWORD})
+    status, _ = browser.post("/vault/unlock/", {"vault_password": VAULT_PASSWORD})
     assert status == 302, "the bench cannot unlock"
     return browser
 

@@ -38,7 +38,12 @@ def run_office(*, host: str, port: int) -> int:
     KLANTKLUIS_CERTIFICATE_KEY, or with one that it makes itself at the first start.
     """
     place = prepare()
+    from klantkluis.office.access.commands import office_is_new  # after Django's setup
+    from klantkluis.office.setup.code import first_run_code
+
     print(f"Klantkluis: https://{host}:{port}/", flush=True)
+    if office_is_new():
+        print(f"Code for the first account: {first_run_code(place)}", flush=True)
     certificate = certificate_for(place, host)
     return serve(place, host=host, port=port, certificate=certificate)
 

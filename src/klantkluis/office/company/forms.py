@@ -65,7 +65,7 @@ class CompanyForm(OfficeForm):
     )
     window_side = forms.ChoiceField(
         label=gettext_lazy("Window of your envelopes"),
-        choices=[("left", gettext_lazy("Left")), ("right", gettext_lazy("Right"))],
+        choices=[("left", gettext_lazy("On the left")), ("right", gettext_lazy("On the right"))],
     )
     footer_nl = line(gettext_lazy("Line at the foot, Dutch"), 300, required=False)
     footer_en = line(gettext_lazy("Line at the foot, English"), 300, required=False)

@@ -203,9 +203,6 @@ class MemoryIndex:
             gap = (last - first) // (len(rows) + 1)
             if gap >= STEP // 4:
                 break
-            if len(rows) == self.db.execute("SELECT count(*) FROM d").fetchone()[0]:
-                gap = WIDE_STEP  # nothing stands outside, so the stretch may grow as it likes
-                break
             reach *= 4
         for row in rows:
             self._forget_words(row[0], row[1:])

@@ -5,7 +5,6 @@ function typing(target) {
 }
 
 export function shortcuts() {
-  let leading = "";
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && event.target.form) {
       event.preventDefault();
@@ -13,6 +12,8 @@ export function shortcuts() {
       return;
     }
     if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+    // Shortcuts of a single key can be switched off in one's account (WCAG 2.1.4).
+    if (!document.body.hasAttribute("data-single-keys")) return;
     if (document.querySelector("dialog[open]")) return;
     if (event.key === "/") {
       const search = document.querySelector("[data-list-search]");
@@ -22,12 +23,8 @@ export function shortcuts() {
       }
     } else if (event.key === "?") {
       document.getElementById("keys")?.showModal();
-    } else if (event.key === "n" && leading !== "g") {
+    } else if (event.key === "n") {
       document.querySelector("[data-key='n']")?.click();
-    } else if (leading === "g") {
-      document.querySelector(`[data-goes='${CSS.escape(event.key)}']`)?.click();
     }
-    leading = event.key === "g" && leading !== "g" ? "g" : "";
-    if (leading) setTimeout(() => (leading = ""), 1200);
   });
 }

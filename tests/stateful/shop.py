@@ -1,0 +1,199 @@
+"""What the clerk expects: the same business in plain Python, without a database."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from support.reckoning import Reckoned, reckon
+
+RATES = {
+    "standard": [(date(2012, 10, 1), 2100)],
+    "reduced": [(date(1992, 1, 1), 600), (date(2019, 1, 1), 900)],
+    "zero": [(date(1992, 1, 1), 0)],
+    "exempt": [(date(1992, 1, 1), 0)],
+}
+REVENUE = {"standard": "8000", "reduced": "8010", "zero": "8030", "exempt": "8070"}
+VAT = {"standard": "1600", "reduced": "1610"}
+NOTHING = Decimal(0)
+
+
+def rate_on(category: str, day: date) -> int:
+    return [rate for since, rate in RATES[category] if since <= day][-1]
+
+
+@dataclass
+class Client:
+    """A customer as the clerk knows it."""
+
+    id: int
+    fields: dict[str, str]
+    merged_into: int | None = None
+    addresses: int = 0
+    notes: int = 0
+    consents: int = 0
+
+
+@dataclass
+class Part:
+    """What went out of a line with one delivery, and how much of it names an invoice."""
+
+    day: date
+    quantity: Decimal
+    billed: Decimal = NOTHING
+
+
+@dataclass
+class Line:
+    """A line of an order. `ahead` is billed without naming a delivery."""
+
+    id: int
+    goods: bool
+    category: str
+    quantity: Decimal
+    price: Decimal
+    discount_bp: int
+    parts: list[Part] = field(default_factory=list)
+    ahead: Decimal = NOTHING
+
+    @property
+    def delivered(self) -> Decimal:
+        return sum((part.quantity for part in self.parts), NOTHING)
+
+    @property
+    def billed(self) -> Decimal:
+        return self.ahead + sum((part.billed for part in self.parts), NOTHING)
+
+    @property
+    def rest(self) -> Decimal:
+        return self.quantity - self.delivered if self.goods else NOTHING
+
+
+@dataclass
+class OrderKept:
+    """An order as the clerk knows it."""
+
+    id: int
+    client: int
+    gross: bool
+    discount_bp: int
+    lines: list[Line]
+    cancelled: bool = False
+
+    @property
+    def touched(self) -> bool:
+        return self.cancelled or any(line.parts or line.billed for line in self.lines)
+
+    @property
+    def to_deliver(self) -> bool:
+        return not self.cancelled and any(line.rest for line in self.lines)
+
+    def billable(self, *, whole: bool) -> "list[Billed]":
+        """Give what a draft would hold: deliveries first, then what is billed ahead."""
+        goods = [each for line in self.lines if line.goods for each in self._goods(line, whole)]
+        any_goods = any(line.goods for line in self.lines)
+        if not whole and not goods and any_goods:
+            return []
+        others = [
+            Billed(line, None, line.quantity - line.billed)
+            for line in self.lines
+            if not line.goods and line.quantity > line.billed and (goods or not self.cancelled)
+        ]
+        return goods + others
+
+    def _goods(self, line: Line, whole: bool) -> "Iterator[Billed]":
+        ahead, found = line.ahead, NOTHING
+        for part in line.parts:
+            free = part.quantity - part.billed
+            covered = min(ahead, free)
+            ahead -= covered
+            if free > covered:
+                found += free - covered
+                yield Billed(line, part, free - covered)
+        left = line.quantity - line.billed - found
+        undelivered_and_unbilled = min(left, line.quantity - line.delivered)
+        if whole and not self.cancelled and undelivered_and_unbilled > 0:
+            yield Billed(line, None, undelivered_and_unbilled)
+
+
+@dataclass
+class Billed:
+    """How much of a line stands on an invoice, from which delivery."""
+
+    line: Line
+    part: Part | None
+    quantity: Decimal
+
+    def put(self, sign: int) -> None:
+        """Count it as billed, or take it back."""
+        if self.part is None:
+            self.line.ahead += sign * self.quantity
+        else:
+            self.part.billed += sign * self.quantity
+
+
+@dataclass
+class Bill:
+    """An invoice as the clerk knows it; a draft until it has a label."""
+
+    id: int
+    order: OrderKept
+    client: int
+    lines: list[Billed]
+    label: str = ""
+    total: Reckoned | None = None
+    open_cents: int = 0
+    name: str = ""
+
+    def reckon(self, today: date) -> Reckoned:
+        """Add up at the rates of the days of supply; what is billed ahead is supplied last."""
+        days = [each.part.day for each in self.lines if each.part]
+        last = max(days, default=today)
+        return reckon(
+            [
+                (
+                    each.quantity, each.line.price, each.line.discount_bp, each.line.category,
+                    rate_on(each.line.category, each.part.day if each.part else last),
+                )
+                for each in self.lines
+            ],
+            gross=self.order.gross,
+            discount_bp=self.order.discount_bp,
+        )  # fmt: skip
+
+
+@dataclass
+class Shop:
+    """Everything that the clerk remembers."""
+
+    clients: dict[int, Client] = field(default_factory=dict)
+    products: list[int] = field(default_factory=list)
+    orders: dict[int, OrderKept] = field(default_factory=dict)
+    bills: dict[int, Bill] = field(default_factory=dict)
+    credit: dict[int, int] = field(default_factory=dict)
+    accounts: dict[str, int] = field(default_factory=dict)
+
+    def kept(self, client: int) -> int:
+        """Give who is left of a customer after merges."""
+        return self.clients[client].merged_into or client
+
+    def active(self) -> list[int]:
+        return [each.id for each in self.clients.values() if each.merged_into is None]
+
+    def sent(self) -> list[Bill]:
+        return [bill for bill in self.bills.values() if bill.label]
+
+    def credit_of(self, client: int) -> int:
+        kept = self.kept(client)
+        return sum(cents for owner, cents in self.credit.items() if self.kept(owner) == kept)
+
+    def book(self, account: str, cents: int) -> None:
+        self.accounts[account] = self.accounts.get(account, 0) + cents
+
+    def book_bill(self, total: Reckoned) -> None:
+        """Book an invoice: the customer owes the whole, turnover and VAT per category."""
+        self.book("1300", total.gross)
+        for (category, _rate), (net, vat) in total.per_rate.items():
+            self.book(REVENUE[category], -net)
+            if vat:
+                self.book(VAT[category], -vat)
