@@ -312,16 +312,6 @@ def sales_of_product(*, product_id: int, limit: int = 10) -> list[SaleRow]:
     ]
 
 
-def order_numbered(*, number: int) -> int | None:
-    """Give the id of the order with a number, or None."""
-    return Order.objects.filter(number=number).values_list("pk", flat=True).first()
-
-
-def delivery_numbered(*, number: int) -> int | None:
-    """Give the id of the delivery note with a number, or None."""
-    return Delivery.objects.filter(number=number).values_list("pk", flat=True).first()
-
-
 def open_counts() -> Mapping[str, int]:
     """Count the orders to deliver and to bill."""
     return {
