@@ -290,24 +290,6 @@ def delivery_numbered(*, number: int) -> int | None:
     return Delivery.objects.filter(number=number).values_list("pk", flat=True).first()
 
 
-def sales_of_product(*, product_id: int, limit: int = 10) -> list[SaleRow]:
-    """Give the order lines that sold a product, the newest order first."""
-    rows = OrderLine.objects.filter(product=product_id).select_related("order")
-    return [
-        SaleRow(
-            order_id=row.order_id,
-            order_number=row.order.number,
-            customer_id=row.order.customer_id,
-            ordered_on=row.order.ordered_on,
-            basis=PriceBasis(row.order.basis),
-            quantity=row.quantity,
-            unit_price=row.unit_price,
-            discount_bp=row.discount_bp,
-        )
-        for row in rows.order_by("-order__number", "position")[:limit]
-    ]
-
-
 def open_counts() -> Mapping[str, int]:
     """Count the orders to deliver and to bill."""
     return {
