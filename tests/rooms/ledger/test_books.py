@@ -111,6 +111,7 @@ def test_nothing_is_booked_twice() -> None:
     assert list(broken()) == []
 
 
+OTHER = "(SELECT id FROM ledger_account WHERE code = '4900')"
 TAMPERED = {
     "an amount on both sides": (
         2,
@@ -122,8 +123,7 @@ TAMPERED = {
     "a journal": (2, "UPDATE ledger_journalentry SET journal = 'cash' WHERE n = 2"),
     "an account": (
         2,
-        "UPDATE ledger_journalline SET account_id = (SELECT id FROM ledger_account WHERE"
-        " code = '4900') WHERE entry_id = 2 AND position = 1",
+        f"UPDATE ledger_journalline SET account_id = {OTHER} WHERE entry_id = 2 AND position = 1",
     ),
     "a customer": (2, "UPDATE ledger_journalline SET party = NULL WHERE entry_id = 2"),
     "the name of an account": (
