@@ -1,82 +1,40 @@
-"""A vault that seals nothing, as the pages see it; and the passwords of the tests."""
+"""The doors of the office in tests: passwords, and a way past the second one."""
 
-from dataclasses import dataclass, field
+from django.conf import settings
+from django.test import Client
 
-from klantkluis.vault.refusals import PasswordRefused, VaultLocked
-from klantkluis.vault.staff import Installed, Status
+from klantkluis.office.access.models import Staff
+from klantkluis.office.lock import door
+from klantkluis.vault.inprocess import PASSWORD as OWNER_VAULT_PASSWORD
+from klantkluis.vault.inprocess import InProcessVault
+from klantkluis.vault.staff import fingerprint
 
 PASSWORD = "klaproos-dijk-9"
 VAULT_PASSWORD = "kast fiets wolk brood tafel"
 
 
-@dataclass
-class DoorOfGlass:
-    """What the office sees of a vault that seals nothing: for pages, not for secrets."""
-
-    rows: object
-    installed: bool = True
-    confirmed: bool = True
-    passwords: dict[str, str] = field(default_factory=dict)
-    tokens: dict[str, str] = field(default_factory=dict)
-
-    def status(self) -> Status:
-        return Status(
-            is_running=True, is_installed=self.installed, is_open=bool(self.tokens),
-            mode="development", sheets_confirmed=self.confirmed, people=len(self.tokens),
-            index={"state": "ready", "done": 0, "total": 0}, audit={"writable": True, "n": 1},
-        )  # fmt: skip
-
-    def unlock(self, *, staff: str, password: str, session: str) -> str:
-        if self.passwords.get(staff) != password:
-            raise PasswordRefused
-        token = f"token-{len(self.tokens)}"
-        self.tokens[token] = session
-        return token
-
-    def setup(self, *, staff: str, password: str, session: str, settings=None) -> Installed:
-        self.installed, self.confirmed = True, False
-        self.passwords[staff] = password
-        sheet = "\n".join(["ABCDE FGHJK MNPQ"] * 4)
-        return Installed(
-            self.unlock(staff=staff, password=password, session=session), (sheet, sheet)
-        )
-
-    def password_opens(self, *, staff: str, password: str) -> bool:
-        return self.passwords.get(staff) == password
-
-    def session(self, *, token: str, session: str) -> "GlassSession":
-        return GlassSession(self, token, session)
+def open_vault(client: Client, vault: InProcessVault, person: Staff) -> None:
+    """Give a browser its cookie of the vault, without the cost of a password."""
+    vault.owner()
+    token = vault.server.sessions.admit(
+        str(person.uid),
+        fingerprint(client.session.session_key),
+        sorted(person.roles),
+        idle=600,
+        absolute=28_800,
+    )
+    client.cookies[door.LOOPBACK_COOKIE] = token
 
 
-@dataclass
-class GlassSession:
-    """A person's part in it."""
+def give_slot(vault: InProcessVault, person: Staff, password: str = VAULT_PASSWORD) -> None:
+    """Give a person a real vault password."""
+    owner = vault.owner()
+    grant = owner.confirm("enrol", OWNER_VAULT_PASSWORD)
+    code = owner.enrol(str(person.uid), person.roles, grant=grant)
+    vault.join(staff=str(person.uid), code=code, password=password, session="elsewhere")
 
-    door: DoorOfGlass
-    token: str
-    key: str
 
-    @property
-    def is_open(self) -> bool:
-        return self.door.tokens.get(self.token) == self.key
-
-    def remaining_seconds(self) -> tuple[int, int]:
-        if not self.is_open:
-            raise VaultLocked
-        return 600, 28_000
-
-    def close(self, staff: str = "") -> None:
-        self.door.tokens.pop(self.token, None)
-
-    def lock(self) -> None:
-        self.door.tokens.clear()
-
-    def confirm_sheet(self, number: int, code: str) -> bool:
-        self.door.confirmed = number == 2
-        return self.door.confirmed
-
-    def staff(self):
-        return ()
-
-    def __getattr__(self, name):
-        return getattr(self.door.rows, name)
+def log_in(client: Client, person: Staff) -> None:
+    """Log in without the cost of a password, as a real log-in leaves the session."""
+    client.force_login(person)
+    assert client.cookies[settings.SESSION_COOKIE_NAME].value

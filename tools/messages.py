@@ -11,6 +11,7 @@ import sys
 from collections.abc import Generator, Iterable
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract, extract_python
@@ -46,7 +47,7 @@ UNSAID = tuple(
 type Found = Generator[tuple[int, str, object, list[str]]]
 
 
-def from_template(file: BytesIO, keywords: object, comment_tags: object, options: object) -> Found:
+def from_template(file: BytesIO, *_asked: object, **_options: object) -> Found:
     """Give the texts of a Django template."""
     source = templatize(file.read().decode())
     return extract_python(BytesIO(source.encode()), KEYWORDS, [], {"encoding": "utf-8"})
@@ -64,12 +65,10 @@ def texts(app: Path) -> Catalog:
     for path in sorted(files):
         if {"migrations", "static", "data", "fonts", "formats"} & set(path.parts):
             continue
-        method = "python" if path.suffix == ".py" else from_template
+        method: Any = "python" if path.suffix == ".py" else from_template
         with path.open("rb") as file:
             for _line, message, _comments, context in extract(method, file, KEYWORDS):
-                found.add(message, context=context, locations=[(_place(path), 0)], flags=())
-    for message in found:
-        message.flags -= {"python-format"} if "%" not in str(message.id) else set()
+                found.add(message, context=context, locations=[(_place(path), 0)])
     return found
 
 

@@ -3,49 +3,60 @@
 from collections.abc import Callable
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from klantkluis.core.roles import Role
+from klantkluis.foundation.models import Company
 from klantkluis.office.access.models import Staff, StaffRole
 from klantkluis.office.lock import door
-from web_door import PASSWORD, VAULT_PASSWORD, DoorOfGlass
+from klantkluis.vault.inprocess import InProcessVault
+from web_door import PASSWORD, log_in, open_vault
+
+
+@pytest.fixture(scope="session")
+def password_hash() -> str:
+    """Give the hash of the tests' password: Argon2 is meant to be slow, so it runs once."""
+    return make_password(PASSWORD)
 
 
 @pytest.fixture
-def glass(vault, monkeypatch) -> DoorOfGlass:
-    """The vault as the pages see it, with an open and a locked side."""
-    found = DoorOfGlass(vault)
-    monkeypatch.setattr(door, "vault", lambda: found)
-    return found
-
-
-@pytest.fixture
-def staff(db, glass) -> Callable[..., Staff]:
-    """Make a member of staff with these roles and both passwords."""
+def staff(db, password_hash: str) -> Callable[..., Staff]:
+    """Make a member of staff with these roles."""
 
     def make(*roles: Role, username: str = "") -> Staff:
         name = username or "-".join(roles) or "plain"
-        person = Staff(username=name, display_name=name.capitalize(), language="en")
-        person.set_password(PASSWORD)
-        person.save()
+        person = Staff.objects.create(
+            username=name, display_name=name.capitalize(), language="en", password=password_hash
+        )
         StaffRole.objects.bulk_create(StaffRole(staff=person, role=role) for role in roles)
-        glass.passwords[str(person.uid)] = VAULT_PASSWORD
         return person
 
     return make
 
 
+@pytest.fixture(autouse=True)
+def _office_reaches_the_vault(in_process_vault: InProcessVault, monkeypatch) -> None:
+    """Let the office reach the vault in this process, whose sheets are confirmed."""
+    owner = in_process_vault.owner()
+    if not in_process_vault.status().sheets_confirmed:
+        for number, sheet in enumerate(in_process_vault.sheets, start=1):
+            owner.confirm_sheet(number, sheet)
+    monkeypatch.setattr(door, "vault", lambda: in_process_vault)
+
+
 @pytest.fixture
-def browser_of(staff) -> Callable[..., Client]:
+def browser_of(
+    staff, in_process_vault: InProcessVault, our_company: Company
+) -> Callable[..., Client]:
     """Give a browser that is logged in as somebody with these roles."""
 
     def make(*roles: Role, unlocked: bool = False, person: Staff | None = None) -> Client:
         client = Client()
         client.staff = person or staff(*roles)
-        client.force_login(client.staff)
+        log_in(client, client.staff)
         if unlocked:
-            answer = client.post("/vault/unlock/", {"vault_password": VAULT_PASSWORD})
-            assert answer.status_code == 302, answer.content
+            open_vault(client, in_process_vault, client.staff)
         return client
 
     return make

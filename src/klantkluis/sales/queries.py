@@ -86,20 +86,6 @@ class DeliveryRow:
 
 
 @dataclass(frozen=True, slots=True)
-class SaleRow:
-    """An order line that sold a product."""
-
-    order_id: int
-    order_number: int
-    customer_id: int
-    ordered_on: date
-    basis: PriceBasis
-    quantity: Decimal
-    unit_price: Decimal
-    discount_bp: int
-
-
-@dataclass(frozen=True, slots=True)
 class OrderRow:
     """An order in a list."""
 
@@ -294,6 +280,16 @@ def delivery_paper_of(*, delivery_id: int, vault: VaultSession) -> tuple[int, by
     return row.delivery.number, open_contents(fields, bytes(row.contents))
 
 
+def order_numbered(*, number: int) -> int | None:
+    """Give the id of the order with a number, or None."""
+    return Order.objects.filter(number=number).values_list("pk", flat=True).first()
+
+
+def delivery_numbered(*, number: int) -> int | None:
+    """Give the id of the delivery note with a number, or None."""
+    return Delivery.objects.filter(number=number).values_list("pk", flat=True).first()
+
+
 def sales_of_product(*, product_id: int, limit: int = 10) -> list[SaleRow]:
     """Give the order lines that sold a product, the newest order first."""
     rows = OrderLine.objects.filter(product=product_id).select_related("order")
@@ -323,13 +319,15 @@ def open_counts() -> Mapping[str, int]:
 def orders_per_month(*, since: date) -> list[tuple[date, int]]:
     """Count orders per month since a day: for the chart on the first screen."""
     counted: dict[date, int] = {}
-    rows = (
+    days = (
         Order.objects.filter(ordered_on__gte=since)
-        .values_list("ordered_on__year", "ordered_on__month")
+        .order_by("ordered_on")
+        .values_list("ordered_on")
         .annotate(n=Count("pk"))
     )
-    for year, month, n in rows:
-        counted[date(year, month, 1)] = n
+    for day, n in days:
+        month = day.replace(day=1)
+        counted[month] = counted.get(month, 0) + n
     return sorted(counted.items())
 
 

@@ -1,5 +1,7 @@
 """What one does from the card of a customer: note a contact, keep addresses, merge."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -62,17 +64,27 @@ def consent(request: OfficeRequest, customer_id: int) -> HttpResponse:
     form = ConsentForm(request.POST)
     if form.is_valid():
         with form.refusals():
-            now = timezone.now()
-            said = {"customer_id": customer_id, "evidence": form.cleaned_data["evidence"]}
-            how = {"at": now, "channel": Channel.OFFICE, "actor": request.actor}
-            if form.cleaned_data["given"]:
-                give_consent(**said, **how, today=timezone.localdate(now))
-            else:
-                withdraw_consent(**said, **how)
+            _record_consent(request, customer_id, **form.cleaned_data)
             messages.success(request, _("Recorded."))
             return redirect("customers:customer", customer_id)
     context = {"form": form, "customer_id": customer_id, "title": _("Newsletter")}
     return render(request, "office/customers/small_form.html", context)
+
+
+def _record_consent(
+    request: OfficeRequest, customer_id: int, *, given: bool, evidence: str
+) -> None:
+    now = timezone.now()
+    said: dict[str, Any] = {
+        "evidence": evidence,
+        "at": now,
+        "channel": Channel.OFFICE,
+        "actor": request.actor,
+    }
+    if given:
+        give_consent(customer_id=customer_id, today=timezone.localdate(now), **said)
+    else:
+        withdraw_consent(customer_id=customer_id, **said)
 
 
 @allow(Role.SALES)

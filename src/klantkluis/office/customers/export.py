@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from django import forms
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -83,7 +83,7 @@ def _found(request: OfficeRequest) -> Iterator[UUID]:
             return
 
 
-def _file(kind: str, uids: Sequence[UUID], vault: VaultSession) -> HttpResponse:
+def _file(kind: str, uids: Sequence[UUID], vault: VaultSession) -> HttpResponseBase:
     """Stream the file; nothing of it is written here."""
     header = [_("Number"), *(str(LABELS[name]) for name in FIELDS), _("Language"), _("Term")]
     title = _("Customers")

@@ -131,7 +131,7 @@ def data(request: OfficeRequest, customer_id: int) -> HttpResponse:
     form = CustomerForm(request.POST or None, initial={**card.fields, **terms, "rev": card.rev})
     if form.is_valid():
         try:
-            with form.refusals():
+            with form.refusals(RowChanged):
                 _change(request, customer_id, form)
                 return redirect("customers:customer", customer_id)
         except RowChanged:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.forms.utils import ErrorDict
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 if TYPE_CHECKING:
@@ -107,18 +108,25 @@ class OfficeForm(forms.Form):
         self.add_error(field if field in self.fields else None, sentence)
 
     @contextmanager
-    def refusals(self) -> Iterator[None]:
+    def refusals(self, *but: type[Refusal]) -> Iterator[None]:
         """Put what the act inside refuses on the form, so that it can be shown again as typed.
 
         A locked vault is no fault of what was typed: that refusal goes on to the page that
-        unlocks, keeps what was typed and sends it again.
+        unlocks, keeps what was typed and sends it again. So do the kinds in `but`, for a view
+        that has a page of its own for them.
         """
         try:
             yield
-        except VaultLocked:
+        except (VaultLocked, *but):
             raise
         except Refusal as refusal:
             self.refuse(sentence_of(refusal), field=refusal.field)
+
+    def hold_judgement(self) -> None:
+        """Show what was typed as it is, without errors: the person is not done yet."""
+        self._errors = ErrorDict()
+        self.cleaned_data: dict[str, Any] = {}
+        self.warnings = {}
 
     def full_clean(self) -> None:
         """Clean anew; warnings of an earlier round are forgotten."""
