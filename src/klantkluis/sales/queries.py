@@ -290,22 +290,11 @@ def delivery_numbered(*, number: int) -> int | None:
     return Delivery.objects.filter(number=number).values_list("pk", flat=True).first()
 
 
-def sales_of_product(*, product_id: int, limit: int = 10) -> list[SaleRow]:
-    """Give the order lines that sold a product, the newest order first."""
-    rows = OrderLine.objects.filter(product=product_id).select_related("order")
-    return [
-        SaleRow(
-            order_id=row.order_id,
-            order_number=row.order.number,
-            customer_id=row.order.customer_id,
-            ordered_on=row.order.ordered_on,
-            basis=PriceBasis(row.order.basis),
-            quantity=row.quantity,
-            unit_price=row.unit_price,
-            discount_bp=row.discount_bp,
-        )
-        for row in rows.order_by("-order__number", "position")[:limit]
-    ]
+def line_texts(*, order_id: int, vault: VaultSession) -> Mapping[str, str]:
+    """Give the words of an order's own lines by position; nothing while the vault is locked."""
+    order = Order.objects.select_related("customer").get(pk=order_id)
+    texts: Mapping[str, str] = _contents(ORDER, order, vault, Purpose.INVOICE).get("line_texts", {})
+    return texts
 
 
 def open_counts() -> Mapping[str, int]:

@@ -21,9 +21,8 @@ from klantkluis.billing.queries.payments import PaymentRow, payment_rows
 from klantkluis.billing.stored import PAPER, SNAPSHOT
 from klantkluis.core.vat import PriceBasis, Priced, Totals, VatCategory, totals
 from klantkluis.foundation.files import open_contents
-from klantkluis.sales.models import Order
 from klantkluis.sales.paper import kind_name
-from klantkluis.sales.stored import ORDER
+from klantkluis.sales.queries import line_texts
 from klantkluis.vault.client import VaultSession
 from klantkluis.vault.purposes import Purpose
 
@@ -318,11 +317,9 @@ def _draft_texts(
     invoice: Invoice, lines: Sequence[InvoiceLine], vault: VaultSession
 ) -> Mapping[str, str]:
     """Give the words of the order's own lines, which a draft will say when it is sent."""
-    if invoice.number is not None or not vault.is_open:
+    if invoice.number is not None:
         return {}
-    order = Order.objects.select_related("customer").get(pk=lines[0].order_line.order_id)
-    texts: Mapping[str, str] = ORDER.open_one(vault, Purpose.INVOICE, order).get("line_texts", {})
-    return texts
+    return line_texts(order_id=lines[0].order_line.order_id, vault=vault)
 
 
 def _lines(
