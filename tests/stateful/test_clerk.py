@@ -213,7 +213,7 @@ class Clerk(RuleBasedStateMachine):
             setattr(ours, count, getattr(ours, count) + getattr(theirs, count))
             setattr(theirs, count, 0)
         for each in self.shop.clients.values():
-            if each.id == gone or each.merged_into == gone:
+            if gone in {each.id, each.merged_into}:
                 each.merged_into = keep
 
     # Products and orders.

@@ -175,6 +175,9 @@ def _open() -> Iterator[str]:
         .values("n")
     )
     kept = OpenInvoice.objects.filter(pk=OuterRef("pk")).values("open_cents")
+    days = OpenInvoice.objects.exclude(sent_on=F("invoice__sent_on"), due_on=F("invoice__due_on"))
+    for pk in days.values_list("pk", flat=True)[:100]:
+        yield f"the days of what is open of invoice row {pk} differ from the invoice"
     wrong = (
         Invoice.objects.filter(number__isnull=False)
         .annotate(
@@ -210,7 +213,9 @@ def _credit() -> Iterator[str]:
 def _per_customer(rows: QuerySet[Any], link: str) -> Iterator[tuple[int, int]]:
     """Add up cents per customer, under the one that it was merged into."""
     kept = rows.annotate(kept=Coalesce(f"{link}__merged_into", link))
-    sums = kept.order_by("kept").values_list("kept").annotate(n=Sum("amount_cents"))
+    sums: QuerySet[Any, tuple[int, int]] = (
+        kept.order_by("kept").values_list("kept").annotate(n=Sum("amount_cents"))
+    )
     return sums.iterator(CHUNK)
 
 

@@ -142,6 +142,7 @@ class OpenInvoice(models.Model):
     invoice = models.OneToOneField(Invoice, models.PROTECT, primary_key=True, related_name="+")
     open_cents = models.BigIntegerField()
     due_on = models.DateField()
+    sent_on = models.DateField()
 
     class Meta:
         constraints = [
@@ -149,7 +150,10 @@ class OpenInvoice(models.Model):
                 name="open_invoice_has_something_open", condition=Q(open_cents__gt=0)
             )
         ]
-        indexes = [models.Index(fields=["due_on", "invoice"], name="open_invoice_by_due_date")]
+        indexes = [
+            models.Index(fields=["due_on", "invoice"], name="open_invoice_by_due_date"),
+            models.Index(fields=["-sent_on", "-invoice"], name="open_invoice_by_day"),
+        ]
 
     def __str__(self) -> str:
         return f"open invoice {self.invoice_id}"

@@ -49,7 +49,9 @@ PLAIN_COLUMNS = (
     PlainColumns(
         "InvoicePaper", (*_ROW, "invoice_id", "cls", "contents"), "numbers and sealed bytes"
     ),
-    PlainColumns("OpenInvoice", ("invoice_id", "open_cents", "due_on"), "what is to be paid"),
+    PlainColumns(
+        "OpenInvoice", ("invoice_id", "open_cents", "due_on", "sent_on"), "what is to be paid"
+    ),
     PlainColumns("Payment", ("id", "uid", "method"), "how the money came"),
     PlainColumns("PaymentNote", (*_ROW, "payment_id", "cls"), "numbers and the seal"),
     PlainColumns(

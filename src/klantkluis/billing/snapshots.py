@@ -1,6 +1,6 @@
 """What an invoice says, as it is kept for seven years."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from klantkluis.billing.models import Invoice, InvoiceLine
@@ -36,13 +36,32 @@ def snapshot_of(
     It holds what the law asks for (Wet OB 1968, art. 35a(1)) and no phone number or e-mail
     address of the customer: the books do not need these (AWR art. 52).
     """
-    assert invoice.sent_on is not None
-    assert invoice.due_on is not None
     customer = CUSTOMER.open_one(vault, Purpose.INVOICE, invoice.customer)
     order = lines[0].order_line.order
     if order.customer_id == invoice.customer_id:
         order.customer = invoice.customer
-    words = ORDER.open_one(vault, Purpose.INVOICE, order)
+    return compose(
+        invoice=invoice,
+        lines=lines,
+        result=result,
+        customer=customer,
+        order_number=order.number,
+        words=ORDER.open_one(vault, Purpose.INVOICE, order),
+    )
+
+
+def compose(
+    *,
+    invoice: Invoice,
+    lines: Sequence[InvoiceLine],
+    result: Totals,
+    customer: Mapping[str, Any],
+    order_number: int,
+    words: Mapping[str, Any],
+) -> dict[str, Any]:
+    """Give what an invoice says, from a customer's fields and an order's words that are open."""
+    assert invoice.sent_on is not None
+    assert invoice.due_on is not None
     texts = words.get("line_texts", {})
     language = invoice.customer.language
     return {
@@ -57,7 +76,7 @@ def snapshot_of(
             "name": display_name(customer),
             **{name: customer[name] for name in BUYER_FIELDS if customer.get(name)},
         },
-        "order_number": order.number,
+        "order_number": order_number,
         "reference": words.get("reference", ""),
         "delivery_numbers": _deliveries(lines),
         "lines": [_line(line, texts, language) for line in lines],
@@ -93,7 +112,7 @@ def _deliveries(lines: Sequence[InvoiceLine]) -> list[int]:
     )
 
 
-def _line(line: InvoiceLine, texts: dict[str, str], language: str) -> dict[str, Any]:
+def _line(line: InvoiceLine, texts: Mapping[str, str], language: str) -> dict[str, Any]:
     sold = line.order_line
     product = sold.product
     name = ""

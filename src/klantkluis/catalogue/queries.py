@@ -96,7 +96,7 @@ def products_by_sku(*, skus: Collection[str], today: date) -> dict[str, ProductR
     if not wanted:
         return {}
     rows = _priced(Product.objects.annotate(small=Lower("sku")), today)
-    return {row.sku.casefold(): _row(row) for row in rows.filter(small__in=wanted)}
+    return {row.sku.casefold(): _row(row) for row in rows.filter(small__in=wanted)}  # type: ignore[misc]
 
 
 def price_history(*, product_id: int) -> list[PricePoint]:

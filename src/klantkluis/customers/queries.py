@@ -236,6 +236,19 @@ def in_use(customer: Customer) -> Customer:
     return Customer.objects.get(pk=customer.merged_into_id)
 
 
+def delivery_addresses(*, customer_id: int, vault: VaultSession) -> tuple[AddressCard, ...]:
+    """Give where goods of a customer may go besides their own address; nothing while locked."""
+    if not vault.is_open:
+        return ()
+    rows = list(
+        DeliveryAddress.objects.filter(customer=customer_id)
+        .select_related("customer")
+        .order_by("pk")
+    )
+    opened = ADDRESS.open_all(vault, Purpose.SHIP, rows)
+    return tuple(AddressCard(row.pk, row.rev, f) for row, f in zip(rows, opened, strict=True))
+
+
 def _addresses(customer: Customer, vault: VaultSession) -> tuple[AddressCard, ...]:
     rows, contents = _opened(DeliveryAddress, ADDRESS, customer, vault)
     return tuple(AddressCard(row.pk, row.rev, f) for row, f in zip(rows, contents, strict=True))

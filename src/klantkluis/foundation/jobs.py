@@ -5,9 +5,11 @@ it. Arguments are ids only. Work that needs the vault has a lease of its own, gi
 who asked for it; without one it waits until somebody gives a new one.
 """
 
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from traceback import format_tb
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +22,8 @@ from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
 from klantkluis.foundation.models import Job
 from klantkluis.vault.refusals import VaultLocked
+
+_LOGGER = logging.getLogger("klantkluis.jobs")
 
 BEAT = timedelta(seconds=0.4)
 """How often a job says how far it is."""
@@ -164,7 +168,8 @@ def carry_on(*, job_uid: UUID, actor: Actor, work: Work, clock: Clock, today: da
     """Do the work of a queued job, and note how it ended. A second worker finds nothing to do.
 
     Expected refusals become a code. Anything else is our own mistake: it becomes the code
-    `unexpected`, and is raised so that the log of the machine holds where it happened.
+    `unexpected`, and the log of the machine says where it happened, without a word of the
+    exception, for that may name somebody.
     """
     mine = Job.objects.filter(uid=job_uid, state=Job.State.QUEUED)
     if not mine.update(state=Job.State.RUNNING, beat_at=clock()):
@@ -176,12 +181,17 @@ def carry_on(*, job_uid: UUID, actor: Actor, work: Work, clock: Clock, today: da
         return wait_for_vault(job)
     except Refusal as refusal:
         return fail(job, code_of(refusal), clock())
-    except Exception:
-        fail(job, UNEXPECTED, clock())
-        raise
+    except Exception as mistake:  # noqa: BLE001 - whatever it is, the job has to end
+        _log(job, mistake)
+        return fail(job, UNEXPECTED, clock())
     job.state, job.done, job.finished_at = Job.State.DONE, job.total, clock()
     job.save(update_fields=["state", "done", "finished_at", "problems"])
     return Job.State.DONE
+
+
+def _log(job: Job, mistake: Exception) -> None:
+    places = "".join(format_tb(mistake.__traceback__))
+    _LOGGER.error("job %s (%s): %s\n%s", job.uid, job.kind, type(mistake).__name__, places)
 
 
 def wait_for_vault(job: Job) -> Job.State:

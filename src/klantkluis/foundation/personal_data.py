@@ -59,6 +59,13 @@ PERSONAL_FIELDS = (
         LegalBasis.LEGITIMATE_INTEREST,
         Term.SECURITY,
     ),
+    PersonalField(
+        "Job.staff_id",
+        "dpv-pd:Identifier",
+        "dpv:RecordManagement",
+        LegalBasis.LEGITIMATE_INTEREST,
+        Term.SECURITY,
+    ),
 )
 
 PLAIN_COLUMNS = (
@@ -75,5 +82,11 @@ PLAIN_COLUMNS = (
          "footer_nl", "footer_en", "window_side", "payment_term_days", "price_basis",
          "recorded_at"),
         "who we are ourselves, as we print it on every document",
+    ),
+    PlainColumns(
+        "Job",
+        ("id", "uid", "kind", "state", "about", "done", "total", "problem", "problems",
+         "created_at", "beat_at", "finished_at"),
+        "work in the background: numbers of rows, codes, and how far it is",
     ),
 )  # fmt: skip

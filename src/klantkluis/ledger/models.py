@@ -62,7 +62,10 @@ class JournalEntry(models.Model):
     recorded_at = models.DateTimeField(db_default=Now())
 
     class Meta:
-        indexes = [models.Index(fields=["entry_date", "n"], name="entry_by_date")]
+        indexes = [
+            models.Index(fields=["entry_date", "n"], name="entry_by_date"),
+            models.Index(fields=["journal", "-n"], name="entry_by_journal"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["source"], name="entry_source_is_booked_once")
         ]
@@ -79,7 +82,7 @@ class JournalLine(models.Model):
 
     entry = models.ForeignKey(JournalEntry, models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
-    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    account = models.ForeignKey(Account, models.PROTECT, db_index=False, related_name="+")
     amount_cents = models.BigIntegerField()
     party = models.UUIDField(null=True)
 
@@ -88,7 +91,10 @@ class JournalLine(models.Model):
             models.UniqueConstraint(fields=["entry", "position"], name="line_position_is_unique"),
             models.CheckConstraint(name="line_amount_is_not_zero", condition=~Q(amount_cents=0)),
         ]
-        indexes = [models.Index(fields=["party", "account"], name="line_by_party")]
+        indexes = [
+            models.Index(fields=["party", "account"], name="line_by_party"),
+            models.Index(fields=["account", "-entry"], name="line_by_account"),
+        ]
 
     def __str__(self) -> str:
         return f"line {self.position} of entry {self.entry_id}"

@@ -1,16 +1,29 @@
 """Writing in the books, as part of a command of the room that has something to book."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from klantkluis.foundation.inserting import insert, insert_many
-from klantkluis.foundation.numbers import next_number
+from klantkluis.foundation.inserting import insert_many
+from klantkluis.foundation.numbers import next_numbers
 from klantkluis.foundation.prepared import Prepared
 from klantkluis.ledger.models import Account, JournalEntry, JournalLine
 from klantkluis.ledger.rules import GENESIS, Chained, Posting, balanced, entry_hash
 
 Journal = JournalEntry.Journal
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """An entry to be written. `source` names what is booked; nothing is booked twice."""
+
+    journal: Journal
+    entry_date: date
+    description: str
+    source: str
+    postings: Sequence[Posting]
+    commitment: bytes = b""
 
 
 def write_entry(
@@ -26,57 +39,64 @@ def write_entry(
 
     Must be called inside the transaction of a command. Postings of zero are left out. The lines
     go first and the entry after them: the database accepts an entry only when its lines balance,
-    and no line once the entry is there. `source` names what is booked; nothing is booked twice.
+    and no line once the entry is there.
 
     Raises:
         IntegrityError: this source was booked before.
     """
-    postings = [each for each in postings if each.amount_cents]
-    assert balanced(postings), "an entry balances"
-    n = next_number("journal entry")
-    prev = GENESIS if n == 1 else _hash_of(n - 1)
-    chained = Chained(
-        n=n,
-        journal=journal.value,
-        entry_date=entry_date,
-        description=description,
-        source=source,
-        commitment=commitment,
-        lines=_write_lines(n, postings),
-    )
-    insert(
-        JournalEntry(
+    entry = NewEntry(journal, entry_date, description, source, postings, commitment)
+    return write_entries([entry]).start
+
+
+def write_entries(entries: Sequence[NewEntry]) -> range:
+    """Write entries in the books, in their order, and give their numbers; see `write_entry`."""
+    numbers = next_numbers("journal entry", len(entries))
+    head = GENESIS if numbers.start == 1 else _hash_of(numbers.start - 1)
+    rows: list[JournalEntry] = []
+    lines: list[JournalLine] = []
+    for n, entry in zip(numbers, entries, strict=True):
+        postings = [each for each in entry.postings if each.amount_cents]
+        assert balanced(postings), "an entry balances"
+        lines += _lines(n, postings)
+        chained = Chained(
             n=n,
-            journal=journal,
-            entry_date=entry_date,
-            description=description,
-            source=source,
-            commitment=commitment,
-            prev=prev,
-            h=entry_hash(prev, chained),
+            journal=entry.journal.value,
+            entry_date=entry.entry_date,
+            description=entry.description,
+            source=entry.source,
+            commitment=entry.commitment,
+            lines=[
+                (_account(each.use)[1], each.amount_cents, str(each.party or ""))
+                for each in postings
+            ],
         )
-    )
-    return n
+        row = JournalEntry(
+            n=n,
+            journal=entry.journal,
+            entry_date=entry.entry_date,
+            description=entry.description,
+            source=entry.source,
+            commitment=entry.commitment,
+            prev=head,
+            h=(h := entry_hash(head, chained)),
+        )
+        rows.append(row)
+        head = h
+    insert_many(lines)
+    insert_many(rows)
+    return numbers
 
 
-def _write_lines(n: int, postings: Sequence[Posting]) -> list[tuple[str, int, str]]:
-    """Write the lines of entry `n`, and give them as the chain vouches for them."""
-    accounts = [_account(each.use) for each in postings]
-    insert_many(
+def _lines(n: int, postings: Sequence[Posting]) -> list[JournalLine]:
+    return [
         JournalLine(
             entry_id=n,
             position=position,
-            account_id=account_id,
+            account_id=_account(each.use)[0],
             amount_cents=each.amount_cents,
             party=each.party,
         )
-        for position, (each, (account_id, _code)) in enumerate(
-            zip(postings, accounts, strict=True), start=1
-        )
-    )
-    return [
-        (code, each.amount_cents, str(each.party or ""))
-        for each, (_id, code) in zip(postings, accounts, strict=True)
+        for position, each in enumerate(postings, start=1)
     ]
 
 

@@ -287,9 +287,7 @@ def entries_page(
     if journal:
         entries = entries.filter(journal=journal)
     if account_code:
-        entries = entries.filter(
-            n__in=JournalLine.objects.filter(account__code=account_code).values("entry")
-        )
+        entries = entries.filter(n__in=_on_account(account_code, journal, below, limit))
     page = list(entries[:limit])
     totals = dict(
         JournalLine.objects.filter(entry__in=[entry.n for entry in page], amount_cents__gt=0)
@@ -300,6 +298,17 @@ def entries_page(
         EntryRow(each.n, each.journal, each.entry_date, each.description, totals[each.n])
         for each in page
     ]
+
+
+def _on_account(code: str, journal: str, below: int | None, limit: int) -> list[int]:
+    """Give the newest entries on an account, straight from the index of its lines."""
+    lines = JournalLine.objects.filter(account__code=code)
+    if below is not None:
+        lines = lines.filter(entry__lt=below)
+    if journal:
+        lines = lines.filter(entry__journal=journal)
+    newest = lines.order_by("-entry").values_list("entry", flat=True).distinct()
+    return list(newest[:limit])
 
 
 def entry_card(*, n: int) -> EntryCard | None:

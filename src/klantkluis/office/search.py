@@ -20,7 +20,7 @@ from klantkluis.office.access.permissions import allow
 from klantkluis.office.context import BILLS, NAVIGATION, SELLS
 from klantkluis.office.forms.base import Label
 from klantkluis.office.requests import OfficeRequest
-from klantkluis.sales.queries import delivery_numbered, order_numbered
+from klantkluis.sales.numbered import delivery_numbered, order_numbered
 from klantkluis.vault.client import LockedVault
 
 MOST = 6

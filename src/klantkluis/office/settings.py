@@ -6,6 +6,7 @@ from pathlib import Path
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from klantkluis.office import logs
 from klantkluis.office.place import PLAYING, Place, database_settings
 
 PLACE = Place.from_environment()
@@ -91,6 +92,8 @@ TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
 USE_I18N = True
 FORMAT_MODULE_PATH = ["klantkluis.office.formats"]
+
+LOGGING = logs.LOGGING
 
 STATIC_URL = "static/"
 STATIC_ROOT = PLACE.part("STATIC", "static")

@@ -24,7 +24,10 @@ class Order(SealedModel):
                 name="order_discount_is_at_most_everything", condition=Q(discount_bp__lte=10_000)
             )
         ]
-        indexes = [models.Index(fields=["customer", "-number"], name="order_by_customer")]
+        indexes = [
+            models.Index(fields=["customer", "-number"], name="order_by_customer"),
+            models.Index(fields=["ordered_on"], name="order_by_day"),
+        ]
 
     def __str__(self) -> str:
         return f"order {self.number}"

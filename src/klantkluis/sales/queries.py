@@ -86,20 +86,6 @@ class DeliveryRow:
 
 
 @dataclass(frozen=True, slots=True)
-class SaleRow:
-    """An order line that sold a product."""
-
-    order_id: int
-    order_number: int
-    customer_id: int
-    ordered_on: date
-    basis: PriceBasis
-    quantity: Decimal
-    unit_price: Decimal
-    discount_bp: int
-
-
-@dataclass(frozen=True, slots=True)
 class OrderRow:
     """An order in a list."""
 
@@ -294,32 +280,13 @@ def delivery_paper_of(*, delivery_id: int, vault: VaultSession) -> tuple[int, by
     return row.delivery.number, open_contents(fields, bytes(row.contents))
 
 
-def sales_of_product(*, product_id: int, limit: int = 10) -> list[SaleRow]:
-    """Give the order lines that sold a product, the newest order first."""
-    rows = OrderLine.objects.filter(product=product_id).select_related("order")
-    return [
-        SaleRow(
-            order_id=row.order_id,
-            order_number=row.order.number,
-            customer_id=row.order.customer_id,
-            ordered_on=row.order.ordered_on,
-            basis=PriceBasis(row.order.basis),
-            quantity=row.quantity,
-            unit_price=row.unit_price,
-            discount_bp=row.discount_bp,
-        )
-        for row in rows.order_by("-order__number", "position")[:limit]
-    ]
-
-
-def order_numbered(*, number: int) -> int | None:
-    """Give the id of the order with a number, or None."""
-    return Order.objects.filter(number=number).values_list("pk", flat=True).first()
-
-
-def delivery_numbered(*, number: int) -> int | None:
-    """Give the id of the delivery note with a number, or None."""
-    return Delivery.objects.filter(number=number).values_list("pk", flat=True).first()
+def order_texts(*, order_id: int, vault: VaultSession) -> Mapping[str, str]:
+    """Give the words of an order's own lines by position; nothing while the vault is locked."""
+    if not vault.is_open:
+        return {}
+    order = Order.objects.select_related("customer").get(pk=order_id)
+    texts: Mapping[str, str] = ORDER.open_one(vault, Purpose.INVOICE, order).get("line_texts", {})
+    return texts
 
 
 def open_counts() -> Mapping[str, int]:
@@ -333,13 +300,15 @@ def open_counts() -> Mapping[str, int]:
 def orders_per_month(*, since: date) -> list[tuple[date, int]]:
     """Count orders per month since a day: for the chart on the first screen."""
     counted: dict[date, int] = {}
-    rows = (
+    days = (
         Order.objects.filter(ordered_on__gte=since)
-        .values_list("ordered_on__year", "ordered_on__month")
+        .order_by("ordered_on")
+        .values_list("ordered_on")
         .annotate(n=Count("pk"))
     )
-    for year, month, n in rows:
-        counted[date(year, month, 1)] = n
+    for day, n in days:
+        month = day.replace(day=1)
+        counted[month] = counted.get(month, 0) + n
     return sorted(counted.items())
 
 

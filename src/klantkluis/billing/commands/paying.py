@@ -203,6 +203,7 @@ def _pay(
     uid: UUID,
     about: str,
 ) -> Payment:
+    method = Payment.Method(method)
     payment = Payment(
         uid=uid,
         customer=customer,

@@ -160,7 +160,14 @@ def _keep(invoice: Invoice, contents: dict[str, Any], result: Totals, actor: Act
         for each in result.vat
     )
     insert(snapshot)
-    insert(OpenInvoice(invoice=invoice, open_cents=result.gross_cents, due_on=invoice.due_on))
+    insert(
+        OpenInvoice(
+            invoice=invoice,
+            open_cents=result.gross_cents,
+            due_on=invoice.due_on,
+            sent_on=invoice.sent_on,
+        )
+    )
     _NUMBERED.run(
         invoice.pk, invoice.series, invoice.number, invoice.sent_on, invoice.due_on,
         result.net_cents, result.vat_cents, result.gross_cents, invoice.commitment,

@@ -291,10 +291,12 @@ class Migration(migrations.Migration):
                 ),
                 ("open_cents", models.BigIntegerField()),
                 ("due_on", models.DateField()),
+                ("sent_on", models.DateField()),
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["due_on", "invoice"], name="open_invoice_by_due_date")
+                    models.Index(fields=["due_on", "invoice"], name="open_invoice_by_due_date"),
+                    models.Index(fields=["-sent_on", "-invoice"], name="open_invoice_by_day"),
                 ],
                 "constraints": [
                     models.CheckConstraint(

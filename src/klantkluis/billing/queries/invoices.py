@@ -1,6 +1,6 @@
 """Questions about invoices."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -21,9 +21,8 @@ from klantkluis.billing.queries.payments import PaymentRow, payment_rows
 from klantkluis.billing.stored import PAPER, SNAPSHOT
 from klantkluis.core.vat import PriceBasis, Priced, Totals, VatCategory, totals
 from klantkluis.foundation.files import open_contents
-from klantkluis.sales.models import Order
 from klantkluis.sales.paper import kind_name
-from klantkluis.sales.stored import ORDER
+from klantkluis.sales.queries import order_texts
 from klantkluis.vault.client import VaultSession
 from klantkluis.vault.purposes import Purpose
 
@@ -125,6 +124,8 @@ def invoice_rows(
         return _rows(page[:limit], today)
     if customer_ids is None or state is not None:
         rows = rows.filter(number__isnull=False)
+    if state in {InvoiceState.OPEN, InvoiceState.OVERDUE} and customer_ids is None and not label:
+        return _rows(_open_page(state, today, after, limit), today)
     rows = _in_state(rows, state, today)
     if customer_ids is not None and state is None:
         if after is not None:
@@ -132,7 +133,8 @@ def invoice_rows(
         return _rows(rows.order_by("-id")[:limit], today)
     if after is not None:
         day, pk = after
-        rows = rows.filter(Q(sent_on__lt=day) | Q(sent_on=day, pk__lt=pk))
+        # Said this way round the database walks the index by day from there.
+        rows = rows.filter(Q(sent_on__lt=day) | Q(pk__lt=pk), sent_on__lte=day)
     return _rows(rows.order_by("-sent_on", "-id")[:limit], today)
 
 
@@ -144,6 +146,19 @@ def invoices_by_id(*, ids: Collection[int], today: date) -> list[InvoiceRow]:
 def invoice_of(*, uid: UUID) -> int | None:
     """Give the id of the invoice with a uid, or None: for who comes from the books."""
     return Invoice.objects.filter(uid=uid).values_list("pk", flat=True).first()
+
+
+def _open_page(
+    state: InvoiceState, today: date, after: tuple[date, int] | None, limit: int
+) -> list[Invoice]:
+    """Give a page of what is to be paid; there is far less of it than there are invoices."""
+    rows = OpenInvoice.objects.select_related("invoice").order_by("-sent_on", "-invoice")
+    if state is InvoiceState.OVERDUE:
+        rows = rows.filter(due_on__lt=today)
+    if after is not None:
+        day, pk = after
+        rows = rows.filter(Q(sent_on__lt=day) | Q(invoice__lt=pk), sent_on__lte=day)
+    return [row.invoice for row in rows[:limit]]
 
 
 def _called(label: str, today: date) -> Q:
@@ -217,7 +232,7 @@ def paper_of(*, invoice_id: int, vault: VaultSession) -> bytes | None:
     return open_contents(PAPER.open_one(vault, Purpose.INVOICE, row), bytes(row.contents))
 
 
-def _rows(page: QuerySet[Invoice], today: date) -> list[InvoiceRow]:
+def _rows(page: Iterable[Invoice], today: date) -> list[InvoiceRow]:
     invoices = list(page)
     ids = [invoice.pk for invoice in invoices]
     due = {each.pk: each for each in OpenInvoice.objects.filter(pk__in=ids)}
@@ -304,9 +319,7 @@ def _draft_texts(
     """Give the words of the order's own lines, which a draft will say when it is sent."""
     if invoice.number is not None or not vault.is_open:
         return {}
-    order = Order.objects.select_related("customer").get(pk=lines[0].order_line.order_id)
-    texts: Mapping[str, str] = ORDER.open_one(vault, Purpose.INVOICE, order).get("line_texts", {})
-    return texts
+    return order_texts(order_id=lines[0].order_line.order_id, vault=vault)
 
 
 def _lines(

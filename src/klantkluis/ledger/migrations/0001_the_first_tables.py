@@ -70,7 +70,10 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["entry_date", "n"], name="entry_by_date")],
+                "indexes": [
+                    models.Index(fields=["entry_date", "n"], name="entry_by_date"),
+                    models.Index(fields=["journal", "-n"], name="entry_by_journal"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(fields=("source",), name="entry_source_is_booked_once")
                 ],
@@ -91,6 +94,7 @@ class Migration(migrations.Migration):
                 (
                     "account",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="ledger.account",
@@ -106,7 +110,10 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["party", "account"], name="line_by_party")],
+                "indexes": [
+                    models.Index(fields=["party", "account"], name="line_by_party"),
+                    models.Index(fields=["account", "-entry"], name="line_by_account"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("entry", "position"), name="line_position_is_unique"

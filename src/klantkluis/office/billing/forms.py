@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from klantkluis.billing.commands import PaymentMethod
 from klantkluis.office.forms.base import Label, OfficeForm
 from klantkluis.office.forms.fields import DayField, MoneyField
 from klantkluis.office.templatetags.kit import money
@@ -24,7 +25,9 @@ class MoneyForm(OfficeForm):
 
     amount = MoneyField(label=gettext_lazy("Amount"), minimum=LEAST)
     paid_on = DayField(label=gettext_lazy("On"))
-    method = forms.ChoiceField(label=gettext_lazy("How"), choices=METHODS)
+    method = forms.TypedChoiceField(
+        label=gettext_lazy("How"), choices=METHODS, coerce=PaymentMethod
+    )
     uid = forms.UUIDField(widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:

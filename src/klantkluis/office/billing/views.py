@@ -19,7 +19,7 @@ from klantkluis.billing.queries import (
 from klantkluis.billing.rules import BillFrom
 from klantkluis.core.roles import Role
 from klantkluis.office.access.permissions import allow
-from klantkluis.office.billing.reading import around, invoices_page, wanted
+from klantkluis.office.billing.reading import Page, around, invoices_page, wanted
 from klantkluis.office.customers.reading import names_of
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.office.tables import Column, Filter, Listing, ListState
@@ -72,8 +72,17 @@ def invoices(request: OfficeRequest) -> HttpResponse:
     today, state = timezone.localdate(), asked(request)
     what = wanted(state, request.actor)
     page = invoices_page(what, after=state.after, today=today)
-    named = request.actor.vault.is_open
-    listing = Listing(
+    context = {
+        "list": _listing(state, page, named=request.actor.vault.is_open),
+        "names": names_of([row.customer_id for row in page.rows], request.actor),
+        "tabs": _tabs(state, money_open(today=today)),
+        "what": what,
+    }
+    return render(request, "office/billing/invoices.html", context)
+
+
+def _listing(state: ListState, page: Page, *, named: bool) -> Listing:
+    return Listing(
         state=state,
         columns=_columns(),
         rows=page.rows,
@@ -82,13 +91,6 @@ def invoices(request: OfficeRequest) -> HttpResponse:
         search=_("Invoice number, #customer number or name") if named else _("Invoice number"),
         picks=True,
     )
-    context = {
-        "list": listing,
-        "names": names_of([row.customer_id for row in page.rows], request.actor),
-        "tabs": _tabs(state, money_open(today=today)),
-        "what": what,
-    }
-    return render(request, "office/billing/invoices.html", context)
 
 
 @allow(*READERS)

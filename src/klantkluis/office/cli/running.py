@@ -58,6 +58,7 @@ def serve(
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
+    _revive_jobs()
     with VaultProcess(vault_place(place)):
         children = office_children(host, port, certificate)
         try:
@@ -93,6 +94,13 @@ def become_jobs() -> NoReturn:
     """Let this process become the job worker."""
     command = _jobs()
     os.execv(command[0], command)  # noqa: S606 - our own command
+
+
+def _revive_jobs() -> None:
+    """Put jobs that were interrupted back in line; no worker runs yet."""
+    from klantkluis.office.jobs.worker import revive
+
+    revive()
 
 
 def vault_place(place: Place) -> VaultPlace:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.forms.utils import ErrorDict
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 if TYPE_CHECKING:
@@ -120,6 +121,12 @@ class OfficeForm(forms.Form):
             raise
         except Refusal as refusal:
             self.refuse(sentence_of(refusal), field=refusal.field)
+
+    def hold_judgement(self) -> None:
+        """Show what was typed as it is, without errors: the person is not done yet."""
+        self._errors = ErrorDict()
+        self.cleaned_data: dict[str, Any] = {}
+        self.warnings = {}
 
     def full_clean(self) -> None:
         """Clean anew; warnings of an earlier round are forgotten."""

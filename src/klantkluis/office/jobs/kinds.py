@@ -13,7 +13,8 @@ from klantkluis.vault.purposes import JobKind
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of job. `lease` is what the vault lets it do; None when it needs no vault.
+    """A kind of job. `lease` is what the vault lets it do; None when it needs no vault,
+    and `subjects_each` how many sealed things of others it opens for one of its own.
 
     `things` names the view of the card of one thing that it works on, for what was left out;
     `after` is the view to go to when it is done, with the words of the button.
@@ -22,6 +23,7 @@ class Kind:
     title: Label
     work: Work
     lease: JobKind | None
+    subjects_each: int = 1
     things: str = ""
     after: tuple[str, Label] | None = None
 
@@ -33,6 +35,7 @@ KINDS: Mapping[str, Kind] = {
         _("Send invoices"),
         send_invoices,
         JobKind.INVOICES,
+        subjects_each=2,
         things="billing:invoice",
         after=("billing:invoices", _("To the invoices")),
     ),

@@ -68,11 +68,12 @@ def revive() -> int:
     return len(found)
 
 
-def _lend(request: OfficeRequest, uid: UUID, kind: str, subjects: int) -> None:
-    lease = KINDS[kind].lease
-    if lease is not None:
+def _lend(request: OfficeRequest, uid: UUID, kind: str, total: int) -> None:
+    known = KINDS[kind]
+    if known.lease is not None:
         session = door.open_session_of(request)
-        session.lease(uid, lease, subjects=max(subjects, 1), minutes=LEASE_MINUTES)
+        subjects = max(total, 1) * known.subjects_each
+        session.lease(uid, known.lease, subjects=subjects, minutes=LEASE_MINUTES)
 
 
 def _put_in_line(uid: UUID) -> None:

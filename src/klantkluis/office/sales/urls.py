@@ -2,18 +2,23 @@
 
 from django.urls import path
 
-from klantkluis.office.sales import views, writing
+from klantkluis.office.sales import bulk, deliveries, orders, writing
 
 app_name = "sales"
 urlpatterns = [
-    path("orders/", views.orders, name="orders"),
+    path("orders/", orders.orders, name="orders"),
+    path("orders/new/", writing.new_order, name="new-order"),
+    path("orders/totals/", writing.order_totals, name="order-totals"),
     path("orders/products/", writing.product_options, name="product-options"),
-    path("orders/<int:order_id>/", views.order, name="order"),
+    path("orders/customers/", writing.customer_options, name="customer-options"),
+    path("orders/deliveries/", bulk.deliver_many, name="deliver-many"),
+    path("orders/pick-lists/", bulk.pick_lists, name="pick-lists"),
+    path("orders/<int:order_id>/", orders.order, name="order"),
     path("orders/<int:order_id>/lines/", writing.change, name="change-order"),
-    path("orders/<int:order_id>/cancellation/", views.cancel, name="cancel-order"),
-    path("orders/<int:order_id>/deliveries/new/", writing.new_delivery, name="new-delivery"),
-    path("customers/<int:customer_id>/orders/new/", writing.new_order, name="new-order"),
-    path("customers/<int:customer_id>/orders/totals/", writing.order_totals, name="order-totals"),
-    path("deliveries/", views.deliveries, name="deliveries"),
-    path("deliveries/<int:delivery_id>/", views.delivery, name="delivery"),
+    path("orders/<int:order_id>/confirmation/", orders.confirmation, name="confirmation"),
+    path("orders/<int:order_id>/cancellation/", orders.cancel, name="cancel-order"),
+    path("orders/<int:order_id>/deliveries/new/", deliveries.new_delivery, name="new-delivery"),
+    path("deliveries/", deliveries.deliveries, name="deliveries"),
+    path("deliveries/<int:delivery_id>/", deliveries.delivery, name="delivery"),
+    path("deliveries/<int:delivery_id>/paper/", deliveries.paper, name="delivery-paper"),
 ]

@@ -1,59 +1,84 @@
-"""Taking and changing an order, and delivering on it."""
+"""Taking and changing an order."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
-from klantkluis.catalogue.queries import ProductRow, product_rows, products_by_sku, rate_table
+from klantkluis.catalogue.queries import product_rows, rate_table
 from klantkluis.core.roles import Role
-from klantkluis.core.vat import Priced, Totals, totals
-from klantkluis.customers.queries import CustomerCard
+from klantkluis.core.vat import PriceBasis
+from klantkluis.customers.commands import register_customer
+from klantkluis.customers.queries import customer_rows
 from klantkluis.foundation.company import company
+from klantkluis.foundation.sealing import RowChanged
 from klantkluis.office.access.permissions import allow
-from klantkluis.office.customers.reading import card_for
 from klantkluis.office.requests import OfficeRequest
-from klantkluis.office.sales.forms import (
-    EMPTY_LINES,
-    KEPT,
-    LINES,
-    OWN,
-    DeliveryForm,
-    LineSet,
-    OrderForm,
-    lines_of,
-    new_uid,
-)
-from klantkluis.office.sales.views import card_of
-from klantkluis.sales.commands import NewLine, NewOrder, change_order, deliver, take_order
-from klantkluis.vault.refusals import VaultLocked
+from klantkluis.office.sales.draft import OrderDraft, changed_draft, found_customers, new_draft
+from klantkluis.office.sales.lines import Range
+from klantkluis.office.sales.reading import card_of
+from klantkluis.sales.commands import NewOrder, change_order, take_order
+from klantkluis.sales.queries import OrderCard
 
-OPTIONS = 12
+OFFERED = 12
+ARRANGING = frozenset({"add_line", "drop_line", "choose", "choose_other", "find_customer"})
 
 
 @allow(Role.SALES)
 @require_http_methods(["GET", "POST"])
-def new_order(request: OfficeRequest, customer_id: int) -> HttpResponse:
-    """Take an order of a customer."""
-    card = _open_customer(request, customer_id)
-    today = timezone.localdate()
-    basis = company().price_basis
-    initial = {"ordered_on": today, "basis": basis, "deliver_to": OWN, "uid": new_uid()}
-    form = OrderForm(request.POST or None, initial=initial, customer=card)
-    lines: LineSet = LINES(request.POST or None, initial=[{} for _n in range(EMPTY_LINES)])
-    order = _typed(form, lines)
-    if order is not None:
-        with form.refusals():
-            order_id = take_order(customer_id=customer_id, order=order, actor=request.actor)
+def new_order(request: OfficeRequest) -> HttpResponse:
+    """Take an order; the customer is chosen, searched or registered on the same page."""
+    draft = new_draft(request)
+    sent = set(request.POST)
+    if sent & {"register", "insist"}:
+        _register(request, draft)
+    elif sent & ARRANGING:
+        draft.hold_judgement()
+    elif request.method == "POST":
+        order = draft.order()
+        if order is not None and (order_id := _take(request, draft, order)):
             messages.success(request, _("The order is taken."))
             return redirect("sales:order", order_id)
-    return render(request, "office/sales/order_form.html", _page(card, form, lines))
+    return render(request, "office/sales/order_form.html", _around(draft))
+
+
+def _around(draft: OrderDraft) -> dict[str, Any]:
+    """Give what the page shows besides what was typed."""
+    draft.add_up()
+    return {"draft": draft, "form": draft.form, "language": get_language()}
+
+
+def _register(request: OfficeRequest, draft: OrderDraft) -> None:
+    """Register a customer on the way; the order stays as it was typed."""
+    form = draft.new_customer
+    draft.hold_judgement()
+    if form.is_valid():
+        with form.refusals():
+            customer_id = register_customer(
+                fields=form.kept,
+                language=form.cleaned_data["language"],
+                payment_term_days=form.cleaned_data["payment_term_days"],
+                actor=request.actor,
+                today=timezone.localdate(),
+            )
+            messages.success(request, _("The customer is registered. Your order is still here."))
+            draft.customer = customer_rows(vault=request.actor.vault, ids=[customer_id])[
+                customer_id
+            ]
+
+
+def _take(request: OfficeRequest, draft: OrderDraft, order: NewOrder) -> int | None:
+    if draft.customer_id is None:
+        draft.form.refuse(_("Choose a customer for this order."))
+        return None
+    with draft.form.refusals():
+        return take_order(customer_id=draft.customer_id, order=order, actor=request.actor)
+    return None
 
 
 @allow(Role.SALES)
@@ -61,120 +86,69 @@ def new_order(request: OfficeRequest, customer_id: int) -> HttpResponse:
 def change(request: OfficeRequest, order_id: int) -> HttpResponse:
     """Change an order of which nothing has been delivered or billed."""
     before = card_of(request, order_id)
-    card = _open_customer(request, before.customer_id)
-    kept = before.contents.get("deliver_to")
-    form = OrderForm(request.POST or None, initial=_initial(before), customer=card, kept=kept)
-    lines: LineSet = LINES(request.POST or None, initial=[*lines_of(before), {}])
-    order = _typed(form, lines)
-    if order is not None:
-        with form.refusals():
-            rev = form.cleaned_data["rev"] or 0
-            change_order(order_id=order_id, rev=rev, order=order, actor=request.actor)
+    draft = changed_draft(request, before)
+    if set(request.POST) & ARRANGING:
+        draft.hold_judgement()
+    elif request.method == "POST" and (order := draft.order()) is not None:
+        if draft.form.cleaned_data["rev"] != before.rev:
+            return _conflict(request, before, draft)
+        if _change(request, draft, order, order_id):
             messages.success(request, _("The order is changed."))
             return redirect("sales:order", order_id)
-    context = {**_page(card, form, lines), "order": before}
-    return render(request, "office/sales/order_form.html", context)
+    return render(request, "office/sales/order_form.html", {**_around(draft), "order": before})
 
 
-def _open_customer(request: OfficeRequest, customer_id: int) -> CustomerCard:
-    card = card_for(customer_id, request.actor)
-    if card is None:
-        raise Http404
-    if not card.fields:
-        raise VaultLocked
-    return card
+def _change(request: OfficeRequest, draft: OrderDraft, order: NewOrder, order_id: int) -> bool:
+    rev = draft.form.cleaned_data["rev"] or 0
+    with draft.form.refusals():
+        change_order(order_id=order_id, rev=rev, order=order, actor=request.actor)
+        return True
+    return False
 
 
-def _initial(order: Any) -> dict[str, Any]:
-    return {
-        "ordered_on": order.ordered_on,
-        "basis": order.basis,
-        "discount_bp": order.discount_bp or None,
-        "deliver_to": KEPT,
-        "reference": order.contents.get("reference", ""),
-        "remarks": order.contents.get("remarks", ""),
-        "uid": order.uid,
-        "rev": order.rev,
-    }
-
-
-def _page(card: CustomerCard, form: OrderForm, lines: LineSet) -> dict[str, Any]:
-    return {"card": card, "form": form, "lines": lines, "result": None}
-
-
-def _typed(form: OrderForm, lines: LineSet) -> NewOrder | None:
-    """Give the order when everything typed can be used; else the forms say what cannot."""
-    both = [form.is_valid(), lines.is_valid()] if form.is_bound else [False]
-    if not all(both):
-        return None
-    found = lines.lines(_products(lines))
-    return form.order(found) if found is not None else None
-
-
-def _products(lines: LineSet) -> Mapping[str, ProductRow]:
-    """Give the products that were typed, by article number in small letters."""
-    rows = products_by_sku(skus=lines.skus(), today=timezone.localdate())
-    return {row.sku.casefold(): row for row in rows}
+def _conflict(request: OfficeRequest, before: OrderCard, draft: OrderDraft) -> HttpResponse:
+    """Show what a colleague saved beside what was typed: saving it again is then a choice."""
+    data = request.POST.copy()
+    data["order-rev"] = str(before.rev)
+    draft.form.data = data
+    draft.form.refuse(RowChanged.meanwhile().sentence)
+    context = {**_around(draft), "order": before, "theirs": before}
+    return render(request, "office/sales/order_form.html", context, status=409)
 
 
 @allow(Role.SALES)
 @require_POST
-def order_totals(request: OfficeRequest, customer_id: int) -> HttpResponse:
+def order_totals(request: OfficeRequest) -> HttpResponse:
     """Add up what is typed so far, by the same rule as the order and its invoice will."""
-    card = card_for(customer_id, request.actor)
-    if card is None:
-        raise Http404
-    form = OrderForm(request.POST, customer=card)
-    lines: LineSet = LINES(request.POST)
-    order = _typed(form, lines)
-    result = _totals(order) if order is not None and order.lines else None
-    return render(request, "office/sales/totals.html", {"result": result})
-
-
-def _totals(order: NewOrder) -> Totals:
-    rates = rate_table().on(order.ordered_on)
-    priced = [_priced(line, rates[line.vat_category]) for line in order.lines]
-    return totals(priced, basis=order.basis, discount_bp=order.discount_bp)
-
-
-def _priced(line: NewLine, rate_bp: int) -> Priced:
-    return Priced(
-        quantity=line.quantity,
-        unit_price=line.unit_price,
-        discount_bp=line.discount_bp,
-        category=line.vat_category,
-        rate_bp=rate_bp,
-    )
+    draft = new_draft(request)
+    draft.add_up()
+    context = {"draft": draft, "result": draft.result, "language": get_language()}
+    return render(request, "office/sales/live.html", context)
 
 
 @allow(Role.SALES)
-@require_safe
+@require_POST
 def product_options(request: OfficeRequest) -> HttpResponse:
-    """Give products that fit what is typed on a line."""
-    typed = next((v for name, v in request.GET.items() if name.endswith("product")), "")
-    rows = product_rows(
-        today=timezone.localdate(), terms=typed[:60], active=True, sort="name_nl", limit=OPTIONS
-    )
-    context = {"products": rows, "language": get_language()}
+    """Give products that fit what is typed on a line, with their price in the order's basis."""
+    name = request.headers.get("HX-Trigger-Name", "")
+    terms = request.POST.get(name, "") if name.endswith("-product") else ""
+    today = timezone.localdate()
+    basis = request.POST.get("order-basis") or company().price_basis
+    known = Range({}, rate_table().on(today), PriceBasis(basis))
+    rows = product_rows(today=today, terms=terms[:60], active=True, limit=OFFERED)
+    context = {
+        "products": [(row, known.price_of(row)) for row in rows],
+        "name": name,
+        "terms": terms,
+        "language": get_language(),
+    }
     return render(request, "office/sales/product_options.html", context)
 
 
-@allow(Role.SALES, Role.WAREHOUSE)
-@require_http_methods(["GET", "POST"])
-def new_delivery(request: OfficeRequest, order_id: int) -> HttpResponse:
-    """Deliver on an order: everything that is left, or less of each line."""
-    card = card_of(request, order_id)
-    initial = {"delivered_on": timezone.localdate()}
-    form = DeliveryForm(request.POST or None, initial=initial, lines=card.lines)
-    if form.is_valid():
-        with form.refusals():
-            names = ("delivered_on", "track_and_trace", "remarks")
-            delivery_id = deliver(
-                order_id=order_id,
-                quantities=form.quantities,
-                actor=request.actor,
-                **{name: form.cleaned_data[name] for name in names},
-            )
-            messages.success(request, _("The delivery note is made."))
-            return redirect("sales:delivery", delivery_id)
-    return render(request, "office/sales/delivery_form.html", {"card": card, "form": form})
+@allow(Role.SALES)
+@require_POST
+def customer_options(request: OfficeRequest) -> HttpResponse:
+    """Give customers that fit what is typed; by POST, since it may be a name."""
+    terms = request.POST.get("customer_terms", "").strip()[:200]
+    context = {"found": found_customers(request, terms), "terms": terms, "live": True}
+    return render(request, "office/sales/customer_options.html", context)

@@ -79,6 +79,12 @@ def unit_price(euros: Decimal | None) -> str:
 
 
 @register.filter
+def typed_price(euros: Decimal | None) -> str:
+    """Write a unit price as a person would type it, to be put in a field."""
+    return unit_price(euros).lstrip("€\u00a0") if euros is not None else ""
+
+
+@register.filter
 def quantity(value: Decimal | int | None) -> str:
     """Write a quantity without needless zeros."""
     if value is None:
@@ -167,6 +173,12 @@ def field(form: BaseForm, name: str) -> BoundField:
 def unit(code: str) -> str:
     """Name a unit in the language of the reader; pieces go without saying."""
     return "" if code == "C62" else unit_name(code, get_language() or "nl")
+
+
+@register.filter
+def unit_word(code: str) -> str:
+    """Name a unit in the language of the reader, pieces too."""
+    return unit_name(code, get_language() or "nl")
 
 
 @register.filter

@@ -220,6 +220,10 @@ class Migration(migrations.Migration):
             model_name="order",
             index=models.Index(fields=["customer", "-number"], name="order_by_customer"),
         ),
+        migrations.AddIndex(
+            model_name="order",
+            index=models.Index(fields=["ordered_on"], name="order_by_day"),
+        ),
         migrations.AddConstraint(
             model_name="order",
             constraint=models.CheckConstraint(

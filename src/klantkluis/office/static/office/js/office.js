@@ -6,6 +6,7 @@ import { lists } from "./lists.js";
 import { menus } from "./menus.js";
 import { orderLines } from "./orders.js";
 import { palette } from "./palette.js";
+import { suggestions } from "./suggest.js";
 import { carryOn, vaultClock, vaultDoor } from "./vault.js";
 
 guardForms();
@@ -14,6 +15,7 @@ menus();
 orderLines();
 palette();
 shortcuts();
+suggestions();
 vaultClock();
 vaultDoor();
 carryOn();

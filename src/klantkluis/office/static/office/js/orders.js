@@ -1,42 +1,81 @@
-// The lines of an order: products while typing, their price as a hint, and another line.
+// The lines of an order: Enter goes to the next one, a chosen product brings its price along.
 
 export function orderLines() {
   const lines = document.getElementById("order-lines");
   if (!lines) return;
-  const options = document.getElementById("products");
   const form = lines.closest("form");
-  const total = form.querySelector("[name$='TOTAL_FORMS']");
-  let waiting = 0;
+  const total = form.querySelector("[name='lines-TOTAL_FORMS']");
+  const part = (row, name) => row.querySelector(`[name$='-${name}']`);
 
-  function addLine() {
-    const text = document.getElementById("empty-line").innerHTML;
+  function addLine(kind) {
+    const text = document.getElementById(`empty-${kind}`).innerHTML;
     lines.insertAdjacentHTML("beforeend", text.replaceAll("__prefix__", total.value));
     total.value = String(Number(total.value) + 1);
-    return lines.lastElementChild;
+    const row = lines.lastElementChild;
+    window.htmx.process(row);
+    return row;
   }
 
-  async function look(input) {
-    const answer = await fetch(`${options.dataset.source}?product=${encodeURIComponent(input.value)}`);
-    if (answer.ok) options.innerHTML = await answer.text();
-    hint(input);
+  function goTo(row) {
+    row.querySelector("[data-suggest], [name$='-text']").focus();
   }
 
-  function hint(input) {
-    const found = [...options.options].find((each) => each.value.toLowerCase() === input.value.toLowerCase());
-    const price = input.closest("tr").querySelector("[name$='unit_price']");
-    price.placeholder = found ? found.dataset.price : "";
+  function renew() {
+    lines.dispatchEvent(new CustomEvent("lines:changed", { bubbles: true }));
   }
 
-  lines.addEventListener("focusin", (event) => {
-    if (event.target.matches("[data-product]")) look(event.target);
-    if (event.target.closest("tr") === lines.lastElementChild && lines.children.length < 100) addLine();
+  lines.addEventListener("suggest:chosen", (event) => {
+    const row = event.target.closest("tr");
+    const price = part(row, "unit_price");
+    event.target.value = event.detail.value;
+    if (price.value === "" || price.dataset.filled === price.value) {
+      price.value = event.detail.price;
+      price.dataset.filled = price.value;
+    }
+    const quantity = part(row, "quantity");
+    quantity.focus();
+    quantity.select();
+    renew();
   });
-  lines.addEventListener("input", (event) => {
-    if (!event.target.matches("[data-product]")) return;
-    clearTimeout(waiting);
-    waiting = setTimeout(look, 150, event.target);
+
+  lines.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.defaultPrevented) return;
+    if (!event.target.matches("input, select")) return;
+    event.preventDefault();
+    const row = event.target.closest("tr");
+    goTo(row.nextElementSibling ?? addLine("product"));
+    renew();
   });
-  document.querySelector("[data-add-line]").addEventListener("click", () => {
-    addLine().querySelector("[data-product]").focus();
+
+  lines.addEventListener("click", (event) => {
+    const drop = event.target.closest("[data-drop-line]");
+    if (!drop) return;
+    event.preventDefault();
+    const row = drop.closest("tr");
+    const next = row.nextElementSibling ?? row.previousElementSibling;
+    row.remove();
+    goTo(next ?? addLine("product"));
+    renew();
+  });
+
+  form.addEventListener("click", (event) => {
+    const add = event.target.closest("[data-add-line]");
+    if (!add) return;
+    event.preventDefault();
+    goTo(addLine(add.dataset.addLine));
+  });
+
+  form.querySelector("[name='order-basis']").addEventListener("change", () => {
+    // Prices that came along with a product come along anew in the other basis.
+    for (const price of lines.querySelectorAll("[name$='-unit_price']")) {
+      if (price.dataset.filled && price.dataset.filled === price.value) price.value = "";
+    }
+  });
+
+  form.addEventListener("keydown", (event) => {
+    // Enter in a field of the head must not take the order, nor add a line.
+    if (event.key === "Enter" && event.target.matches("input:not([type=search])") && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+    }
   });
 }

@@ -1,0 +1,123 @@
+"""Delivery notes: the list, the card, the paper, and delivering on an order."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from klantkluis.core.roles import Role
+from klantkluis.office.access.permissions import allow
+from klantkluis.office.customers.reading import names_of
+from klantkluis.office.requests import OfficeRequest
+from klantkluis.office.sales.forms import DeliveryForm
+from klantkluis.office.sales.papers import pdf
+from klantkluis.office.sales.reading import (
+    PAGE,
+    READERS,
+    card_of,
+    customer_filter,
+    delivery_of,
+    narrowed,
+)
+from klantkluis.office.tables import Column, Listing, ListState
+from klantkluis.sales.commands import deliver, file_delivery_note
+from klantkluis.sales.queries import delivery_paper_of, delivery_rows
+from klantkluis.vault.refusals import VaultLocked
+
+
+def _columns() -> list[Column]:
+    return [
+        Column(_("Delivery note")),
+        Column(_("Customer")),
+        Column(_("Order")),
+        Column(_("Date")),
+    ]
+
+
+@allow(*READERS)
+@require_http_methods(["GET", "POST"])
+def deliveries(request: OfficeRequest) -> HttpResponse:
+    """List delivery notes, the newest first. A search is a POST: it may be a name."""
+    columns, filters = _columns(), customer_filter(request)
+    state = ListState.of(request, columns=columns, filters=filters)
+    asked = narrowed(request, state)
+    found = delivery_rows(customer_ids=asked.customer_ids, below=asked.below, limit=asked.limit)
+    rows, is_open = asked.kept(found), request.actor.vault.is_open
+    listing = Listing(
+        state=state,
+        columns=columns,
+        rows=rows[:PAGE],
+        filters=filters,
+        next=str(rows[PAGE - 1].number) if len(rows) > PAGE else "",
+        method="post",
+        search=_("Number or customer") if is_open else _("Number"),
+    )
+    names = names_of([row.customer_id for row in listing.rows], request.actor)
+    return render(request, "office/sales/deliveries.html", {"list": listing, "names": names})
+
+
+@allow(*READERS)
+@require_http_methods(["GET"])
+def delivery(request: OfficeRequest, delivery_id: int) -> HttpResponse:
+    """Show one delivery note: what went where, without prices."""
+    card = delivery_of(request, delivery_id)
+    context = {
+        "card": card,
+        "names": names_of([card.customer_id], request.actor),
+        "language": get_language(),
+        "may_file": request.actor.may(Role.SALES, Role.WAREHOUSE),
+    }
+    return render(request, "office/sales/delivery.html", context)
+
+
+@allow(*READERS)
+@require_http_methods(["GET", "POST"])
+def paper(request: OfficeRequest, delivery_id: int) -> HttpResponse:
+    """Give the PDF as it went with the goods; a POST makes it when nobody has done that yet."""
+    if not request.actor.vault.is_open:
+        raise VaultLocked
+    if request.method == "POST":
+        file_delivery_note(delivery_id=delivery_id, actor=request.actor, made_at=timezone.now())
+        return redirect("sales:delivery-paper", delivery_id)
+    found = delivery_paper_of(delivery_id=delivery_id, vault=request.actor.vault)
+    if found is None:
+        raise Http404
+    number, contents = found
+    return pdf(request, contents, name=f"{_('delivery-note')}-{number}")
+
+
+@allow(Role.SALES, Role.WAREHOUSE)
+@require_http_methods(["GET", "POST"])
+def new_delivery(request: OfficeRequest, order_id: int) -> HttpResponse:
+    """Deliver on an order: everything that is left, or less of each line."""
+    card = card_of(request, order_id)
+    initial = {"delivered_on": timezone.localdate()}
+    form = DeliveryForm(request.POST or None, initial=initial, lines=card.lines)
+    if form.is_valid():
+        with form.refusals():
+            delivery_id = _deliver(request, order_id, form)
+            messages.success(request, _("The delivery note is made."))
+            return redirect("sales:delivery", delivery_id)
+    context = {
+        "card": card,
+        "form": form,
+        "names": names_of([card.customer_id], request.actor),
+        "language": get_language(),
+    }
+    return render(request, "office/sales/delivery_form.html", context)
+
+
+def _deliver(request: OfficeRequest, order_id: int, form: DeliveryForm) -> int:
+    """Deliver, and file the note that goes with the goods."""
+    names = ("delivered_on", "track_and_trace", "remarks")
+    delivery_id = deliver(
+        order_id=order_id,
+        quantities=form.quantities,
+        actor=request.actor,
+        **{name: form.cleaned_data[name] for name in names},
+    )
+    file_delivery_note(delivery_id=delivery_id, actor=request.actor, made_at=timezone.now())
+    return delivery_id

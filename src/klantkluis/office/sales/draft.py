@@ -1,0 +1,173 @@
+"""An order that is being typed: its customer, head, lines and address, and what they add up to."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.http import Http404, QueryDict
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from klantkluis.catalogue.queries import rate_table
+from klantkluis.core.vat import PriceBasis, Totals, totals
+from klantkluis.customers.queries import CustomerRow, customer_rows, delivery_addresses
+from klantkluis.foundation.company import company
+from klantkluis.office.customers.forms import CustomerForm, DeliveryAddressForm
+from klantkluis.office.customers.reading import ListedCustomer, customers_page
+from klantkluis.office.requests import OfficeRequest
+from klantkluis.office.sales.forms import OWN, TYPED, OrderForm, new_uid, order_initial
+from klantkluis.office.sales.lines import LineSet, priced, rearranged, typed_lines
+from klantkluis.office.tables import ListState
+from klantkluis.sales.commands import NewLine, NewOrder
+from klantkluis.sales.queries import OrderCard
+from klantkluis.vault.refusals import VaultLocked
+
+FOUND = 8
+NEW_CUSTOMER = {"language": "nl", "payment_term_days": 14, "country": "NL"}
+
+
+@dataclass(slots=True)
+class OrderDraft:
+    """What stands on the page on which an order is taken or changed."""
+
+    form: OrderForm
+    lines: LineSet
+    address: DeliveryAddressForm
+    new_customer: CustomerForm
+    customer: CustomerRow | None
+    found: list[ListedCustomer] | None = None
+    terms: str = field(default="", repr=False)
+    result: Totals | None = None
+    added_up: list[NewLine] | None = field(default=None, repr=False)
+
+    @property
+    def customer_id(self) -> int | None:
+        """Whose order it is, when that is known."""
+        return self.customer.id if self.customer else None
+
+    def order(self) -> NewOrder | None:
+        """Give the order when everything typed can be used; else the forms say what cannot.
+
+        Raises:
+            VaultLocked: the address was chosen from a list that is closed now.
+        """
+        typed = self.form.cleaned_data.get("deliver_to") if self.form.is_valid() else ""
+        whole = [self.form.is_valid(), self.lines.is_valid()]
+        if typed == TYPED:
+            whole.append(self.address.is_valid())
+        elif typed and typed != OWN and typed not in self.form.addresses:
+            if not self.form.addresses:
+                raise VaultLocked
+            self.form.refuse(_("Choose an address of this customer."), field="deliver_to")
+            whole.append(False)
+        lines = self.add_up()
+        if not all(whole) or not self.lines.is_whole:
+            return None
+        return self.form.order(lines, self.address)
+
+    def add_up(self) -> list[NewLine]:
+        """Work out the lines that can be, and what they add up to; give those lines."""
+        if self.added_up is not None:
+            return self.added_up
+        self.lines.is_valid()
+        head = self.form.cleaned_data if self.form.is_bound and self.form.errors is not None else {}
+        ordered_on: date = head.get("ordered_on") or timezone.localdate()
+        basis = PriceBasis(head.get("basis") or company().price_basis)
+        rates = rate_table().on(ordered_on)
+        lines = self.lines.lines(self.lines.known(basis, rates, timezone.localdate()))
+        each = [priced(line, rates) for line in lines]
+        if each:
+            self.result = totals(each, basis=basis, discount_bp=head.get("discount_bp") or 0)
+        self.added_up = lines
+        return lines
+
+    def hold_judgement(self) -> None:
+        """Show what was typed as it is, added up as far as it goes: the person is not done yet."""
+        self.add_up()
+        for part in (self.form, self.lines, self.address):
+            part.hold_judgement()
+
+
+def new_draft(request: OfficeRequest) -> OrderDraft:
+    """Give the order that is being taken, from what was sent or to begin with."""
+    data = _sent(request)
+    sent = data if data is not None else request.GET
+    initial = {
+        "ordered_on": timezone.localdate(),
+        "basis": company().price_basis,
+        "deliver_to": OWN,
+        "uid": new_uid(),
+    }
+    chosen = "" if "choose_other" in sent else sent.get("choose") or sent.get("customer", "")
+    draft = _draft(request, data, _customer(request, chosen), initial)
+    if draft.customer is None and data is not None:
+        draft.terms = data.get("customer_terms", "").strip()[:200]
+        draft.found = found_customers(request, draft.terms) if draft.terms else None
+    return draft
+
+
+def changed_draft(request: OfficeRequest, before: OrderCard) -> OrderDraft:
+    """Give the order that is being changed."""
+    customer, data = _customer(request, str(before.customer_id)), _sent(request)
+    draft = _draft(request, data, customer, order_initial(before), before)
+    if data is None:
+        draft.result, draft.added_up = before.totals, []
+        sold = zip(before.lines, before.totals.line_cents, strict=True)
+        for form, (line, cents) in zip(draft.lines.forms, sold, strict=False):
+            form.amount_cents, form.about = cents, line.description(get_language() or "nl")
+    return draft
+
+
+def _sent(request: OfficeRequest) -> QueryDict | None:
+    if request.method != "POST":
+        return None
+    return rearranged(request.POST) or request.POST
+
+
+def _draft(
+    request: OfficeRequest,
+    data: QueryDict | None,
+    customer: CustomerRow | None,
+    initial: dict[str, Any],
+    before: OrderCard | None = None,
+) -> OrderDraft:
+    vault = request.actor.vault
+    addresses = delivery_addresses(customer_id=customer.id, vault=vault) if customer else ()
+    kept = before.contents.get("deliver_to") if before else None
+    registers = data if data is not None and {"register", "insist"} & set(data) else None
+    return OrderDraft(
+        form=OrderForm(data, initial=initial, addresses=addresses, kept=kept),
+        lines=typed_lines(data, rate_table().on(timezone.localdate()), before),
+        address=DeliveryAddressForm(data, prefix="to", initial={"country": "NL"}),
+        new_customer=CustomerForm(registers, initial={**NEW_CUSTOMER, **_retyped(data)}),
+        customer=customer,
+    )
+
+
+def _retyped(data: QueryDict | None) -> dict[str, str]:
+    """Give what was typed of a new customer, so that it stays while the order is worked on."""
+    if data is None:
+        return {}
+    return {name: str(data[name]) for name in CustomerForm.base_fields if data.get(name)}
+
+
+def _customer(request: OfficeRequest, typed: str) -> CustomerRow | None:
+    """Give the customer that the page names.
+
+    Raises:
+        Http404: there is none with this id.
+    """
+    if not typed.isdigit() or len(typed) > 18:
+        return None
+    rows = customer_rows(vault=request.actor.vault, ids=[int(typed)])
+    if not rows:
+        raise Http404
+    return rows[int(typed)]
+
+
+def found_customers(request: OfficeRequest, terms: str) -> list[ListedCustomer]:
+    """Find customers by name, or by number while the vault is locked."""
+    if not terms:
+        return []
+    return list(customers_page(ListState(terms=terms), request.actor).rows)[:FOUND]

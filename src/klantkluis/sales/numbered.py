@@ -1,0 +1,13 @@
+"""Orders and delivery notes by the number that is on their paper."""
+
+from klantkluis.sales.models import Delivery, Order
+
+
+def order_numbered(*, number: int) -> int | None:
+    """Give the id of the order with a number, or None."""
+    return Order.objects.filter(number=number).values_list("pk", flat=True).first()
+
+
+def delivery_numbered(*, number: int) -> int | None:
+    """Give the id of the delivery note with a number, or None."""
+    return Delivery.objects.filter(number=number).values_list("pk", flat=True).first()
