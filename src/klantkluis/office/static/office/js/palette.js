@@ -8,6 +8,16 @@ export function palette() {
   const input = dialog.querySelector("input[type=search]");
   const results = dialog.querySelector("[role=listbox]");
 
+  // What the lines belong to; Enter waits for the answer to what was typed last.
+  let asked = null;
+  let shown = "";
+  let entered = false;
+
+  function go() {
+    entered = false;
+    lines().find((each) => each.getAttribute(SELECTED) === "true")?.click();
+  }
+
   function open() {
     if (!dialog.open) dialog.showModal();
     input.select();
@@ -54,9 +64,15 @@ export function palette() {
       dialog.close();
     } else if (event.key === "Enter") {
       event.preventDefault();
-      const line = lines().find((each) => each.getAttribute(SELECTED) === "true");
-      if (line) line.click();
+      if (shown === input.value) go();
+      else entered = true;
     }
   });
-  results.addEventListener("htmx:afterSwap", () => select(lines()[0]));
+  input.addEventListener("input", () => (entered = false));
+  input.addEventListener("htmx:beforeRequest", () => (asked = input.value));
+  results.addEventListener("htmx:afterSwap", () => {
+    shown = asked;
+    select(lines()[0]);
+    if (entered && shown === input.value) go();
+  });
 }
