@@ -14,7 +14,7 @@ from klantkluis.office.forms.base import Label, OfficeForm
 from klantkluis.office.imports.keeping import ROLES, Head
 from klantkluis.office.imports.labels import choices, known_targets
 from klantkluis.office.imports.models import What
-from klantkluis.office.sales.forms import CATEGORIES
+from klantkluis.office.sales.choices import CATEGORIES
 
 KINDS: list[tuple[str, Label]] = [
     (What.CUSTOMERS, _("Customers")),
