@@ -13,7 +13,7 @@ from klantkluis.foundation.actors import Actor
 from klantkluis.office.bench.bulk import make_bulk
 from klantkluis.sales.commands import deliver
 from klantkluis.sales.models import OpenOrder
-from rooms.story import TODAY, a_sent_invoice, all_broken
+from rooms.story import TODAY, a_line, a_product, a_sent_invoice, all_broken
 
 pytestmark = pytest.mark.usefixtures("our_company")
 
@@ -42,7 +42,7 @@ def test_what_is_made_in_bulk_keeps_every_rule_and_work_goes_on_from_there(owner
         draft_invoice(order_id=order.pk, what=BillFrom.DELIVERIES, actor=owner, today=TODAY)
     for draft in Invoice.objects.filter(number=None).values_list("pk", flat=True):
         send_invoice(invoice_id=draft, actor=owner, today=TODAY)
-    a_sent_invoice(owner)
+    a_sent_invoice(owner, [a_line(a_product(owner, "NIEUW"))])
     assert all_broken() == []
 
 

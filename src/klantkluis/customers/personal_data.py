@@ -38,17 +38,6 @@ PERSONAL_FIELDS = (
         _contract(f"contact_note.{name}", "dpv-pd:Communication")
         for name in ("text", "channel", "direction")
     ),
-    *(
-        PersonalField(
-            f"import_file.{name}",
-            "dpv-pd:Contact",
-            "dpv:CustomerManagement",
-            LegalBasis.CONTRACT,
-            Term.IMPORT,
-        )
-        for name in ("key", "name", "media_type", "size")
-    ),
-    _contract("import_key.key", "dpv-pd:Identifier"),
     PersonalField(
         "consent.evidence",
         "dpv:ConsentRecord",

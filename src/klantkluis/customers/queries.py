@@ -190,6 +190,12 @@ def customer_by_number(*, number: int, vault: VaultSession) -> CustomerRow | Non
     return next(iter(rows.values()), None)
 
 
+def ids_by_number(numbers: Collection[int]) -> dict[int, int]:
+    """Give the ids of customers in use by their numbers."""
+    rows = Customer.objects.filter(number__in=numbers, state=Customer.State.ACTIVE)
+    return dict(rows.values_list("number", "pk"))
+
+
 def customer_names(
     vault: VaultSession, customers: Sequence[Customer]
 ) -> dict[int, tuple[str, str]]:

@@ -23,7 +23,7 @@ class Term(StrEnum):
     RELATION = "two years after the last business"
     BOOKS = "seven years after the end of the book year"
     CONSENT = "as long as the consent is used, and five years after"
-    IMPORT = "until the import is done, at most thirty days"
+    IMPORT = "until the import is done, at most a day"
     STAFF = "as long as the account exists, and two years after"
     SECURITY = "twenty-four months"
 

@@ -22,6 +22,7 @@ class Entry:
 
 
 SELLS = frozenset({Role.SALES})
+STOCKS = frozenset({Role.SALES, Role.WAREHOUSE})
 BILLS = frozenset({Role.SALES, Role.BOOKKEEPER})
 BOOKS = frozenset({Role.BOOKKEEPER, Role.FISCAL})
 OWNS = frozenset({Role.OWNER})

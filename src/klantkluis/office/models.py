@@ -1,4 +1,4 @@
-"""The rows of the office itself: who works here. Everything else belongs to the rooms."""
+"""The rows of the office itself: who works here, and files on their way to a room."""
 
 from klantkluis.office.access.models import (
     FailedLogIns,
@@ -7,5 +7,14 @@ from klantkluis.office.access.models import (
     StaffRole,
     StaffSession,
 )
+from klantkluis.office.imports.models import ImportFile, ImportPart
 
-__all__ = ["FailedLogIns", "Invitation", "Staff", "StaffRole", "StaffSession"]
+__all__ = [
+    "FailedLogIns",
+    "ImportFile",
+    "ImportPart",
+    "Invitation",
+    "Staff",
+    "StaffRole",
+    "StaffSession",
+]

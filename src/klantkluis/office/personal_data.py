@@ -32,6 +32,24 @@ PERSONAL_FIELDS = (
     _security("StaffSession.address", "dpv-pd:IPAddress"),
     _security("StaffSession.browser", "dpv-pd:BrowserFingerprint"),
     _security("FailedLogIns.subject", "dpv-pd:Identifier"),
+    *(
+        PersonalField(
+            f"{table}.{name}",
+            "dpv-pd:Contact",
+            "dpv:CustomerManagement",
+            LegalBasis.CONTRACT,
+            Term.IMPORT,
+        )
+        for table in ("import_file", "product_file")
+        for name in ("key", "name", "media_type", "size")
+    ),
+    PersonalField(
+        "ImportFile.staff_id",
+        "dpv-pd:Identifier",
+        "dpv:RecordManagement",
+        LegalBasis.LEGITIMATE_INTEREST,
+        Term.IMPORT,
+    ),
 )
 
 PLAIN_COLUMNS = (
@@ -43,6 +61,17 @@ PLAIN_COLUMNS = (
     PlainColumns("StaffSession", ("expire_date", "staff_id"), "until when a session works"),
     PlainColumns(
         "FailedLogIns", ("failures", "last_at", "wait_until"), "how long a guesser has to wait"
+    ),
+    PlainColumns(
+        "ImportFile",
+        ("id", "uid", "rev", "schema", "sealed", "what", "file_class", "contents", "job_uid",
+         "rows", "counts", "good_rows_only", "complete_known", "language", "result", "lookalikes",
+         "created_at", "read_at", "previewed_at", "asked_at", "imported_at"),
+        "how far an import is and how many rows it has; the file and its name are sealed",
+    ),
+    PlainColumns(
+        "ImportPart", ("id", "file_id", "kind", "number", "contents"),
+        "what was made of the file, sealed with a key derived from its own",
     ),
     PlainColumns(
         "auth.Permission", ("id", "name", "content_type_id", "codename"), "not used by the office"

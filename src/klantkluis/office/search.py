@@ -17,7 +17,7 @@ from klantkluis.core.roles import Role
 from klantkluis.customers.queries import CustomerRow, customer_by_number, customer_rows
 from klantkluis.foundation.actors import Actor
 from klantkluis.office.access.permissions import allow
-from klantkluis.office.context import BILLS, NAVIGATION, SELLS
+from klantkluis.office.context import BILLS, NAVIGATION, SELLS, STOCKS
 from klantkluis.office.forms.base import Label
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.sales.numbered import delivery_numbered, order_numbered
@@ -156,6 +156,18 @@ ACTS: tuple[Act, ...] = (
         roles=BILLS,
     ),
     Act(gettext_lazy("Send drafts"), "billing:invoices?state=draft", icon="send", roles=BILLS),
+    Act(
+        gettext_lazy("Import customers"),
+        "imports:imports?what=customers",
+        icon="file-import",
+        roles=SELLS,
+    ),
+    Act(
+        gettext_lazy("Import products"),
+        "imports:imports?what=products",
+        icon="file-import",
+        roles=STOCKS,
+    ),
     Act(gettext_lazy("Unlock the vault"), "vault:unlock", icon="lock-open-2", when_open=False),
     Act(gettext_lazy("Lock the vault"), "vault:lock", icon="lock", post=True, when_open=True),
 )

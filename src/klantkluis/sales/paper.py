@@ -11,7 +11,7 @@ from django.utils.translation import override
 from klantkluis.catalogue.queries import rate_table
 from klantkluis.core.names import display_name
 from klantkluis.core.vat import PriceBasis, VatCategory
-from klantkluis.customers.stored import CUSTOMER
+from klantkluis.customers.queries import open_customer
 from klantkluis.foundation.company import company
 from klantkluis.foundation.letterhead import address_lines, branding_of, seller_of
 from klantkluis.foundation.paper import render_delivery_note, render_order, values
@@ -46,7 +46,7 @@ def order_confirmation(*, order_id: int, vault: VaultSession, made_at: datetime)
     order = Order.objects.select_related("customer").filter(pk=order_id).first()
     if order is None:
         return None
-    buyer = CUSTOMER.open_one(vault, Purpose.INVOICE, order.customer)
+    buyer = open_customer(customer_id=order.customer_id, purpose=Purpose.INVOICE, vault=vault)
     language, ours = order.customer.language, company()
     with override(language):
         paper = _order_paper(order, buyer, vault, seller_of(ours))
@@ -164,7 +164,8 @@ def delivery_note(*, delivery: Delivery, vault: VaultSession, made_at: datetime)
     order, language, ours = delivery.order, delivery.order.customer.language, company()
     contents = DELIVERY.open_one(vault, Purpose.SHIP, delivery)
     words = ORDER.open_one(vault, Purpose.SHIP, order)
-    buyer = _party(CUSTOMER.open_one(vault, Purpose.SHIP, order.customer), order.customer.number)
+    customer = open_customer(customer_id=order.customer_id, purpose=Purpose.SHIP, vault=vault)
+    buyer = _party(customer, order.customer.number)
     recipient = _recipient(contents.get("deliver_to", {}), order.customer.number)
     with override(language):
         paper = DeliveryNotePaper(

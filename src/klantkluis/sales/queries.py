@@ -280,20 +280,12 @@ def delivery_paper_of(*, delivery_id: int, vault: VaultSession) -> tuple[int, by
     return row.delivery.number, open_contents(fields, bytes(row.contents))
 
 
-def order_numbered(*, number: int) -> int | None:
-    """Give the id of the order with a number, or None."""
-    return Order.objects.filter(number=number).values_list("pk", flat=True).first()
-
-
-def delivery_numbered(*, number: int) -> int | None:
-    """Give the id of the delivery note with a number, or None."""
-    return Delivery.objects.filter(number=number).values_list("pk", flat=True).first()
-
-
-def line_texts(*, order_id: int, vault: VaultSession) -> Mapping[str, str]:
+def order_texts(*, order_id: int, vault: VaultSession) -> Mapping[str, str]:
     """Give the words of an order's own lines by position; nothing while the vault is locked."""
+    if not vault.is_open:
+        return {}
     order = Order.objects.select_related("customer").get(pk=order_id)
-    texts: Mapping[str, str] = _contents(ORDER, order, vault, Purpose.INVOICE).get("line_texts", {})
+    texts: Mapping[str, str] = ORDER.open_one(vault, Purpose.INVOICE, order).get("line_texts", {})
     return texts
 
 

@@ -218,7 +218,7 @@ def test_a_rotation_is_resumed_after_a_kill_in_its_midst(running, tmp_path):
         time.sleep(0.05)
     keystore = sqlite3.connect(f"file:{tmp_path}/keys/keystore.sqlite3?mode=ro", uri=True)
     for table in ("subject_key", "vmk", "slot_vmk"):
-        assert keystore.execute(f"SELECT DISTINCT epoch FROM {table}").fetchall() == [(2,)]  # noqa: S608
+        assert keystore.execute(f"SELECT DISTINCT epoch FROM {table}").fetchall() == [(2,)]
     keystore.close()
     assert session.open(Purpose.FILE, rows[200:290]) == [JAN] * 90
 

@@ -16,7 +16,7 @@ from unit.vault.helpers import JAN, customer, saved
 
 def epochs(vault, table: str = "subject_key") -> set[int]:
     with vault.server.store.read() as db:
-        return {epoch for (epoch,) in db.execute(f"SELECT epoch FROM {table}")}  # noqa: S608
+        return {epoch for (epoch,) in db.execute(f"SELECT epoch FROM {table}")}
 
 
 def rotate(vault) -> None:

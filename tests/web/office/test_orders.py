@@ -203,7 +203,8 @@ def test_an_order_goes_to_an_address_that_is_typed(as_owner, owner, customer_id,
 
 def test_totals_are_added_up_by_the_server_while_one_types(as_owner, customer_id, chair):
     data = order_data(
-        CHAIR, {"product": "half"}, {"kind": "shipping", "unit_price": "10", "vat_category": "reduced"},
+        CHAIR, {"product": "half"},
+        {"kind": "shipping", "unit_price": "10", "vat_category": "reduced"},
         customer=customer_id, **{"order-discount_bp": "50"},
     )  # fmt: skip
     words = text_of(as_owner.post("/orders/totals/", data))
@@ -393,7 +394,8 @@ def test_the_number_of_queries_does_not_grow(
         (Role.WAREHOUSE, "/orders/", 200), (Role.WAREHOUSE, "/orders/{}/", 200),
         (Role.WAREHOUSE, "/orders/new/", 403), (Role.WAREHOUSE, "/orders/{}/lines/", 403),
         (Role.WAREHOUSE, "/orders/{}/confirmation/", 403), (Role.BOOKKEEPER, "/orders/{}/", 200),
-        (Role.BOOKKEEPER, "/orders/new/", 403), (Role.BOOKKEEPER, "/orders/{}/deliveries/new/", 403),
+        (Role.BOOKKEEPER, "/orders/new/", 403),
+        (Role.BOOKKEEPER, "/orders/{}/deliveries/new/", 403),
         (Role.MARKETING, "/orders/", 403), (Role.MARKETING, "/orders/{}/", 403),
     ],
 )  # fmt: skip

@@ -16,7 +16,7 @@ from klantkluis.billing.models import (
     OpenInvoice,
 )
 from klantkluis.billing.rules import invoice_postings
-from klantkluis.billing.snapshots import snapshot_of
+from klantkluis.billing.snapshots import salt_text, snapshot_of
 from klantkluis.billing.stored import SNAPSHOT
 from klantkluis.core.fiscal import book_year, seven_year_class
 from klantkluis.core.refusals import Refusal
@@ -148,7 +148,7 @@ def _keep(invoice: Invoice, contents: dict[str, Any], result: Totals, actor: Act
     salt = os.urandom(32)
     invoice.commitment = commitment(salt, canonical(contents))
     snapshot = InvoiceSnapshot(invoice=invoice, cls=seven_year_class(invoice.sent_on))
-    SNAPSHOT.seal_new(actor.vault, [(snapshot, {"says": contents, "salt": salt.hex()})])
+    SNAPSHOT.seal_new(actor.vault, [(snapshot, {"says": contents, "salt": salt_text(salt)})])
     insert_many(
         InvoiceVat(
             invoice=invoice,

@@ -22,7 +22,7 @@ from klantkluis.billing.stored import PAPER, SNAPSHOT
 from klantkluis.core.vat import PriceBasis, Priced, Totals, VatCategory, totals
 from klantkluis.foundation.files import open_contents
 from klantkluis.sales.paper import kind_name
-from klantkluis.sales.queries import line_texts
+from klantkluis.sales.queries import order_texts
 from klantkluis.vault.client import VaultSession
 from klantkluis.vault.purposes import Purpose
 
@@ -319,7 +319,7 @@ def _draft_texts(
     """Give the words of the order's own lines, which a draft will say when it is sent."""
     if invoice.number is not None:
         return {}
-    return line_texts(order_id=lines[0].order_line.order_id, vault=vault)
+    return order_texts(order_id=lines[0].order_line.order_id, vault=vault)
 
 
 def _lines(

@@ -28,7 +28,7 @@ from klantkluis.billing.models import (
     Payment,
 )
 from klantkluis.billing.rules import payment_postings
-from klantkluis.billing.snapshots import compose
+from klantkluis.billing.snapshots import compose, salt_text
 from klantkluis.billing.stored import SNAPSHOT
 from klantkluis.catalogue.commands import add_products
 from klantkluis.catalogue.models import Product
@@ -292,7 +292,7 @@ class _Maker:
         invoice.net_cents, invoice.vat_cents = result.net_cents, result.vat_cents
         invoice.gross_cents = result.gross_cents
         snapshot = InvoiceSnapshot(invoice=invoice, cls=seven_year_class(day_of(deal)))
-        return snapshot, {"says": says, "salt": salt.hex()}
+        return snapshot, {"says": says, "salt": salt_text(salt)}
 
     def _seal(self, rows: Sequence[tuple[Any, SealedModel, UUID | str, dict[str, Any]]]) -> None:
         results = self.vault.seal(

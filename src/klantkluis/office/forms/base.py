@@ -20,8 +20,8 @@ from klantkluis.vault.refusals import VaultLocked
 type Label = str | _StrPromise
 CLASSES: dict[type[forms.Widget], str] = {
     forms.CheckboxInput: "form-check-input",
-    forms.CheckboxSelectMultiple: "form-check-input",
-    forms.RadioSelect: "form-check-input",
+    forms.CheckboxSelectMultiple: "",
+    forms.RadioSelect: "",
     forms.Select: "form-select",
     forms.SelectMultiple: "form-select",
 }

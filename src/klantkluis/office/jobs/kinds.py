@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from klantkluis.billing.jobs import send_invoices
 from klantkluis.foundation.jobs import UNEXPECTED, Work
 from klantkluis.office.forms.base import Label
+from klantkluis.office.imports.models import What
+from klantkluis.office.imports.work import bring_in, preview_file, read_file
 from klantkluis.vault.purposes import JobKind
 
 
@@ -29,6 +31,15 @@ class Kind:
 
 
 SEND_INVOICES = "invoices.send"
+_LEASES = {What.CUSTOMERS: JobKind.IMPORT, What.PRODUCTS: JobKind.GOODS}
+_IMPORTS = {
+    "customers.read": (_("Read a file with customers"), read_file),
+    "customers.preview": (_("Preview an import of customers"), preview_file),
+    "customers.import": (_("Import customers"), bring_in),
+    "products.read": (_("Read a file with products"), read_file),
+    "products.preview": (_("Preview an import of products"), preview_file),
+    "products.import": (_("Import products"), bring_in),
+}
 
 KINDS: Mapping[str, Kind] = {
     SEND_INVOICES: Kind(
@@ -39,6 +50,15 @@ KINDS: Mapping[str, Kind] = {
         things="billing:invoice",
         after=("billing:invoices", _("To the invoices")),
     ),
+    **{
+        name: Kind(
+            title,
+            work,
+            _LEASES[What(name.partition(".")[0])],
+            after=("imports:imports", _("To the imports")),
+        )
+        for name, (title, work) in _IMPORTS.items()
+    },
 }
 
 PROBLEMS: Mapping[str, Label] = {
@@ -50,6 +70,11 @@ PROBLEMS: Mapping[str, Label] = {
     "InvoiceBelowZero": _("The total is not above zero. Change the order first."),
     "SubjectErased": _("This customer has been erased."),
     "LimitReached": _("It would have looked at more customers than it was given."),
+    "ImportUnknown": _("This import was removed in the meantime."),
+    "ImportGone": _("The file of this import is not kept any more. Choose it once more."),
+    "RowsWrong": _("Rows have errors, so nothing was imported."),
+    "ForbiddenContent": _("A row holds a number that may not be kept, so nothing was imported."),
+    "RowTooLarge": _("A row holds more text than one record can hold."),
     "StaffGone": _("The account that asked for it is closed."),
 }
 

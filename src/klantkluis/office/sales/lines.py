@@ -15,18 +15,17 @@ from klantkluis.core.vat import PriceBasis, Priced, VatCategory, line_cents, pri
 from klantkluis.office.forms.base import Label, OfficeForm
 from klantkluis.office.forms.fields import PercentageField, QuantityField, UnitPriceField
 from klantkluis.office.sales.choices import rated
-from klantkluis.sales.commands import NewLine
-from klantkluis.sales.models import OrderLine
+from klantkluis.sales.commands import LineKind, NewLine
 from klantkluis.sales.queries import OrderCard, SoldLine
 
 PREFIX = "lines"
 MOST = 200
 EMPTY_LINES = 3
 KINDS: list[tuple[str, Label]] = [
-    (OrderLine.Kind.PRODUCT.value, gettext_lazy("Product")),
-    (OrderLine.Kind.TEXT.value, gettext_lazy("Own words")),
-    (OrderLine.Kind.SHIPPING.value, gettext_lazy("Shipping")),
-    (OrderLine.Kind.DISCOUNT.value, gettext_lazy("Discount")),
+    (LineKind.PRODUCT.value, gettext_lazy("Product")),
+    (LineKind.TEXT.value, gettext_lazy("Own words")),
+    (LineKind.SHIPPING.value, gettext_lazy("Shipping")),
+    (LineKind.DISCOUNT.value, gettext_lazy("Discount")),
 ]
 LABELS: dict[str, Label] = {
     "product": gettext_lazy("Product"),
@@ -88,7 +87,7 @@ class LineForm(OfficeForm):
     @property
     def kind_value(self) -> str:
         """What kind of line it is, typed or not."""
-        return str(self["kind"].value() or OrderLine.Kind.PRODUCT.value)
+        return str(self["kind"].value() or LineKind.PRODUCT.value)
 
     @property
     def is_empty(self) -> bool:
@@ -101,7 +100,7 @@ class LineForm(OfficeForm):
         typed = self.cleaned_data
         if self.is_empty:
             return typed
-        kind = typed.get("kind") or OrderLine.Kind.PRODUCT.value
+        kind = typed.get("kind") or LineKind.PRODUCT.value
         if kind in {"product", "text"}:
             kind = "product" if typed.get("product") else "text"
         typed["kind"] = kind
@@ -134,7 +133,7 @@ class LineForm(OfficeForm):
             return None
         standard = self.sold.vat_category if self.sold else VatCategory.STANDARD
         found = NewLine(
-            kind=OrderLine.Kind(typed["kind"]),
+            kind=LineKind(typed["kind"]),
             quantity=typed["quantity"] or Decimal(1),
             unit_price=price,
             vat_category=VatCategory(typed["vat_category"] or standard),
@@ -238,7 +237,7 @@ def rearranged(data: QueryDict) -> QueryDict | None:
     typed = str(changed.get(total, ""))
     if added is not None and typed.isdigit():
         count = min(int(typed), MOST - 1)
-        kind = added if added in dict(KINDS) else OrderLine.Kind.PRODUCT.value
+        kind = added if added in dict(KINDS) else LineKind.PRODUCT.value
         changed[f"{PREFIX}-{count}-kind"] = kind
         changed[total] = str(count + 1)
     return changed

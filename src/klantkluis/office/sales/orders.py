@@ -1,5 +1,7 @@
 """Orders: the list, the card and what follows from it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,7 +20,7 @@ from klantkluis.office.sales.reading import PAGE, READERS, card_of, customer_fil
 from klantkluis.office.tables import Column, Filter, Listing, ListState
 from klantkluis.sales.commands import cancel_order
 from klantkluis.sales.paper import order_confirmation
-from klantkluis.sales.queries import order_rows
+from klantkluis.sales.queries import OrderCard, order_rows
 from klantkluis.vault.refusals import VaultLocked
 
 
@@ -73,11 +75,16 @@ def _search_words(request: OfficeRequest) -> str:
 def order(request: OfficeRequest, order_id: int) -> HttpResponse:
     """Show one order with its lines, deliveries and invoices."""
     card = card_of(request, order_id)
-    billed = billed_quantities(order_id=order_id)
-    invoices = invoices_of_order(order_id=order_id, today=timezone.localdate())
+    context = {**_around(request, card), "card": card, "language": get_language()}
+    return render(request, "office/sales/order.html", context)
+
+
+def _around(request: OfficeRequest, card: OrderCard) -> dict[str, Any]:
+    """Give what the card shows besides the order, and what this person may do with it."""
+    billed = billed_quantities(order_id=card.id)
+    invoices = invoices_of_order(order_id=card.id, today=timezone.localdate())
     sells = request.actor.may(Role.SALES)
-    context = {
-        "card": card,
+    return {
         "names": names_of([card.customer_id], request.actor),
         "lines": [
             (line, cents, billed.get(line.id))
@@ -85,7 +92,6 @@ def order(request: OfficeRequest, order_id: int) -> HttpResponse:
         ],
         "deliveries": card.deliveries,
         "invoices": invoices,
-        "language": get_language(),
         "may_change": sells and not (card.deliveries or invoices or card.cancelled_on),
         "may_bill": request.actor.may(Role.SALES, Role.BOOKKEEPER),
         "may_bill_ahead": not card.cancelled_on
@@ -93,7 +99,6 @@ def order(request: OfficeRequest, order_id: int) -> HttpResponse:
         "may_deliver": request.actor.may(Role.SALES, Role.WAREHOUSE) and card.to_deliver,
         "may_cancel": sells and card.to_deliver,
     }
-    return render(request, "office/sales/order.html", context)
 
 
 @allow(Role.SALES)

@@ -1,0 +1,1 @@
+"""Imports of customers and products: file, columns, preview, work and result."""

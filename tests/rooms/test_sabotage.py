@@ -1,0 +1,217 @@
+"""Each sentence that an invariant can say is said when the thing it looks for is done."""
+
+import ast
+import re
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from klantkluis.billing.commands import (
+    PaymentMethod,
+    draft_invoice,
+    receive_payment,
+    send_invoice,
+)
+from klantkluis.billing.rules import BillFrom
+from klantkluis.core.roles import Channel
+from klantkluis.customers.commands import (
+    add_address,
+    give_consent,
+    merge_customers,
+    note_contact,
+)
+from klantkluis.foundation.actors import Actor
+from klantkluis.sales.commands import deliver
+from klantkluis.sales.queries import sold_lines
+from rooms.story import TODAY, a_customer, a_line, a_product, all_broken, an_order
+from support.sabotage import sabotaged
+
+ROOMS = Path(__file__).parents[2] / "src" / "klantkluis"
+
+LAST_ENTRY = "(SELECT MAX(n) FROM ledger_journalentry)"
+MERGED = "(SELECT id FROM customers_customer WHERE state = 'merged')"
+KEPT = "(SELECT merged_into_id FROM customers_customer WHERE state = 'merged')"
+THIRD = "(SELECT MAX(id) FROM customers_customer)"
+PART = "(SELECT order_id FROM sales_openorder WHERE to_deliver AND NOT to_bill)"
+DONE = "(SELECT MIN(id) FROM sales_order)"
+INVOICE = "(SELECT MIN(id) FROM billing_invoice WHERE number IS NOT NULL)"
+OVERPAID = "(SELECT payment_id FROM billing_allocation LIMIT 1)"
+
+
+def rows(table: str, by: str = "id") -> str:
+    return f"(SELECT MAX({by}) FROM {table})"
+
+
+BREACHES: dict[str, tuple[str, ...]] = {
+    "is merged into a customer that was merged itself": (
+        f"UPDATE customers_customer SET state = 'merged', merged_into_id = {MERGED}"
+        f" WHERE id = {THIRD}",
+    ),
+    "delivery address row": (f"UPDATE customers_deliveryaddress SET customer_id = {MERGED}",),
+    "contact note row": (f"UPDATE customers_contactnote SET customer_id = {MERGED}",),
+    "stayed behind with a merged customer": (
+        f"UPDATE customers_deliveryaddress SET customer_id = {MERGED}",
+    ),
+    "consent row": (f"UPDATE customers_consent SET customer_id = {MERGED}",),
+    "has no provenance": (f"DELETE FROM customers_customerchange WHERE customer_id = {THIRD}",),
+    "the number of customers differs": (
+        f"UPDATE customers_customer SET number = 99 WHERE id = {THIRD}",
+    ),
+    "a change number that was never given": (
+        f"UPDATE customers_customer SET change_seq = 999 WHERE id = {THIRD}",
+    ),
+    "never had a price": ("DELETE FROM catalogue_productprice",),
+    "no rate of VAT is known for zero": ("DELETE FROM catalogue_vatrate WHERE category = 'zero'",),
+    "does not balance": (
+        "UPDATE ledger_journalline SET amount_cents = amount_cents + 1"
+        f" WHERE id = {rows('ledger_journalline')}",
+    ),
+    "entry 2 is missing": (
+        "DELETE FROM ledger_journalline WHERE entry_id = 2",
+        "DELETE FROM ledger_journalentry WHERE n = 2",
+    ),
+    "there are lines of entry 2 and no entry": ("DELETE FROM ledger_journalentry WHERE n = 2",),
+    "and no entry": (f"DELETE FROM ledger_journalentry WHERE n = {LAST_ENTRY}",),
+    "the chain breaks at entry 1": (
+        "UPDATE ledger_journalentry SET description = 'x' WHERE n = 1",
+    ),
+    "the number of entries differs from the numbers": (
+        f"DELETE FROM ledger_journalline WHERE entry_id = {LAST_ENTRY}",
+        f"DELETE FROM ledger_journalentry WHERE n = {LAST_ENTRY}",
+    ),
+    "more was delivered than ordered": ("UPDATE sales_deliveryline SET quantity = 99",),
+    "belongs to another order": (
+        f"UPDATE sales_deliveryline SET order_line_id = {rows('sales_orderline')}"
+        " WHERE id = (SELECT MIN(id) FROM sales_deliveryline)",
+    ),
+    "the numbers of order have a gap": (
+        f"UPDATE sales_order SET number = 99 WHERE id = {rows('sales_order')}",
+    ),
+    "the numbers of delivery note have a gap": (
+        f"UPDATE sales_delivery SET number = 99 WHERE id = {rows('sales_delivery')}",
+    ),
+    "has something to deliver and is not marked so": ("DELETE FROM sales_openorder",),
+    "is marked to deliver and has nothing left": (
+        "INSERT INTO sales_openorder (order_id, to_deliver, to_bill, billed)"
+        f" VALUES ({DONE}, TRUE, FALSE, FALSE)",
+    ),
+    "of invoices has a gap": (
+        f"UPDATE billing_invoice SET number = 99 WHERE id = {INVOICE}",
+    ),
+    "has no snapshot": ("DELETE FROM billing_invoicesnapshot",),
+    "differs from invoices and payments": (
+        f"UPDATE billing_payment SET customer_id = {THIRD}",
+    ),
+    "the number of sales entries differs": (
+        f"UPDATE ledger_journalentry SET journal = 'sales' WHERE n = {LAST_ENTRY}",
+    ),
+    "is booked otherwise than it was sent": (
+        f"UPDATE billing_invoice SET sent_on = '2026-11-19' WHERE id = {INVOICE}",
+    ),
+    "is booked otherwise than it was received": (
+        "UPDATE billing_payment SET received_on = '2026-11-19'",
+    ),
+    "does not add up": (
+        "UPDATE billing_invoiceline SET quantity = quantity + 1"
+        f" WHERE invoice_id = {INVOICE}",
+    ),
+    "differs from what was paid": ("DELETE FROM billing_openinvoice",),
+    "was allocated than came in": (
+        f"UPDATE billing_allocation SET amount_cents = 999999 WHERE payment_id = {OVERPAID}",
+    ),
+    "the number of entries of payments differs": (
+        "UPDATE ledger_journalentry SET source = 'lost ' || n WHERE source LIKE 'payment:%'",
+    ),
+    "got back more than it had paid too much": (
+        "UPDATE billing_payment SET amount_cents = -amount_cents",
+    ),
+    "more was billed than ordered": ("UPDATE billing_invoiceline SET quantity = 99",),
+    "has something to bill and is not marked so": (
+        f"DELETE FROM billing_invoiceline WHERE invoice_id = {INVOICE}",
+    ),
+    "is marked to bill and all of it is on invoices": (
+        "INSERT INTO sales_openorder (order_id, to_deliver, to_bill, billed)"
+        f" VALUES ({DONE}, FALSE, TRUE, FALSE)",
+    ),
+    "is marked as billed and part of it is not": (
+        f"UPDATE sales_openorder SET billed = TRUE WHERE order_id = {PART}",
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture
+def world(owner: Actor, our_company: object) -> None:
+    """Give a few rows of everything: merged customers, orders in part, invoices, payments."""
+    keep, gone, third = (a_customer(owner, surname=name) for name in ("Een", "Twee", "Drie"))
+    noon = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    fields = {"street": "Kade", "town": "Elders"}
+    add_address(customer_id=gone, fields=fields, actor=owner)
+    note_contact(customer_id=gone, text="Belde", means="phone", direction="in", actor=owner)
+    give_consent(
+        customer_id=gone, evidence="Formulier", at=noon, channel=Channel.OFFICE, actor=owner,
+        today=TODAY,
+    )  # fmt: skip
+    merge_customers(keep_id=keep, duplicate_id=gone, actor=owner)
+    product = a_product(owner)
+    whole = an_order(owner, [a_line(product, quantity="2")], customer_id=keep)
+    deliver(order_id=whole, actor=owner, delivered_on=TODAY)
+    part = an_order(owner, [a_line(product, quantity="3"), a_line(product)], customer_id=third)
+    line = sold_lines([part], {})[part][0]
+    deliver(
+        order_id=part, actor=owner, delivered_on=TODAY, quantities={line.id: Decimal(1)}
+    )  # fmt: skip
+    for order_id, cents in ((whole, 80_000), (part, 10_000)):
+        invoice_id = draft_invoice(
+            order_id=order_id, what=BillFrom.DELIVERIES, actor=owner, today=TODAY
+        )
+        send_invoice(invoice_id=invoice_id, actor=owner, today=TODAY)
+        receive_payment(
+            invoice_id=invoice_id, amount_cents=cents, received_on=TODAY,
+            method=PaymentMethod.BANK, actor=owner,
+        )  # fmt: skip
+
+
+def test_every_breach_is_found_and_named(world: None) -> None:
+    assert all_broken() == []
+    unseen = {}
+    for sentence, statements in BREACHES.items():
+        with sabotaged(*statements):
+            said = all_broken()
+        if not any(sentence in each for each in said):
+            unseen[sentence] = said
+    assert unseen == {}
+    assert all_broken() == []
+
+
+def test_every_sentence_of_the_invariants_has_its_breach() -> None:
+    sentences = [
+        _words(node.value)
+        for path in sorted(ROOMS.glob("*/invariants.py"))
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Yield) and isinstance(node.value, ast.JoinedStr | ast.Constant)
+    ]
+    assert len(sentences) > 25
+    assert [
+        words
+        for words in sentences
+        if not any(re.search(words, f"{each} {each}") or _fits(words, each) for each in BREACHES)
+    ] == []
+
+
+def _words(value: ast.expr) -> str:
+    """Give a sentence as a pattern, with anything where values stand."""
+    if isinstance(value, ast.Constant):
+        return re.escape(str(value.value))
+    assert isinstance(value, ast.JoinedStr)
+    return "".join(
+        re.escape(str(part.value)) if isinstance(part, ast.Constant) else ".*"
+        for part in value.values
+    )
+
+
+def _fits(words: str, breach: str) -> bool:
+    """Tell whether a breach is about this sentence: one holds what the other says."""
+    fixed = [part for part in words.replace("\\", "").split(".*") if len(part) > 8]
+    return any(breach in part or part.strip() in breach for part in fixed)

@@ -1,0 +1,22 @@
+"""Breaking rows behind the back of the triggers, to see that the invariants find it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+
+@contextmanager
+def sabotaged(*statements: str) -> Iterator[None]:
+    """Run SQL with no trigger and no foreign key in the way; afterwards all is as before."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            for (name,) in cursor.fetchall():
+                cursor.execute(f"DROP TRIGGER {name}")
+        else:
+            cursor.execute("SET LOCAL session_replication_role = replica")
+        for statement in statements:
+            cursor.execute(statement)
+        yield
+        transaction.set_rollback(True)
