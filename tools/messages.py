@@ -44,7 +44,7 @@ UNSAID = tuple(
 )  # fmt: skip
 """Lines of the header that say nothing, or change every day."""
 
-type Found = Generator[tuple[int, str, object, list[str]]]
+type Found = Generator[tuple[int, str | tuple[str, ...], list[str], str | None]]
 
 
 def from_template(file: BytesIO, *_asked: object, **_options: object) -> Found:

@@ -46,8 +46,8 @@ def rows(table: str, by: str = "id") -> str:
 
 BREACHES: dict[str, tuple[str, ...]] = {
     "is merged into a customer that was merged itself": (
-        f"UPDATE customers_customer SET state = 'merged', merged_into_id = {MERGED}"
-        f" WHERE id = {THIRD}",
+        (f"UPDATE customers_customer SET state = 'merged', merged_into_id = {MERGED}"
+        f" WHERE id = {THIRD}"),
     ),
     "delivery address row": (f"UPDATE customers_deliveryaddress SET customer_id = {MERGED}",),
     "contact note row": (f"UPDATE customers_contactnote SET customer_id = {MERGED}",),
@@ -65,8 +65,8 @@ BREACHES: dict[str, tuple[str, ...]] = {
     "never had a price": ("DELETE FROM catalogue_productprice",),
     "no rate of VAT is known for zero": ("DELETE FROM catalogue_vatrate WHERE category = 'zero'",),
     "does not balance": (
-        "UPDATE ledger_journalline SET amount_cents = amount_cents + 1"
-        f" WHERE id = {rows('ledger_journalline')}",
+        ("UPDATE ledger_journalline SET amount_cents = amount_cents + 1"
+        f" WHERE id = {rows('ledger_journalline')}"),
     ),
     "entry 2 is missing": (
         "DELETE FROM ledger_journalline WHERE entry_id = 2",
@@ -83,8 +83,8 @@ BREACHES: dict[str, tuple[str, ...]] = {
     ),
     "more was delivered than ordered": ("UPDATE sales_deliveryline SET quantity = 99",),
     "belongs to another order": (
-        f"UPDATE sales_deliveryline SET order_line_id = {rows('sales_orderline')}"
-        " WHERE id = (SELECT MIN(id) FROM sales_deliveryline)",
+        (f"UPDATE sales_deliveryline SET order_line_id = {rows('sales_orderline')}"
+        " WHERE id = (SELECT MIN(id) FROM sales_deliveryline)"),
     ),
     "the numbers of order have a gap": (
         f"UPDATE sales_order SET number = 99 WHERE id = {rows('sales_order')}",
@@ -94,8 +94,8 @@ BREACHES: dict[str, tuple[str, ...]] = {
     ),
     "has something to deliver and is not marked so": ("DELETE FROM sales_openorder",),
     "is marked to deliver and has nothing left": (
-        "INSERT INTO sales_openorder (order_id, to_deliver, to_bill, billed)"
-        f" VALUES ({DONE}, TRUE, FALSE, FALSE)",
+        ("INSERT INTO sales_openorder (order_id, to_deliver, to_bill, billed)"
+        f" VALUES ({DONE}, TRUE, FALSE, FALSE)"),
     ),
     "of invoices has a gap": (
         f"UPDATE billing_invoice SET number = 99 WHERE id = {INVOICE}",
@@ -114,8 +114,8 @@ BREACHES: dict[str, tuple[str, ...]] = {
         "UPDATE billing_payment SET received_on = '2026-11-19'",
     ),
     "does not add up": (
-        "UPDATE billing_invoiceline SET quantity = quantity + 1"
-        f" WHERE invoice_id = {INVOICE}",
+        ("UPDATE billing_invoiceline SET quantity = quantity + 1"
+        f" WHERE invoice_id = {INVOICE}"),
     ),
     "differs from what was paid": ("DELETE FROM billing_openinvoice",),
     "was allocated than came in": (
@@ -132,8 +132,8 @@ BREACHES: dict[str, tuple[str, ...]] = {
         f"DELETE FROM billing_invoiceline WHERE invoice_id = {INVOICE}",
     ),
     "is marked to bill and all of it is on invoices": (
-        "INSERT INTO sales_openorder (order_id, to_deliver, to_bill, billed)"
-        f" VALUES ({DONE}, FALSE, TRUE, FALSE)",
+        ("INSERT INTO sales_openorder (order_id, to_deliver, to_bill, billed)"
+        f" VALUES ({DONE}, FALSE, TRUE, FALSE)"),
     ),
     "is marked as billed and part of it is not": (
         f"UPDATE sales_openorder SET billed = TRUE WHERE order_id = {PART}",

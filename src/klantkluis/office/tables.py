@@ -75,7 +75,7 @@ class ListState:
         """Go a page on or back; any other change begins at the first page."""
         here, trail = sent.get("after", ""), _trail(sent.get("trail", ""))
         if "go" in sent:
-            return replace(self, after=sent["go"], trail=(*trail, here)[-MAX_TRAIL:])
+            return replace(self, after=sent.get("go", ""), trail=(*trail, here)[-MAX_TRAIL:])
         if "back" in sent and trail:
             return replace(self, after=trail[-1], trail=trail[:-1])
         return self

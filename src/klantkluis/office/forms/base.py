@@ -117,9 +117,9 @@ class OfficeForm(forms.Form):
         """
         try:
             yield
-        except (VaultLocked, *but):
-            raise
         except Refusal as refusal:
+            if isinstance(refusal, (VaultLocked, *but)):
+                raise
             self.refuse(sentence_of(refusal), field=refusal.field)
 
     def hold_judgement(self) -> None:

@@ -142,7 +142,7 @@ def phone(kept: str) -> str:
 @register.filter
 def channel(value: str) -> str:
     """Say through which door a change came in."""
-    return str(CHANNELS.get(value, value))
+    return str(CHANNELS[Channel(value)]) if value in set(Channel) else value
 
 
 @register.filter
