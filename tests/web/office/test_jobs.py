@@ -13,16 +13,9 @@ from klantkluis.core.roles import Role
 from klantkluis.foundation.models import Job
 from klantkluis.office.jobs.worker import revive, run_job
 from klantkluis.sales.commands import deliver
-from klantkluis.vault.refusals import SessionEnded
 from rooms.story import TODAY, a_line, a_product, an_order
 
 pytestmark = pytest.mark.usefixtures("our_company")
-
-
-@pytest.fixture(autouse=True)
-def leases(glass, in_process_vault) -> None:
-    """Let jobs take up leases of the vault of the tests."""
-    glass.claim = in_process_vault.claim
 
 
 def text(answer) -> str:
@@ -69,17 +62,11 @@ def test_a_job_says_how_far_it_is_and_that_one_may_leave(as_owner, owner):
     assert "<html" not in shown
 
 
-def test_a_job_without_a_lease_waits_and_goes_on_with_a_new_one(as_owner, owner, glass):
+def test_a_job_without_a_lease_waits_and_goes_on_with_a_new_one(as_owner, owner, in_process_vault):
     job = begun(as_owner, drafts(owner, 2))
-    claim = glass.claim
-
-    def refuse(uid):
-        raise SessionEnded
-
-    glass.claim = refuse
+    in_process_vault.server.sessions.end_lease(job.uid)
     assert run_job.call(str(job.uid)) == Job.State.WAITING
     assert "Waits for the vault" in text(as_owner.get(f"/jobs/{job.uid}/"))
-    glass.claim = claim
     assert as_owner.post(f"/jobs/{job.uid}/runs/").status_code == 302
     assert run_job.call(str(job.uid)) == Job.State.DONE
     assert Invoice.objects.filter(number__isnull=False).count() == 2
