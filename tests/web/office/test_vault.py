@@ -2,15 +2,18 @@
 
 import html
 import re
+from datetime import date
 
 import pytest
 from django.test import Client, override_settings
 
 from klantkluis.core.roles import Role
+from klantkluis.customers.commands import register_customer
 from klantkluis.office.lock import door
 from klantkluis.office.lock.carry import carried, unpacked
 from klantkluis.office.place import Mode
 from klantkluis.vault.inprocess import PASSWORD as OWNER_PASSWORD
+from klantkluis.vault.inprocess import InProcessVault
 from web_door import PASSWORD, VAULT_PASSWORD, give_slot
 
 
@@ -213,3 +216,33 @@ def test_new_sheets_are_shown_once_and_typed_back(browser_of, in_process_vault):
 
 def test_the_owner_of_the_process_is_not_touched_by_other_passwords(in_process_vault):
     assert in_process_vault.password_opens(staff="owner", password=OWNER_PASSWORD)
+
+
+def test_who_looked_at_very_many_customers_goes_on_with_the_password(
+    browser_of, in_process_vault, owner
+):
+    first, second = (
+        register_customer(fields={"surname": name}, actor=owner, today=date(2026, 1, 2))
+        for name in ("Kok", "Bos")
+    )
+    client = browser_of(Role.SALES)
+    give_slot(in_process_vault, client.staff)
+    unlock(client)
+    _limit(in_process_vault, 1)
+    try:
+        assert client.get(f"/customers/{first}/").status_code == 200
+        stopped = client.get(f"/customers/{second}/")
+        assert stopped.status_code == 409
+        assert "the owner sees that you did" in stopped.content.decode()
+        typed = {"vault_password": "not the one at all", "next": f"/customers/{second}/"}
+        assert client.post("/vault/limit/", typed).status_code == 200
+        answer = client.post("/vault/limit/", {**typed, "vault_password": VAULT_PASSWORD})
+        assert client.get(answer["Location"]).status_code == 200
+    finally:
+        _limit(in_process_vault, 0)
+
+
+def _limit(vault: InProcessVault, subjects: int) -> None:
+    owner = vault.owner()
+    grant = owner.confirm("change_settings", OWNER_PASSWORD)
+    owner.change_settings({"subjects_per_10_minutes": subjects}, grant=grant)

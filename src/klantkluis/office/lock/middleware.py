@@ -15,7 +15,8 @@ from klantkluis.office.middleware import GetResponse
 from klantkluis.office.refusals import sentence_of
 from klantkluis.office.requests import OfficeRequest, VaultState
 from klantkluis.vault.client import LockedVault
-from klantkluis.vault.refusals import RowDoesNotOpen, VaultLocked
+from klantkluis.vault.refusals import LimitReached, RowDoesNotOpen, VaultLocked
+from klantkluis.vault.refusals import NotAllowed as VaultNotAllowed
 
 
 def actor(get_response: GetResponse) -> GetResponse:
@@ -60,10 +61,11 @@ class Refusals:
         if isinstance(exception, RowChanged):
             return _answer(request, "office/errors/changed.html", 409, {"refusal": exception})
         if isinstance(exception, Refusal):
-            status = 403 if isinstance(exception, NotAllowed) else 409
-            return _answer(
-                request, "office/errors/refused.html", status, {"sentence": sentence_of(exception)}
-            )
+            context = {"sentence": sentence_of(exception), "next": request.get_full_path()}
+            if isinstance(exception, LimitReached):
+                return _answer(request, "office/lock/limit.html", 409, context)
+            status = 403 if isinstance(exception, NotAllowed | VaultNotAllowed) else 409
+            return _answer(request, "office/errors/refused.html", status, context)
         return None
 
 

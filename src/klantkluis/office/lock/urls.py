@@ -10,6 +10,7 @@ urlpatterns = [
     path("unlock/", views.unlock, name="unlock"),
     path("state/", views.state, name="state"),
     path("lock/", views.lock, name="lock"),
+    path("limit/", views.go_on, name="go-on"),
     path("lock-all/", views.lock_all, name="lock-all"),
     path("password/", views.password, name="password"),
     path("join/", views.join, name="join"),

@@ -100,6 +100,19 @@ def lock_all(request: OfficeRequest) -> HttpResponse:
 
 
 @allow()
+@sensitive_post_parameters("vault_password")
+@require_POST
+def go_on(request: OfficeRequest) -> HttpResponse:
+    """Let somebody who looked at very many customers go on, with the vault password once more."""
+    form = UnlockForm(request.POST)
+    if form.is_valid():
+        with form.refusals():
+            door.open_session_of(request).go_on(form.cleaned_data["vault_password"])
+            return redirect(back_to(request))
+    return render(request, "office/lock/limit.html", {"form": form, "next": back_to(request)})
+
+
+@allow()
 @require_safe
 def status(request: OfficeRequest) -> HttpResponse:
     """Show how the vault stands: who, the index, jobs that wait, alarms, the log."""
