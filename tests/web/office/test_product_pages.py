@@ -150,7 +150,7 @@ def test_the_number_of_queries_does_not_grow(
 ):
     product_id = a_product(owner, "A0")
     an_order(owner, [a_line(product_id)])
-    as_owner.get(path.format(product_id))
+    assert as_owner.get(path.format(product_id)).status_code == 200
     with django_assert_max_num_queries(20) as few:
         as_owner.get(path.format(product_id))
     for index in range(5):
