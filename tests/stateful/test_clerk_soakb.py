@@ -1,0 +1,628 @@
+"""A clerk who does anything in any order, and what must be true after each act.
+
+The sizes are small enough for every day. To soak: CLERK_EXAMPLES=500 CLERK_STEPS=60; to find the
+shortest story that breaks something: CLERK_SHRINK=1.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+from django.test import TestCase
+from hypothesis import HealthCheck, Phase, note, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from pypdf import PdfReader
+
+from conftest import NO_LIMITS, _rows
+from klantkluis.billing import commands as billing
+from klantkluis.billing.commands.paying import customer_credit
+from klantkluis.billing.models import Invoice, InvoiceSnapshot
+from klantkluis.billing.queries import money_open, open_of, paper_of
+from klantkluis.billing.rules import BillFrom
+from klantkluis.billing.stored import SNAPSHOT
+from klantkluis.catalogue import commands as catalogue
+from klantkluis.core.refusals import Refusal
+from klantkluis.core.roles import Channel, Role
+from klantkluis.core.vat import PriceBasis, VatCategory
+from klantkluis.customers import commands as customers
+from klantkluis.customers.models import Customer
+from klantkluis.customers.queries import customer_card
+from klantkluis.foundation.actors import Actor
+from klantkluis.foundation.models import Company
+from klantkluis.foundation.sealing import RowChanged
+from klantkluis.ledger.queries import trial_balance
+from klantkluis.sales import commands as sales
+from klantkluis.sales.models import OpenOrder, Order, OrderLine
+from klantkluis.vault.inprocess import InProcessVault
+from klantkluis.vault.purposes import Purpose
+from klantkluis.vault.refusals import VaultLocked
+from rooms.story import all_broken
+from stateful.shop import Bill, Client, Line, OrderKept, Part, Shop
+
+import collections, atexit
+COUNT = collections.Counter()
+atexit.register(lambda: print(COUNT, sum(COUNT.values())))
+EXAMPLES = int(os.environ.get("CLERK_EXAMPLES", "5"))
+STEPS = int(os.environ.get("CLERK_STEPS", "20"))
+PHASES = (Phase.generate, Phase.shrink) if "CLERK_SHRINK" in os.environ else (Phase.generate,)
+
+picks = st.integers(0, 10_000)
+quantities = st.sampled_from(["1", "2", "3", "10", "0.1", "0.3", "0.7", "1.125", "0.333"])
+prices = st.sampled_from(["379", "5", "0.0125", "19.99", "1250", "0.05", "33.3333"])
+discounts = st.sampled_from([0, 0, 0, 250, 1000, 3333])
+categories = st.sampled_from(VatCategory)
+texts = st.sampled_from(["Berg", "Jansen", "de Vries", "Ó Súilleabháin", "Øst"])
+lines_drawn = st.lists(
+    st.tuples(
+        st.sampled_from(["product", "product", "product", "text", "shipping", "discount"]),
+        picks, quantities, prices, discounts, categories,
+    ),
+    min_size=1, max_size=4,
+)  # fmt: skip
+
+
+def everything() -> dict[str, list[Any]]:
+    """Give every row of every room, to see that a refusal changed nothing."""
+    return {
+        model._meta.label: list(model._default_manager.order_by("pk").values_list())
+        for model in apps.get_models()
+        if model.__module__.startswith("klantkluis.") and model._meta.app_label != "office"
+    }
+
+
+@dataclass(frozen=True)
+class Work:
+    """One thing that a clerk does: how often, when it can be done, and what is drawn for it.
+
+    Not rules of their own: Hypothesis leaves out rules at random, and then nobody sends anything.
+    """
+
+    name: str
+    times: int
+    when: Callable[[Any], Any]
+    draws: dict[str, st.SearchStrategy[Any]]
+
+
+WORK: list[Work] = []
+
+
+def work(
+    times: int, *, when: Callable[[Any], Any] = lambda _clerk: True, **draws: st.SearchStrategy[Any]
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Make a method one of the things that a clerk does."""
+
+    def note_it(method: Callable[..., None]) -> Callable[..., None]:
+        WORK.append(Work(method.__name__, times, when, draws))
+        return method
+
+    return note_it
+
+
+class Clerk(RuleBasedStateMachine):
+    """Does what a clerk can do, at random, and keeps the same books in plain Python."""
+
+    vault: InProcessVault
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shop = Shop()
+        self.today = date(2018, 12, 18)
+        self.locked = False
+        self.locks = 0
+        self.issued: dict[int, Any] = {}
+        self.papers = 0
+        self._world = transaction.atomic()
+        self._world.__enter__()
+        Company.objects.create(
+            name="Voorbeeld BV", street="Marktstraat", house_number="1", postcode="3511 AB",
+            town="Utrecht",
+        )  # fmt: skip
+        self.actor = Actor(uuid4(), frozenset({Role.OWNER}), Channel.OFFICE, self.vault.owner())
+
+    def teardown(self) -> None:
+        if self.locked:
+            self._unlock()
+        try:
+            self._issued_documents_say_what_they_said()
+        finally:
+            transaction.set_rollback(True)
+            self._world.__exit__(None, None, None)
+
+    @contextmanager
+    def refused(self, *kinds: type[Refusal]) -> Iterator[None]:
+        """Expect a refusal that leaves every row as it was."""
+        before = everything()
+        with pytest.raises(kinds):
+            yield
+        assert everything() == before
+
+    def act(
+        self, verb: Callable[..., Any], *, no: type[Refusal] | None = None, seals: bool, **said: Any
+    ) -> Any:
+        """Do an act, or see it refused: for its own reason `no`, or because the vault is locked.
+
+        Gives None when it was refused.
+        """
+        expected = [kind for kind in (no, VaultLocked if self.locked and seals else None) if kind]
+        if expected:
+            with self.refused(*expected):
+                verb(actor=self.actor, **said)
+            return None
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            return verb(actor=self.actor, **said)
+
+    def one(self, pick: int, among: Any) -> Any:
+        listed = list(among)
+        return listed[pick % len(listed)]
+
+    def likely(self, pick: int, able: list[OrderKept]) -> OrderKept:
+        """Give an order that an act can be done on, mostly."""
+        every = list(self.shop.orders.values())
+        return self.one(pick, every if pick % 5 == 4 else able or every)
+
+    # Customers.
+
+    @rule(data=st.data())
+    def works(self, data: st.DataObject) -> None:
+        """Do one act of those that can be done now, the daily ones more often."""
+        able = [each for each in WORK if each.when(self) for _ in range(each.times)]
+        # Hypothesis likes small numbers, and then only the first acts are done.
+        chosen = data.draw(st.randoms(use_true_random=True), label="chance").choice(able)
+        COUNT[chosen.name] += 1
+        said = {name: data.draw(each, label=name) for name, each in chosen.draws.items()}
+        getattr(self, chosen.name)(**said)
+
+    @initialize(surname=texts, price=prices)
+    def opens_shop(self, surname: str, price: str) -> None:
+        self.registers(surname=surname, company=False)
+        for category, basis in ((VatCategory.STANDARD, "gross"), (VatCategory.REDUCED, "net")):
+            self.adds_product(price=price, category=category, basis=PriceBasis(basis))
+
+    @work(1, surname=texts, company=st.booleans())
+    def registers(self, surname: str, company: bool) -> None:
+        fields = {"surname": surname, "street": "Dorpsstraat", "house_number": "1", "town": "Ons"}
+        if company:
+            fields = {"company": f"{surname} BV", "town": "Ons Dorp", "street": "Kade"}
+        found = self.act(
+            customers.register_customer, fields=fields, today=self.today, seals=True
+        )  # fmt: skip
+        if found:
+            kind = {"kind": "company" if company else "person"}
+            self.shop.clients[found] = Client(found, {**fields, **kind})
+
+    @work(1, pick=picks, surname=texts, stale=st.booleans())
+    def changes(self, pick: int, surname: str, stale: bool) -> None:
+        client = self.shop.clients[self.one(pick, self.shop.active())]
+        rev = Customer.objects.get(pk=client.id).rev
+        done = self.act(
+            customers.change_customer, customer_id=client.id, rev=rev - stale, seals=True,
+            fields={"surname": surname, "remarks": f"{self.today}"}, language="en",
+            payment_term_days=8, no=RowChanged if stale else None,
+        )  # fmt: skip
+        if done is None and not stale and not self.locked:
+            client.fields |= {"surname": surname, "remarks": f"{self.today}"}
+
+    @work(1, pick=picks)
+    def knows_more(self, pick: int) -> None:
+        client = self.shop.clients[self.one(pick, self.shop.active())]
+        address = {"street": "Haven", "house_number": "3", "town": "Elders"}
+        if self.act(
+            customers.add_address, customer_id=client.id, fields=address, seals=True
+        ):  # fmt: skip
+            client.addresses += 1
+        if self.act(
+            customers.note_contact, customer_id=client.id, text="Belde over de levering",
+            means="phone", direction="in", seals=True,
+        ):  # fmt: skip
+            client.notes += 1
+        at = datetime(self.today.year, self.today.month, self.today.day, tzinfo=UTC)
+        if self.act(
+            customers.give_consent, customer_id=client.id, evidence="Formulier", at=at,
+            channel=Channel.OFFICE, today=self.today, seals=True,
+        ):  # fmt: skip
+            client.consents += 1
+
+    @work(1, first=picks, second=picks)
+    def merges(self, first: int, second: int) -> None:
+        keep, gone = self.one(first, self.shop.clients), self.one(second, self.shop.clients)
+        no: type[Refusal] | None = None
+        if keep == gone:
+            no = customers.SameCustomer
+        elif {keep, gone} - set(self.shop.active()):
+            no = customers.CustomerUnknown
+        self.act(
+            customers.merge_customers, keep_id=keep, duplicate_id=gone, no=no, seals=True
+        )  # fmt: skip
+        if no or self.locked:
+            return
+        ours, theirs = self.shop.clients[keep], self.shop.clients[gone]
+        ours.fields = {**theirs.fields, **ours.fields}
+        ours.fields["kind"] = "company" if ours.fields.get("company") else "person"
+        for count in ("addresses", "notes", "consents"):
+            setattr(ours, count, getattr(ours, count) + getattr(theirs, count))
+            setattr(theirs, count, 0)
+        for each in self.shop.clients.values():
+            if gone in {each.id, each.merged_into}:
+                each.merged_into = keep
+
+    # Products and orders.
+
+    @work(1, price=prices, category=categories, basis=st.sampled_from(PriceBasis))
+    def adds_product(self, price: str, category: VatCategory, basis: PriceBasis) -> None:
+        fields = catalogue.ProductFields(
+            sku=f"SKU-{len(self.shop.products)}", name_nl="Artikel", vat_category=category,
+            unit_price=Decimal(price), basis=basis,
+        )  # fmt: skip
+        self.shop.products.append(
+            self.act(catalogue.add_product, fields=fields, today=self.today, seals=False)
+        )
+
+    def an_order(self, drawn: list[Any], basis: PriceBasis, discount_bp: int) -> sales.NewOrder:
+        return sales.NewOrder(
+            basis=basis, ordered_on=self.today, discount_bp=discount_bp, reference="Kenmerk",
+            lines=[
+                sales.NewLine(
+                    kind=OrderLine.Kind(kind),
+                    product_id=self.one(pick, self.shop.products) if kind == "product" else None,
+                    quantity=Decimal(quantity),
+                    unit_price=-Decimal(price) if kind == "discount" else Decimal(price),
+                    vat_category=category, discount_bp=less,
+                    text="Maatwerk" if kind == "text" else "",
+                )
+                for kind, pick, quantity, price, less, category in drawn
+            ],
+        )  # fmt: skip
+
+    def lines_of(self, order_id: int) -> list[Line]:
+        return [
+            Line(
+                row.pk, row.kind in {"product", "text"}, row.vat_category, row.quantity,
+                row.unit_price, row.discount_bp,
+            )
+            for row in OrderLine.objects.filter(order=order_id).order_by("position")
+        ]  # fmt: skip
+
+    @work(4, pick=picks, drawn=lines_drawn, basis=st.sampled_from(PriceBasis), less=discounts)
+    def takes_order(self, pick: int, drawn: list[Any], basis: PriceBasis, less: int) -> None:
+        client, order = self.one(pick, self.shop.clients), self.an_order(drawn, basis, less)
+        no = None if client in self.shop.active() else customers.CustomerUnknown
+        said = {"customer_id": client, "order": order, "no": no}
+        found = self.act(sales.take_order, seals=True, **said)
+        if found:
+            assert self.act(sales.take_order, seals=False, **said) == found
+            assert [line.quantity for line in self.lines_of(found)] == [
+                x.quantity for x in order.lines
+            ]
+            self.shop.orders[found] = OrderKept(
+                found, client, basis is PriceBasis.GROSS, less, self.lines_of(found)
+            )
+
+    @work(
+        1,
+        when=lambda self: self.shop.orders,
+        pick=picks,
+        drawn=lines_drawn,
+        less=discounts,
+        stale=st.booleans(),
+    )
+    def changes_order(self, pick: int, drawn: list[Any], less: int, stale: bool) -> None:
+        kept = self.shop.orders[self.one(pick, self.shop.orders)]
+        no = RowChanged if stale else sales.OrderInUse if kept.touched else None
+        self.act(
+            sales.change_order, order_id=kept.id, order=self.an_order(drawn, PriceBasis.NET, less),
+            rev=Order.objects.get(pk=kept.id).rev - stale, no=no, seals=True,
+        )  # fmt: skip
+        if not no and not self.locked:
+            kept.gross, kept.discount_bp, kept.lines = False, less, self.lines_of(kept.id)
+
+    @work(1, when=lambda self: self.shop.orders, pick=picks)
+    def cancels(self, pick: int) -> None:
+        kept = self.shop.orders[self.one(pick, self.shop.orders)]
+        no = sales.OrderInUse if kept.cancelled else None
+        self.act(sales.cancel_order, order_id=kept.id, today=self.today, no=no, seals=False)
+        kept.cancelled = True
+
+    @work(
+        5,
+        when=lambda self: self.shop.orders,
+        pick=picks,
+        parts=st.lists(st.sampled_from([1, 1, 3, 0, 5]), min_size=4, max_size=4),
+    )
+    def delivers(self, pick: int, parts: list[int]) -> None:
+        kept = self.likely(pick, [o for o in self.shop.orders.values() if o.to_deliver])
+        goes = {
+            line.id: line.rest if part == 1 else round(line.rest / part, 3) if part else Decimal(0)
+            for line, part in zip(kept.lines, parts, strict=False)
+            if line.goods
+        }
+        no: type[Refusal] | None = None
+        if kept.cancelled:
+            no = sales.OrderInUse
+        elif not any(goes.values()):
+            no = sales.DeliveryEmpty
+        self.act(
+            sales.deliver, order_id=kept.id, delivered_on=self.today, quantities=goes, no=no,
+            seals=True,
+        )  # fmt: skip
+        if not no and not self.locked:
+            for line in kept.lines:
+                if goes.get(line.id):
+                    line.parts.append(Part(self.today, goes[line.id]))
+
+    @work(
+        1,
+        when=lambda self: any(each.to_deliver for each in self.shop.orders.values()),
+        pick=picks,
+        more=st.sampled_from(["0.001", "1"]),
+    )
+    def cannot_deliver_too_much(self, pick: int, more: str) -> None:
+        kept = self.one(pick, [each for each in self.shop.orders.values() if each.to_deliver])
+        line = self.one(pick, [line for line in kept.lines if line.goods])
+        self.act(
+            sales.deliver, order_id=kept.id, delivered_on=self.today, no=sales.DeliveryTooLarge,
+            quantities={line.id: line.rest + Decimal(more)}, seals=False,
+        )  # fmt: skip
+
+    # Invoices.
+
+    @work(5, when=lambda self: self.shop.orders, pick=picks, what=st.sampled_from(BillFrom))
+    def drafts(self, pick: int, what: BillFrom) -> None:
+        whole = what is BillFrom.ORDER
+        kept = self.likely(pick, [o for o in self.shop.orders.values() if o.billable(whole=whole)])
+        lines = kept.billable(whole=whole)
+        found = self.act(
+            billing.draft_invoice, order_id=kept.id, what=what, today=self.today, seals=False,
+            no=None if lines else billing.NothingToBill,
+        )  # fmt: skip
+        if found:
+            for each in lines:
+                each.put(1)
+            self.shop.bills[found] = Bill(found, kept, kept.client, lines)
+
+    @work(1, when=lambda self: self.shop.bills, pick=picks)
+    def deletes_draft(self, pick: int) -> None:
+        bill = self.shop.bills[self.one(pick, self.shop.bills)]
+        no = billing.InvoiceUnknown if bill.label else None
+        self.act(
+            billing.delete_draft, invoice_id=bill.id, today=self.today, no=no, seals=False
+        )  # fmt: skip
+        if not no:
+            for each in bill.lines:
+                each.put(-1)
+            del self.shop.bills[bill.id]
+
+    @work(5, when=lambda self: self.shop.bills, pick=picks)
+    def sends(self, pick: int) -> None:
+        drafts = [each for each in self.shop.bills.values() if not each.label]
+        bill = self.one(pick, drafts or self.shop.bills.values())
+        total = bill.reckon(self.today)
+        no: type[Refusal] | None = None
+        if bill.label:
+            no = billing.InvoiceAlreadySent
+        elif total.gross <= 0:
+            no = billing.InvoiceBelowZero
+        label = self.act(
+            billing.send_invoice, invoice_id=bill.id, today=self.today, no=no, seals=True
+        )  # fmt: skip
+        if label:
+            bill.label, bill.total, bill.open_cents = label, total, total.gross
+            bill.client = self.shop.kept(bill.client)
+            self.shop.book_bill(total)
+            self._keep_issued(bill)
+
+    def _keep_issued(self, bill: Bill) -> None:
+        says = self._says(bill.id)
+        fields = self.shop.clients[bill.client].fields
+        assert bill.total is not None
+        assert says["buyer"]["name"] == fields.get("company", fields.get("surname"))
+        assert [line["amount_cents"] for line in says["lines"]] == [
+            bill.total.lines[index] for index in self._paper_order(bill)
+        ]
+        assert (says["net_cents"], says.get("vat_cents", 0), says["gross_cents"]) == (
+            bill.total.net, bill.total.vat, bill.total.gross,
+        )  # fmt: skip
+        self.issued[bill.id] = says
+
+    def _paper_order(self, bill: Bill) -> list[int]:
+        """Give the lines of a bill in the order of the order's lines."""
+        places = {id(line): place for place, line in enumerate(bill.order.lines)}
+        return sorted(range(len(bill.lines)), key=lambda i: (places[id(bill.lines[i].line)], i))
+
+    def _says(self, invoice_id: int) -> Any:
+        row = InvoiceSnapshot.objects.get(invoice=invoice_id)
+        return SNAPSHOT.open_one(self.actor.vault, Purpose.INVOICE, row)["says"]
+
+    def _issued_documents_say_what_they_said(self) -> None:
+        for invoice_id, said in self.issued.items():
+            assert self._says(invoice_id) == said
+
+    @work(1, when=lambda self: self.shop.sent() and not self.locked and self.papers < 2, pick=picks)
+    def files_paper(self, pick: int) -> None:
+        bill = self.one(pick, self.shop.sent())
+        noon = datetime(2019, 1, 1, 12, tzinfo=UTC)
+        said = {"invoice_id": bill.id, "made_at": noon, "seals": True}
+        assert self.act(billing.file_paper, **said) == self.act(billing.file_paper, **said)
+        pdf = paper_of(invoice_id=bill.id, vault=self.actor.vault)
+        assert pdf is not None
+        words = " ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+        assert bill.label in words
+        self.papers += 1
+
+    # Money.
+
+    @work(4,
+        when=lambda self: self.shop.bills,
+
+        pick=picks, how=st.sampled_from(["part", "exact", "exact", "over"]), cash=st.booleans(),
+        twice=st.booleans(),
+    )  # fmt: skip
+    def receives(self, pick: int, how: str, cash: bool, twice: bool) -> None:
+        bill = self.shop.bills[self.one(pick, self.shop.bills)]
+        cents = {
+            "part": bill.open_cents // 2 or 1,
+            "exact": bill.open_cents or 1,
+            "over": bill.open_cents + 777,
+        }[how]
+        said: dict[str, Any] = {
+            "invoice_id": bill.id, "amount_cents": cents, "received_on": self.today, "uid": uuid4(),
+            "method": billing.PaymentMethod.CASH if cash else billing.PaymentMethod.BANK,
+            "no": None if bill.open_cents else billing.InvoiceNotOpen, "seals": False,
+        }  # fmt: skip
+        found = self.act(billing.receive_payment, **said)
+        if found and twice:
+            assert self.act(billing.receive_payment, **said) == found
+        if found:
+            used = min(cents, bill.open_cents)
+            bill.open_cents -= used
+            self.shop.credit[bill.client] = self.shop.credit.get(bill.client, 0) + cents - used
+            self.shop.book("1000" if cash else "1100", cents)
+            self.shop.book("1300", -cents)
+
+    @work(3, when=lambda self: self.shop.bills, pick=picks)
+    def settles(self, pick: int) -> None:
+        bill = self.shop.bills[self.one(pick, self.shop.bills)]
+        credit = self.shop.credit_of(bill.client)
+        no: type[Refusal] | None = None
+        if not bill.open_cents:
+            no = billing.InvoiceNotOpen
+        elif not credit:
+            no = billing.NoCredit
+        used = self.act(
+            billing.settle_with_credit, invoice_id=bill.id, today=self.today, no=no, seals=False
+        )  # fmt: skip
+        if used:
+            assert used == min(credit, bill.open_cents)
+            bill.open_cents -= used
+            self.shop.credit[bill.client] = self.shop.credit.get(bill.client, 0) - used
+
+    @work(1, pick=picks, more=st.sampled_from([0, 0, 1]))
+    def pays_back(self, pick: int, more: int) -> None:
+        client = self.one(pick, self.shop.clients)
+        cents = self.shop.credit_of(client) + more
+        no = billing.NoCredit if more else None if cents else billing.AmountWrong
+        found = self.act(
+            billing.pay_back, customer_id=client, amount_cents=cents, paid_on=self.today,
+            method=billing.PaymentMethod.BANK, no=no, seals=False,
+        )  # fmt: skip
+        if found:
+            self.shop.credit[client] = self.shop.credit.get(client, 0) - cents
+            self.shop.book("1100", -cents)
+            self.shop.book("1300", cents)
+
+    # The day, and the vault.
+
+    @work(2, days=st.sampled_from([1, 3, 14, 40]))
+    def time_passes(self, days: int) -> None:
+        self.today += timedelta(days=days)
+
+    @work(
+        1,
+        when=lambda self: not self.locked and self.locks < 1,
+    )
+    def locks_the_vault(self) -> None:
+        self.vault.owner().lock()
+        self.locked = True
+        self.locks += 1
+
+    @work(
+        2,
+        when=lambda self: self.locked,
+    )
+    def unlocks(self) -> None:
+        self._unlock()
+
+    def _unlock(self) -> None:
+        self.actor = Actor(
+            self.actor.staff_id, self.actor.roles, self.actor.channel, self.vault.owner()
+        )
+        self.locked = False
+
+    # What is true after each act.
+
+    @invariant()
+    def nothing_is_broken(self) -> None:
+        assert all_broken() == []
+
+    @invariant()
+    def the_books_are_what_the_clerk_expects(self) -> None:
+        balances = {each.code: each.balance_cents for each in trial_balance(until=self.today)}
+        expected = {code: cents for code, cents in self.shop.accounts.items() if cents}
+        assert {code: cents for code, cents in balances.items() if cents} == expected
+        assert sum(balances.values()) == 0
+        owed = sum(bill.open_cents for bill in self.shop.sent())
+        assert balances.get("1300", 0) == owed - sum(self.shop.credit.values())
+
+    @invariant()
+    def what_is_open_is_what_the_clerk_expects(self) -> None:
+        bills = self.shop.bills
+        assert {pk: open_of(invoice_id=pk) for pk in bills} == {
+            pk: bill.open_cents for pk, bill in bills.items()
+        }
+        money = money_open(today=self.today)
+        assert money.open_cents == sum(bill.open_cents for bill in bills.values())
+        assert money.drafts == len(bills) - len(self.shop.sent())
+        for client in self.shop.active():
+            rows = [each for each in self.shop.clients if self.shop.kept(each) == client]
+            assert customer_credit(rows) == self.shop.credit_of(client)
+
+    @invariant()
+    def the_numbers_of_invoices_have_no_gap(self) -> None:
+        sent = Invoice.objects.filter(number__isnull=False)
+        series: dict[str, list[int]] = {}
+        for name, number in sent.order_by("number").values_list("series", "number"):
+            series.setdefault(str(name), []).append(number)
+        assert all(numbers == list(range(1, len(numbers) + 1)) for numbers in series.values())
+        assert sum(map(len, series.values())) == len(self.shop.sent())
+
+    @invariant()
+    def the_marks_say_what_is_to_be_done(self) -> None:
+        marked = set(OpenOrder.objects.filter(to_deliver=True).values_list("pk", flat=True))
+        assert marked == {each.id for each in self.shop.orders.values() if each.to_deliver}
+        to_bill = set(OpenOrder.objects.filter(to_bill=True).values_list("pk", flat=True))
+        assert to_bill >= {
+            each.id for each in self.shop.orders.values() if each.billable(whole=False)
+        }
+
+    @precondition(lambda self: not self.locked)
+    @invariant()
+    def the_customers_are_who_the_clerk_knows(self) -> None:
+        client = self.shop.clients[self.shop.active()[-1]] if self.shop.active() else None
+        if client is None:
+            return
+        card = customer_card(customer_id=client.id, vault=self.actor.vault)
+        assert card is not None
+        assert dict(card.fields) == client.fields
+        assert (len(card.addresses), len(card.notes), len(card.consents)) == (
+            client.addresses, client.notes, client.consents,
+        )  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_whatever_a_clerk_does_the_books_add_up(tmp_path: Path) -> None:
+    Clerk.vault = InProcessVault(tmp_path, source=_rows, settings=NO_LIMITS)
+    run_state_machine_as_test(
+        Clerk,
+        settings=settings(
+            max_examples=EXAMPLES, stateful_step_count=STEPS, deadline=None,
+            phases=PHASES, print_blob=False,
+            suppress_health_check=list(HealthCheck), database=None,
+        ),
+    )  # fmt: skip
