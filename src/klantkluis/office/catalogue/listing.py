@@ -113,7 +113,16 @@ def export(request: OfficeRequest) -> HttpResponseBase:
     """Give a file of the products that the list shows, all pages of it."""
     state, title = _parts(request)["state"], _("Products")
     kind = "csv" if request.GET.get("file") == "csv" else "xlsx"
-    header = [
+    header, cells = _header(), _cells(state)
+    stream = csv_stream(header, cells) if kind == "csv" else xlsx_stream(header, cells, title=title)
+    response = StreamingHttpResponse(stream, content_type=TYPES[kind])
+    day = timezone.localdate().isoformat()
+    response["Content-Disposition"] = f'attachment; filename="{title.lower()}-{day}.{kind}"'
+    return response
+
+
+def _header() -> list[str]:
+    return [
         _("Article number"),
         _("Name in Dutch"),
         _("Name in English"),
@@ -124,12 +133,6 @@ def export(request: OfficeRequest) -> HttpResponseBase:
         _("Barcode (EAN)"),
         _("For sale"),
     ]
-    cells = _cells(state)
-    stream = csv_stream(header, cells) if kind == "csv" else xlsx_stream(header, cells, title=title)
-    response = StreamingHttpResponse(stream, content_type=TYPES[kind])
-    day = timezone.localdate().isoformat()
-    response["Content-Disposition"] = f'attachment; filename="{title.lower()}-{day}.{kind}"'
-    return response
 
 
 def _cells(state: ListState) -> Iterator[Sequence[Cell]]:
