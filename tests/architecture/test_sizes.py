@@ -2,7 +2,7 @@
 
 import ast
 
-from architecture.source import PACKAGE, functions, trees, where
+from architecture.source import functions, trees, where
 
 FUNCTION_LINES, VIEW_LINES, FILE_LINES, LINE_LENGTH = 50, 20, 400, 100
 
@@ -28,7 +28,7 @@ def test_a_view_has_at_most_20_lines():
 
 
 def test_a_file_has_at_most_400_lines():
-    sizes = {path: len(path.read_text().splitlines()) for path in PACKAGE.rglob("*.py")}
+    sizes = {path: len(path.read_text().splitlines()) for path in trees()}
     assert [where(path) for path, lines in sizes.items() if lines > FILE_LINES] == []
 
 

@@ -38,6 +38,7 @@ PERSONAL_FIELDS = (
         _contract(f"contact_note.{name}", "dpv-pd:Communication")
         for name in ("text", "channel", "direction")
     ),
+    _contract("import_key.key", "dpv-pd:Identifier"),
     PersonalField(
         "consent.evidence",
         "dpv:ConsentRecord",

@@ -135,7 +135,7 @@ def test_two_people_are_in_at_once_and_many_threads_too(running):
         try:
             for _ in range(20):
                 assert session.open(Purpose.FILE, [row]) == [JAN]
-        except BaseException as error:  # noqa: BLE001
+        except BaseException as error:
             failures.append(error)
 
     threads = [

@@ -62,7 +62,7 @@ def test_reading_sealing_and_new_customers_go_on_while_keys_are_wrapped_again(
                 new = saved(session, customer())
                 assert session.open(Purpose.FILE, [new]) == [JAN]
                 reads[0] += 1
-            except BaseException as error:  # noqa: BLE001
+            except BaseException as error:
                 failures.append(error)
                 return
 

@@ -113,12 +113,8 @@ def export(request: OfficeRequest) -> HttpResponseBase:
     """Give a file of the products that the list shows, all pages of it."""
     state, title = _parts(request)["state"], _("Products")
     kind = "csv" if request.GET.get("file") == "csv" else "xlsx"
-    cells = _cells(state)
-    stream = (
-        csv_stream(_header(), cells)
-        if kind == "csv"
-        else xlsx_stream(_header(), cells, title=title)
-    )
+    header, cells = _header(), _cells(state)
+    stream = csv_stream(header, cells) if kind == "csv" else xlsx_stream(header, cells, title=title)
     response = StreamingHttpResponse(stream, content_type=TYPES[kind])
     day = timezone.localdate().isoformat()
     response["Content-Disposition"] = f'attachment; filename="{title.lower()}-{day}.{kind}"'
