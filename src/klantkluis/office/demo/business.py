@@ -75,6 +75,7 @@ class Business:
 
     def _order_comes_in(self, customer_id: int, on: date) -> None:
         lines = [self._line() for _ in range(self.chance.choice((1, 1, 2, 2, 3, 4, 6)))]
+        goods = len(lines)
         if self.chance.random() < 0.4:
             lines.append(_extra(LineKind.SHIPPING, "14.95"))
         if self.chance.random() < 0.05:
@@ -93,7 +94,7 @@ class Business:
             ),
             actor=self.actor,
         )
-        self._later(on, 1, 9, lambda day: self._delivered(order_id, len(lines), day))
+        self._later(on, 1, 9, lambda day: self._delivered(order_id, goods, day))
 
     def _line(self) -> NewLine:
         product = self.chance.choice(self.products)
@@ -107,10 +108,10 @@ class Business:
             vat_category=product.vat_category,
         )
 
-    def _delivered(self, order_id: int, lines: int, on: date) -> None:
+    def _delivered(self, order_id: int, goods: int, on: date) -> None:
         """Deliver: now and then one line stays behind and follows weeks later."""
         quantities = None
-        if lines > 2 and self.chance.random() < 0.15:
+        if goods > 2 and self.chance.random() < 0.15:
             first = sold_lines([order_id], {})[order_id][0]
             quantities = {first.id: first.quantity}
             self._later(on, 7, 30, lambda day: self._delivered(order_id, 1, day))

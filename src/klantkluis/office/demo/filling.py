@@ -25,7 +25,7 @@ from klantkluis.office.demo.people import address, customer_fields
 from klantkluis.office.demo.words import CONTACTS
 
 YEARS = timedelta(days=3 * 365)
-BATCH = 200
+LARGEST_BATCH = 200
 STEPS = 60
 ORDERS_PER_CUSTOMER = 0.6
 PAPER_DAYS = 30
@@ -73,6 +73,11 @@ class Size:
         """How many orders come in over the three years."""
         return int(self.customers * ORDERS_PER_CUSTOMER)
 
+    @property
+    def batch(self) -> int:
+        """How many customers are registered at once: at most a month's worth."""
+        return max(1, min(LARGEST_BATCH, self.customers // 36))
+
 
 def fill(*, size: Size, actor: Actor, until: date, progress: Progress) -> None:
     """Make the company, its range, its customers and three years of business.
@@ -110,8 +115,8 @@ def _customers(
         until - YEARS + timedelta(days=int(YEARS.days * chance.random() ** 2))
         for _ in range(size.customers)
     )
-    for start in range(0, size.customers, BATCH):
-        batch = days[start : start + BATCH]
+    for start in range(0, size.customers, size.batch):
+        batch = days[start : start + size.batch]
         news = [
             NewCustomer(
                 fields=customer_fields(chance),

@@ -1,0 +1,23 @@
+"""The demo company is the same for each seed, believable, and its books are true."""
+
+import pytest
+
+from klantkluis.billing.models import Invoice, Payment
+from klantkluis.customers.models import Customer
+from klantkluis.foundation.actors import Actor
+from klantkluis.office.demo.filling import Size, fill
+from klantkluis.sales.models import Delivery, Order
+from rooms.story import TODAY, all_broken
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_three_years_of_business_leave_true_books(owner: Actor, seed: int) -> None:
+    fill(size=Size(customers=90, seed=seed), actor=owner, until=TODAY, progress=lambda *_: None)
+    assert Customer.objects.count() == 90
+    assert Order.objects.count() == 54
+    assert Delivery.objects.count() >= 45
+    assert Invoice.objects.filter(number__isnull=False).count() >= 40
+    assert Payment.objects.count() >= 30
+    assert all_broken() == []
