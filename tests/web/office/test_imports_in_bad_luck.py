@@ -1,14 +1,12 @@
 """Imports when something is against them: bad files, a locked vault, a stopped worker, a day."""
 
-from datetime import timedelta
-
 import pytest
 from django.utils import timezone
 
 from import_pages import CSV, ask, chosen, previewed, text, upload, worked
 from klantkluis.customers.models import Customer
 from klantkluis.foundation.models import Job
-from klantkluis.office.imports import views
+from klantkluis.office.imports import views, work
 from klantkluis.office.imports.forgetting import forget_imports
 from klantkluis.office.imports.models import KEPT_FOR, ImportFile, ImportPart
 from klantkluis.office.jobs.worker import run_job
@@ -74,18 +72,22 @@ def test_a_job_that_finds_the_vault_locked_waits_and_goes_on(as_owner, in_proces
     assert Customer.objects.count() == 2
 
 
-def test_work_that_was_stopped_half_way_is_done_again_without_doubles(as_owner):
+def test_work_that_was_stopped_half_way_is_done_again_without_doubles(as_owner, monkeypatch):
+    def stop(*_: object, **_more: object) -> None:
+        raise RuntimeError("the process ends between the last batch and the note of the result")
+
     row = previewed(as_owner, CSV)
     ask(as_owner, row, "good")
-    worked()
-    # As if the process had ended between the last batch and the note of the result.
-    ImportFile.objects.filter(pk=row.pk).update(imported_at=None, contents=b"", result={})
-    long_ago = timezone.now() - timedelta(minutes=5)
-    Job.objects.filter(pk=Job.objects.latest("pk").pk).update(
-        state=Job.State.RUNNING, finished_at=None, beat_at=long_ago
-    )
-    assert "stopped half-way" in text(as_owner.get(f"/imports/{row.uid}/"))
+    with monkeypatch.context() as stopped:
+        stopped.setattr(work, "finish", stop)
+        assert worked() == Job.State.FAILED
     assert Customer.objects.count() == 2
+    assert "Let it go on" in text(as_owner.get(f"/imports/{row.uid}/"))
+    as_owner.post(f"/imports/{row.uid}/again/")
+    assert worked() == Job.State.DONE
+    assert Customer.objects.count() == 2
+    row.refresh_from_db()
+    assert (row.result["added"], row.result["unchanged"]) == (0, 2)
 
 
 def test_a_large_file_is_read_and_previewed_by_the_worker(as_owner, monkeypatch):

@@ -88,4 +88,6 @@ def _answer(
     response = render(request, "office/kit/note.html", context, status=422)
     response["HX-Retarget"] = "#messages"
     response["HX-Reswap"] = "innerHTML"
+    # The part that the page wanted to pick from the answer is not in a note.
+    response["HX-Reselect"] = ".toast-note"
     return response
