@@ -64,7 +64,7 @@ class Visitor:
 
     def errors(self) -> list[str]:
         """Give the sentences beside the fields."""
-        found = self.page.xpath("//*[contains(@class, 'invalid-feedback')]")
+        found = self.page.xpath("//*[contains(@class, 'field-error')]")
         return [each.text_content().strip() for each in found]
 
     def _form(self, action: str) -> lxml.html.FormElement:
