@@ -6,6 +6,7 @@ every byte that they left anywhere is searched for these values in many writings
 """
 
 import os
+import re
 import sqlite3
 import subprocess
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ LOG_IN = "achter-de-toonbank-staan"
 VAULT = "zeven zilveren zwanen zwemmen zuidwaarts"
 CUSTOMERS = 11
 NOT_TYPED = {"country", "language", "means", "direction", "given", "kind", "basis", "deliver_to"}
+LINE = re.compile(r"-\d+-")
 LETTERS = "bcdfghjklmnpqrstvwxz"
 
 
@@ -123,16 +125,16 @@ def work_a_day(visitor: Visitor, canaries: Canaries) -> None:
 
 def order_and_pay(visitor: Visitor, canaries: Canaries, customer: str) -> None:
     """Take an order with words of its own, deliver, bill, print and take the money."""
-    lines = {
-        "form-0-kind": "text", "form-0-text": f"{canaries.word()} op maat", "form-0-quantity": "2",
-        "form-0-unit_price": "121,00", "form-0-product": "", "form-0-discount_bp": "",
+    visitor.get(f"/orders/new/?customer={customer}")
+    typed = visitor.inputs()
+    first = next(name for name in typed if name.endswith("-0-text")).removesuffix("text")
+    lines = {name: "" for name in typed if LINE.search(name) and not name.startswith(first)}
+    lines |= {
+        f"{first}kind": "text", f"{first}text": f"{canaries.word()} op maat",
+        f"{first}quantity": "2", f"{first}unit_price": "121,00", f"{first}product": "",
+        f"{first}discount_bp": "", "order-discount_bp": "",
     }  # fmt: skip
-    empty = {
-        f"form-{n}-{name}": ""
-        for n in (1, 2)
-        for name in ("product", "text", "quantity", "unit_price", "discount_bp")
-    }
-    fill(visitor, f"/customers/{customer}/orders/new/", canaries, **lines, **empty, discount_bp="")
+    fill(visitor, f"/orders/new/?customer={customer}", canaries, **lines)
     order = visitor.url.rstrip("/").rpartition("/")[2]
     assert order.isdigit(), f"{visitor.url}: {visitor.page.text_content()[:300]}"
     visitor.get(f"/orders/{order}/deliveries/new/")

@@ -160,4 +160,4 @@ def test_a_shopkeeper_reads_it_in_dutch():
     (row,) = rows_of("naam,plaats\n,Ede\n")
     with translation.override("nl"):
         said = sentence(row.errors[0])
-    assert said.startswith("Regel 2, kolom ‘naam’: De naam ontbreekt")
+    assert said.startswith("Regel 2, kolom ‘naam’: Er ontbreekt een naam")

@@ -86,9 +86,13 @@ def test_a_role_opens_and_seals_what_is_its_work_and_no_more(vault, role):
     snapshot = saved(
         vault.owner(), PlainRow("invoice_snapshot", uuid4(), "F7-2026", 1, 1, {"a": "b"})
     )
+    goods = saved(
+        vault.owner(), PlainRow("product_file", uuid4(), "T-2026-11-20", 1, 1, {"name": "x"})
+    )
+    targets = {Purpose.FISCAL: snapshot, Purpose.GOODS: goods}
     session = vault.member(role)
     for purpose in Purpose:
-        target = snapshot if purpose is Purpose.FISCAL else row
+        target = targets.get(purpose, row)
         if purpose in purposes_of([role]):
             assert session.open(purpose, [target])
         else:
