@@ -9,6 +9,7 @@ import sqlite3
 import struct
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -325,14 +326,18 @@ def status_as(path: Path, uid: int) -> bool:
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can become two other users")
-def test_only_the_user_of_the_web_server_may_connect(tmp_path):
-    for folder in (tmp_path, *list(tmp_path.parents)[:2]):
-        folder.chmod(0o755)
+def test_only_the_user_of_the_web_server_may_connect():
+    with tempfile.TemporaryDirectory() as folder:  # other users cannot enter pytest's own
+        _only_nobody_may_connect(Path(folder))
+
+
+def _only_nobody_may_connect(folder):
+    folder.chmod(0o755)
     vaultd = subprocess.Popen(
-        [sys.executable, "-m", "klantkluis.vault.server", *place(tmp_path).arguments(),
+        [sys.executable, "-m", "klantkluis.vault.server", *place(folder).arguments(),
          "--peer-user=nobody"]
     )  # fmt: skip
-    path, until = tmp_path / "vaultd.sock", time.monotonic() + 10
+    path, until = folder / "vaultd.sock", time.monotonic() + 10
     while not path.exists() and time.monotonic() < until:
         time.sleep(0.05)
     path.chmod(0o666)  # the group of the socket is systemd's work; this is about the peer's uid
