@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import override
 
-from klantkluis.core.vat import PriceBasis, VatCategory
+from klantkluis.core.vat import PriceBasis, VatCategory, price_in
 from klantkluis.foundation.letterhead import address_lines
 from klantkluis.foundation.paper import values
 from klantkluis.foundation.paper.documents import InvoicePaper
@@ -36,7 +36,7 @@ def invoice_paper(says: Mapping[str, Any], seller: values.Seller) -> InvoicePape
             ),
             number=says["number"],
             price_basis=BASES[PriceBasis(says["basis"])],
-            lines=tuple(_line(line, language) for line in says["lines"]),
+            lines=tuple(_line(line, says["basis"], language) for line in says["lines"]),
             adjustments=discount(says.get("discount_bp", 0), says.get("discount_cents", 0)),
             totals=values.Totals(
                 lines_cents=sum(line["amount_cents"] for line in says["lines"]),
@@ -55,18 +55,25 @@ def invoice_paper(says: Mapping[str, Any], seller: values.Seller) -> InvoicePape
         )
 
 
-def _line(line: Mapping[str, Any], language: str) -> values.Line:
+def _line(line: Mapping[str, Any], basis: str, language: str) -> values.Line:
+    price, rate_bp = Decimal(line["unit_price"]), line.get("rate_bp", 0)
     return values.Line(
         description=line.get("description") or kind_name(line["kind"]),
         quantity=Decimal(line["quantity"]).normalize(),
         unit=unit_name(line["unit"], language),
         sku=line.get("sku", ""),
-        unit_price=Decimal(line["unit_price"]),
+        unit_price=price,
+        unit_price_net=_net(price, rate_bp) if basis == PriceBasis.GROSS else None,
         amount_cents=line.get("amount_cents", 0),
         discount_basis_points=line.get("discount_bp", 0),
         vat_category=CATEGORIES[VatCategory(line["category"])],
-        vat_basis_points=line.get("rate_bp", 0),
+        vat_basis_points=rate_bp,
     )
+
+
+def _net(price: Decimal, rate_bp: int) -> Decimal:
+    """Give the unit price without VAT, which an invoice shows (Wet OB 1968, art. 35a(1)(i))."""
+    return price_in(price, rate_bp, basis=PriceBasis.GROSS, wanted=PriceBasis.NET)
 
 
 def _vat(each: Mapping[str, Any]) -> values.VatSum:

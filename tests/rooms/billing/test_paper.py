@@ -30,7 +30,14 @@ def test_the_paper_says_what_the_invoice_says(owner: Actor) -> None:
     pdf = paper_of(invoice_id=invoice_id, vault=owner.vault)
     assert pdf is not None
     words = text_of(pdf)
-    for expected in ("2026-0001", "Els van der Jansen", "Dorpsstraat 12", "758,00", "131,55"):
+    for expected in (
+        "313,2231",
+        "2026-0001",
+        "Els van der Jansen",
+        "Dorpsstraat 12",
+        "758,00",
+        "131,55",
+    ):
         assert expected in words
 
 
