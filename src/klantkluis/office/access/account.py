@@ -62,7 +62,7 @@ def password(request: OfficeRequest) -> HttpResponse:
 
 
 def _stay_logged_in(request: OfficeRequest) -> None:
-    """Begin this session anew under the new password; the old row is gone with the others."""
+    """Begin the log-in session anew under the new password; the old row is gone with the others."""
     staff = Staff.objects.get(pk=request.user.pk)
     request.session.flush()
     begin_session(request, staff)

@@ -24,7 +24,7 @@ class SessionStore(DatabaseStore):
     """Django's store with hashed keys. Names of methods are Django's."""
 
     seen_at: datetime | None = None
-    """When this session was last noted as used, once it has been read."""
+    """When the session was last noted as used, once it has been read."""
 
     @classmethod
     def get_model_class(cls) -> type[AbstractBaseSession]:
@@ -48,7 +48,7 @@ class SessionStore(DatabaseStore):
         return self.model.objects.filter(session_key=hashed(session_key)).exists()
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
-        """Make the row of this session, with its owner and origin beside the data."""
+        """Make the row of the session, with its owner and origin beside the data."""
         row: Any = super().create_model_instance(data)
         row.session_key = hashed(row.session_key)
         staff_id = data.get("_auth_user_id")
@@ -62,7 +62,7 @@ class SessionStore(DatabaseStore):
         return row
 
     def delete(self, session_key: str | None = None) -> None:
-        """End this session, or the one with this key."""
+        """End the current session, or the one with this key."""
         key = session_key or self.session_key
         if key is not None:
             self.model.objects.filter(session_key=hashed(key)).delete()

@@ -89,7 +89,7 @@ def back_to(request: HttpRequest) -> str:
 @allow()
 @require_POST
 def log_out(request: OfficeRequest) -> HttpResponse:
-    """End this session."""
+    """End the current session."""
     logout(request)
     return redirect("access:log-in")
 
