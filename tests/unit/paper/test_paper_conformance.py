@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from paper_samples import BUYER, DOCUMENTS, MADE_AT, invoice, letter, made, text_of
 
 import klantkluis.foundation.paper as paper_package
 from klantkluis.foundation.paper import (
@@ -15,6 +14,7 @@ from klantkluis.foundation.paper import (
     render_invoice,
     render_letter,
 )
+from support.paper_samples import BUYER, DOCUMENTS, MADE_AT, invoice, letter, made, text_of
 
 KINDS = list(DOCUMENTS)
 PDFA = "{http://www.aiim.org/pdfa/ns/id/}"

@@ -11,20 +11,6 @@ import pytest
 import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from paper_samples import (
-    BEANS,
-    BRANDING,
-    BUYER,
-    CODE,
-    MADE_AT,
-    SELLER,
-    delivery_note,
-    invoice,
-    made,
-    order,
-    recovery_sheet,
-    text_of,
-)
 from PIL import Image
 
 from klantkluis.core.epc import EpcRefused, read_epc
@@ -49,6 +35,20 @@ from klantkluis.foundation.paper import (
 from klantkluis.foundation.paper.figures import qr_as_svg
 from klantkluis.foundation.paper.invoice import compose_invoice
 from klantkluis.foundation.paper.recovery_sheet import compose_recovery_sheet
+from support.paper_samples import (
+    BEANS,
+    BRANDING,
+    BUYER,
+    CODE,
+    MADE_AT,
+    SELLER,
+    delivery_note,
+    invoice,
+    made,
+    order,
+    recovery_sheet,
+    text_of,
+)
 
 MILLIMETRE = 72 / 25.4
 

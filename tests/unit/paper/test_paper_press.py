@@ -8,11 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psutil
-from paper_samples import BEANS, BRANDING, DOCUMENTS, MADE_AT, invoice, made
 
 from klantkluis.foundation.paper import render_invoice
+from support.paper_samples import BEANS, BRANDING, DOCUMENTS, MADE_AT, invoice, made
 
-HERE = Path(__file__).parent
+TESTS = Path(__file__).parents[2]
 NO_FILE_CAN_GROW = """
 import resource, signal
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
@@ -21,7 +21,7 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 PRINT_ALL = """
 import hashlib, sys
 sys.path.insert(0, sys.argv[1])
-from paper_samples import DOCUMENTS, made
+from support.paper_samples import DOCUMENTS, made
 print(" ".join(hashlib.sha256(made(kind)).hexdigest() for kind in DOCUMENTS))
 """
 
@@ -29,7 +29,7 @@ print(" ".join(hashlib.sha256(made(kind)).hexdigest() for kind in DOCUMENTS))
 def in_another_process(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
     places = dict.fromkeys(("TMPDIR", "TMP", "TEMP", "HOME", "XDG_CACHE_HOME"), str(folder))
     return subprocess.run(
-        [sys.executable, "-B", "-c", code, str(HERE)],
+        [sys.executable, "-B", "-c", code, str(TESTS)],
         cwd=folder,
         env={**os.environ, **places},
         capture_output=True,

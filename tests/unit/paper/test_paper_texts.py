@@ -6,7 +6,10 @@ from collections import Counter
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from paper_samples import (
+
+from klantkluis.foundation.paper import Branding, Party, render_invoice, render_letter
+from klantkluis.foundation.paper.texts import breakable, clean, one_line
+from support.paper_samples import (
     BEANS,
     BRANDING,
     BUYER,
@@ -17,9 +20,6 @@ from paper_samples import (
     letters_of,
     text_of,
 )
-
-from klantkluis.foundation.paper import Branding, Party, render_invoice, render_letter
-from klantkluis.foundation.paper.texts import breakable, clean, one_line
 
 TRAPS = [
     '#panic("boo")',
