@@ -33,6 +33,7 @@ def fold(text: str) -> str:
 def _without_marks(text: str) -> str:
     # Accents that stand alone, like the acute used as an apostrophe, would decompose into a space.
     parts = unicodedata.normalize("NFKD", text.translate(_STROKED).casefold())
+    parts = unicodedata.normalize("NFKD", parts.casefold())  # a mathematical A is an A only now
     plain = "".join(sign for sign in parts if not unicodedata.combining(sign))
     return plain.translate(_STROKED)
 
