@@ -21,21 +21,28 @@ class Answer:
 def execute(connection: BaseDatabaseWrapper, text: str, params: Sequence[Any]) -> Answer:
     """Run SQL with `%s` marks, as `connection.cursor()` would.
 
-    On SQLite the marks are translated once per text, and two layers of cursors are left out: they
+    The layers of cursors are left out, and on SQLite the marks are translated once per text: these
     cost more than most statements. Queries that are being counted or watched go Django's own way.
 
     Raises:
         DatabaseError: the database refuses, in Django's own kinds.
     """
-    if connection.vendor != "sqlite" or connection.queries_logged or connection.execute_wrappers:
+    if connection.queries_logged or connection.execute_wrappers:
         with connection.cursor() as cursor:
             cursor.execute(text, params)
-            return Answer(cursor.fetchall() if cursor.description else [], cursor.rowcount)
+            return _answer(cursor)
     connection.ensure_connection()
     connection.validate_no_broken_transaction()
     with connection.wrap_database_errors:
-        plain = connection.connection.execute(_with_question_marks(text), params)
-        return Answer(plain.fetchall(), plain.rowcount)
+        if connection.vendor == "sqlite":
+            return _answer(connection.connection.execute(_with_question_marks(text), params))
+        plain = connection.create_cursor()
+        plain.execute(text, params)
+        return _answer(plain)
+
+
+def _answer(cursor: Any) -> Answer:
+    return Answer(cursor.fetchall() if cursor.description else [], cursor.rowcount)
 
 
 @lru_cache(maxsize=_KEPT)
