@@ -27,25 +27,89 @@ class VatCategory(StrEnum):
     EXEMPT = "exempt"
 
 
+class VatTreatment(StrEnum):
+    """How a supply is taxed; see `core.treatment` for which one when."""
+
+    DOMESTIC = "domestic"
+    DESTINATION = "destination"
+    INTRA_EU = "intra_eu"
+    REVERSE_CHARGE = "reverse_charge"
+    EXPORT = "export"
+    OUTSIDE = "outside"
+    SMALL_BUSINESS = "small_business"
+
+    @property
+    def is_taxed(self) -> bool:
+        """Whether we charge VAT: by the rate of a category in a country."""
+        return self in {VatTreatment.DOMESTIC, VatTreatment.DESTINATION}
+
+    def category_of(self, category: VatCategory) -> VatCategory:
+        """Give the category under which something of a category is added up.
+
+        Where we charge no VAT all is alike, and abroad the rate says enough: EN 16931 knows one
+        sum for each of its category codes and each rate (BR-CO-18).
+        """
+        match self:
+            case VatTreatment.DOMESTIC:
+                return category
+            case VatTreatment.DESTINATION:
+                return VatCategory.STANDARD
+            case VatTreatment.SMALL_BUSINESS:
+                return VatCategory.EXEMPT
+            case _:
+                return VatCategory.ZERO
+
+
+HOME = "NL"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class VatKey:
+    """What is added up together on a document: one treatment, country, category and rate."""
+
+    treatment: VatTreatment
+    country: str
+    category: VatCategory
+    rate_bp: int
+
+
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """One line before VAT is worked out. `unit_price` is in euros and may be finer than cents."""
+    """One line before VAT is worked out. `unit_price` is in euros and may be finer than cents.
+
+    `country` is the one whose rate holds.
+    """
 
     quantity: Decimal
     unit_price: Decimal
     discount_bp: int
     category: VatCategory
     rate_bp: int
+    treatment: VatTreatment = VatTreatment.DOMESTIC
+    country: str = HOME
+
+    @property
+    def key(self) -> VatKey:
+        """With which other lines its VAT is worked out."""
+        category = self.treatment.category_of(self.category)
+        return VatKey(self.treatment, self.country, category, self.rate_bp)
 
 
 @dataclass(frozen=True, slots=True)
 class VatSum:
-    """Everything of one document that falls under one category and rate."""
+    """Everything of one document that falls under one treatment, country, category and rate."""
 
     category: VatCategory
     rate_bp: int
     net_cents: int
     vat_cents: int
+    treatment: VatTreatment = VatTreatment.DOMESTIC
+    country: str = HOME
+
+    @property
+    def key(self) -> VatKey:
+        """What tells it from the other sums of the document."""
+        return VatKey(self.treatment, self.country, self.category, self.rate_bp)
 
     @property
     def gross_cents(self) -> int:
@@ -96,10 +160,11 @@ def totals(lines: Iterable[Priced], *, basis: PriceBasis, discount_bp: int = 0) 
     """
     listed = tuple(lines)
     amounts = tuple(line_cents(line) for line in listed)
-    keys = sorted({(line.category, line.rate_bp) for line in listed}, key=_by_rate)
-    sums = [
-        sum(a for line, a in zip(listed, amounts, strict=True) if _key(line) == key) for key in keys
-    ]
+    per_key: dict[VatKey, int] = {}
+    for line, amount in zip(listed, amounts, strict=True):
+        per_key[line.key] = per_key.get(line.key, 0) + amount
+    keys = sorted(per_key, key=_by_rate)
+    sums = [per_key[key] for key in keys]
     discount = share(sum(sums), discount_bp, FULL)
     after = _less_discount(sums, discount)
     vat = tuple(_vat_sum(key, cents, basis) for key, cents in zip(keys, after, strict=True))
@@ -139,16 +204,11 @@ def _less_discount(sums: Sequence[int], discount: int) -> list[int]:
     return [each - part for each, part in zip(sums, shares, strict=True)]
 
 
-def _vat_sum(key: tuple[VatCategory, int], cents: int, basis: PriceBasis) -> VatSum:
-    category, rate_bp = key
-    vat = vat_in(cents, rate_bp, basis)
+def _vat_sum(key: VatKey, cents: int, basis: PriceBasis) -> VatSum:
+    vat = vat_in(cents, key.rate_bp, basis)
     net = cents if basis is PriceBasis.NET else cents - vat
-    return VatSum(category=category, rate_bp=rate_bp, net_cents=net, vat_cents=vat)
+    return VatSum(key.category, key.rate_bp, net, vat, key.treatment, key.country)
 
 
-def _key(line: Priced) -> tuple[VatCategory, int]:
-    return (line.category, line.rate_bp)
-
-
-def _by_rate(key: tuple[VatCategory, int]) -> tuple[int, str]:
-    return (-key[1], key[0])
+def _by_rate(key: VatKey) -> tuple[int, VatKey]:
+    return (-key.rate_bp, key)

@@ -1,12 +1,13 @@
 """The one rounding truth: lines, VAT and totals agree to the cent."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from klantkluis.core.money import allocate, from_cents, to_cents
-from klantkluis.core.vat import PriceBasis, Priced, VatCategory, totals, vat_in
+from klantkluis.core.vat import PriceBasis, Priced, VatCategory, VatTreatment, totals, vat_in
 
 RATES = {
     VatCategory.STANDARD: 2100,
@@ -16,14 +17,16 @@ RATES = {
 }
 
 lines = st.builds(
-    lambda quantity, price, discount, category: Priced(
-        quantity, price, discount, category, RATES[category]
+    lambda quantity, price, discount, category, treatment: Priced(
+        quantity, price, discount, category,
+        RATES[category] if treatment.is_taxed else 0, treatment,
     ),
     st.decimals("-999", "999", places=3),
     st.decimals("0", "9999", places=4),
     st.sampled_from([0, 0, 500, 1000, 3333, 10_000]),
     st.sampled_from(VatCategory),
-)
+    st.sampled_from(VatTreatment),
+)  # fmt: skip
 documents = st.lists(lines, min_size=1, max_size=12)
 bases = st.sampled_from(PriceBasis)
 discounts = st.sampled_from([0, 0, 250, 1000, 9999])
@@ -67,10 +70,7 @@ def test_net_and_vat_are_gross_per_rate_and_in_total(
 def test_a_credited_document_is_the_exact_mirror(
     document: list[Priced], basis: PriceBasis, discount_bp: int
 ) -> None:
-    mirror = [
-        Priced(-each.quantity, each.unit_price, each.discount_bp, each.category, each.rate_bp)
-        for each in document
-    ]
+    mirror = [replace(each, quantity=-each.quantity) for each in document]
     there = totals(document, basis=basis, discount_bp=discount_bp)
     back = totals(mirror, basis=basis, discount_bp=discount_bp)
     assert [-each.vat_cents for each in there.vat] == [each.vat_cents for each in back.vat]
@@ -96,3 +96,13 @@ def test_allocated_parts_add_up(cents: int, weights: list[int]) -> None:
 @given(st.integers(-(10**12), 10**12))
 def test_cents_survive_a_trip_through_euros(cents: int) -> None:
     assert to_cents(from_cents(cents)) == cents
+
+
+@given(documents, bases)
+def test_where_no_vat_is_charged_there_is_one_sum_for_each_treatment(
+    document: list[Priced], basis: PriceBasis
+) -> None:
+    result = totals(document, basis=basis)
+    untaxed = [each for each in result.vat if not each.treatment.is_taxed]
+    assert len(untaxed) == len({each.treatment for each in untaxed})
+    assert all(each.vat_cents == 0 for each in untaxed)
