@@ -1,0 +1,127 @@
+"""The one door to the outside for questions over HTTPS: shut, unless the owner opened it.
+
+P9: no outgoing connection but those that are listed in the settings. `tests/architecture` sees to
+it that no other module brings a client of its own.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import requests
+from django.utils.translation import gettext as _
+
+from klantkluis.core.refusals import Refusal
+from klantkluis.foundation.actors import Actor
+from klantkluis.foundation.commands import command
+from klantkluis.foundation.models import OutgoingService
+
+MOST_BYTES: Final = 256 * 1024
+SECONDS: Final = (5, 15)
+"""How long we wait for a connection, and then for an answer."""
+_LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+class ServiceDown(Exception):  # noqa: N818 - named as the fact that it tells
+    """The other side could not be reached or gave no usable answer; `kind` says how, in a code.
+
+    Never holds what was asked or answered.
+    """
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+class ServiceShut(Refusal):
+    """The owner did not open this connection."""
+
+
+class AddressWrong(Refusal):
+    """The address of a service is https, or http on this very machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedService:
+    """A connection that the owner opened."""
+
+    name: str
+    url: str
+
+
+def opened_services() -> tuple[OpenedService, ...]:
+    """Give the connections that are open."""
+    rows = OutgoingService.objects.order_by("name")
+    return tuple(OpenedService(row.name, row.url) for row in rows)
+
+
+def is_opened(name: str) -> bool:
+    """Tell whether the owner opened this connection."""
+    return OutgoingService.objects.filter(name=name).exists()
+
+
+@command("outgoing.opened")
+def open_service(*, name: str, url: str, actor: Actor) -> None:
+    """Let the office make connections to a service, at this address and no other.
+
+    Raises:
+        AddressWrong: neither https nor on this machine, or with a password in it.
+    """
+    parts = urlsplit(url)
+    safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
+    if not safe or not parts.hostname or parts.username or parts.password:
+        raise AddressWrong(_("Give an address that begins with https://."), field="url")
+    OutgoingService.objects.update_or_create(
+        name=name, defaults={"url": url.rstrip("/"), "staff_id": actor.staff_id}
+    )
+
+
+@command("outgoing.shut")
+def shut_service(*, name: str, actor: Actor) -> None:  # noqa: ARG001 - checked by the command
+    """Make no connections to a service any more."""
+    OutgoingService.objects.filter(name=name).delete()
+
+
+def ask(*, service: str, path: str, question: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Send a question as JSON, and give the JSON object that comes back.
+
+    Nothing but the question leaves: no cookies, no credentials of the machine, no redirects. Never
+    call it inside a transaction: others would wait for the other side.
+
+    Raises:
+        ServiceShut: the owner did not open this connection.
+        ServiceDown: there was no usable answer.
+    """
+    row = OutgoingService.objects.filter(name=service).first()
+    if row is None:
+        raise ServiceShut(_("This connection is off. The owner can open it in the settings."))
+    with requests.Session() as session:
+        session.trust_env = False
+        try:
+            answer = session.post(
+                f"{row.url}/{path}", json=dict(question), timeout=SECONDS,
+                allow_redirects=False, stream=True,
+                headers={"User-Agent": "Klantkluis", "Accept": "application/json"},
+            )  # fmt: skip
+            with answer:
+                return _read(answer)
+        except requests.Timeout:
+            raise ServiceDown("timeout") from None
+        except requests.RequestException:
+            raise ServiceDown("unreachable") from None
+
+
+def _read(answer: requests.Response) -> Mapping[str, Any]:
+    body = answer.raw.read(MOST_BYTES + 1, decode_content=True)
+    if len(body) > MOST_BYTES:
+        raise ServiceDown("too_large")
+    try:
+        said = json.loads(body)
+    except (ValueError, RecursionError):
+        kind = "garbage" if answer.ok else f"http_{answer.status_code}"
+        raise ServiceDown(kind) from None
+    if not isinstance(said, dict):
+        raise ServiceDown("garbage")
+    return said
