@@ -92,7 +92,7 @@ def change_product(*, product_id: int, fields: ProductFields, actor: Actor, toda
     if product is None:
         raise ProductUnknown(_("There is no such product."))
     if Product.objects.filter(sku=fields.sku).exclude(pk=product_id).exists():
-        raise _sku_taken()
+        raise SkuTaken(_sku_taken(), field="sku")
     _filled(product, fields)
     _saved(lambda: product.save(force_update=True))
     last = ProductPrice.objects.filter(product=product).order_by("-valid_from", "-pk").first()
@@ -137,11 +137,11 @@ def _add(products: Sequence[ProductFields], actor: Actor, today: date) -> tuple[
     for fields in products:
         _check(fields)
     if len({fields.sku for fields in products}) < len(products):
-        raise _sku_taken()
+        raise SkuTaken(_sku_taken(), field="sku")
     ids: list[int] = []
     for part in batched(products, _PORTION, strict=False):
         if Product.objects.filter(sku__in=[fields.sku for fields in part]).exists():
-            raise _sku_taken()
+            raise SkuTaken(_sku_taken(), field="sku")
         rows = [_filled(Product(), fields) for fields in part]
         _saved(partial(insert_many, rows))
         insert_many(
@@ -185,11 +185,11 @@ def _saved(save: Callable[[], None]) -> None:
     try:
         save()
     except IntegrityError as error:
-        raise _sku_taken() from error
+        raise SkuTaken(_sku_taken(), field="sku") from error
 
 
-def _sku_taken() -> SkuTaken:
-    return SkuTaken(_("Another product has this article number."), field="sku")
+def _sku_taken() -> str:
+    return _("Another product has this article number.")
 
 
 def _check(fields: ProductFields) -> None:

@@ -82,7 +82,7 @@ def settle_with_credit(*, invoice_id: int, actor: Actor, today: date) -> int:  #
     """
     customer_id = _LOCKED_ALONE.first(invoice_id)
     if customer_id is None:
-        raise _not_sent()
+        raise InvoiceNotOpen(_not_sent())
     used = 0
     for payment, left in _credits(hold_together(customer_id)):
         due = _DUE.first(invoice_id)
@@ -143,12 +143,12 @@ def customer_credit(customer_ids: list[int]) -> int:
 def _sent_invoice(invoice_id: int) -> Invoice:
     invoice = _LOCKED.first(invoice_id)
     if invoice is None:
-        raise _not_sent()
+        raise InvoiceNotOpen(_not_sent())
     return invoice
 
 
-def _not_sent() -> InvoiceNotOpen:
-    return InvoiceNotOpen(_("Send the invoice before you record a payment."))
+def _not_sent() -> str:
+    return _("Send the invoice before you record a payment.")
 
 
 _BY_UID = Prepared(lambda uid: Payment.objects.filter(uid=uid).values_list("pk", flat=True), UUID)

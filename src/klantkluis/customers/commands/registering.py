@@ -12,7 +12,10 @@ from django.utils.translation import gettext as _
 
 from klantkluis.core.refusals import Refusal
 from klantkluis.core.roles import Role
+from klantkluis.customers.fields.checked import Code
+from klantkluis.customers.fields.sentences import sentence
 from klantkluis.customers.models import Customer, CustomerChange
+from klantkluis.customers.rules import has_name, kind_of
 from klantkluis.customers.stored import CUSTOMER
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
@@ -21,7 +24,6 @@ from klantkluis.foundation.numbers import next_number, next_numbers
 from klantkluis.foundation.prepared import Prepared
 from klantkluis.vault.purposes import Purpose
 
-NAME_FIELDS = ("company", "surname", "first_name")
 FIELDS = (
     "kind",
     "company",
@@ -73,7 +75,7 @@ def register_customer(
     """Register a customer under a new number and a key of its own; give the row's id.
 
     Raises:
-        NameMissing: neither a company nor a surname was given.
+        NameMissing: there is nothing by which to call the customer.
         VaultLocked: the vault is not open to the actor.
     """
     (found,) = register_rows([NewCustomer(fields, language, payment_term_days)], actor, today)
@@ -177,9 +179,9 @@ def checked(fields: Mapping[str, Any]) -> dict[str, Any]:
         NameMissing: no name is left.
     """
     kept = {name: fields[name] for name in FIELDS if fields.get(name)}
-    if not any(kept.get(name) for name in NAME_FIELDS):
-        raise NameMissing(_("Give a name: of the company or of the person."), field="surname")
-    kept["kind"] = "company" if kept.get("company") else "person"
+    if not has_name(kept):
+        raise NameMissing(sentence(Code.NAME_MISSING), field="surname")
+    kept["kind"] = kind_of(kept)
     return kept
 
 
