@@ -14,6 +14,8 @@ class Customer(SealedModel):
     """A person or a firm that we do business with. The row's uid is also the subject's uid.
 
     `change_seq` tells the search index what is new; its order is the order of the commits.
+    `vat_number_rev` is the revision since which the VAT number is what it is, 0 without one, and
+    `vat_country` the country of that number: what is asked of VIES is about that revision.
     """
 
     class State(models.TextChoices):
@@ -30,8 +32,15 @@ class Customer(SealedModel):
     language = models.CharField(max_length=5, default="nl")
     payment_term_days = models.PositiveSmallIntegerField(default=14)
     registered_on = models.DateField()
+    vat_number_rev = models.PositiveIntegerField(default=0)
+    vat_country = models.CharField(max_length=2, default="", blank=True)
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["id"], name="customer_with_vat_number", condition=Q(vat_number_rev__gt=0)
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 name="customer_is_merged_into_another_or_not_at_all",
@@ -83,6 +92,42 @@ class CustomerChange(models.Model):
 
     def __str__(self) -> str:
         return f"change {self.rev} of customer {self.customer_id}"
+
+
+class VatNumberCheck(models.Model):
+    """One question about a customer's VAT number, and what came back; a fact that stays.
+
+    It names the revision whose number was asked for, and never the number itself.
+    """
+
+    class State(models.TextChoices):
+        """What came back."""
+
+        VALID = "valid"
+        INVALID = "invalid"
+        DOWN = "down"
+
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="+")
+    number_rev = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    state = models.CharField(max_length=7, choices=State)
+    consultation = models.CharField(max_length=40, blank=True)
+    problem = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["customer", "-id"], name="vat_check_by_customer")]
+        constraints = [
+            models.CheckConstraint(
+                name="vat_number_check_is_about_a_number", condition=Q(number_rev__gt=0)
+            ),
+            models.CheckConstraint(
+                name="vat_number_check_has_proof_only_when_valid",
+                condition=Q(state="valid") | Q(consultation=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"VAT number check {self.pk}"
 
 
 class ConsentWording(models.Model):

@@ -58,6 +58,16 @@ PERSONAL_FIELDS = (
     ),
     *(
         PersonalField(
+            f"VatNumberCheck.{name}",
+            "dpv-pd:TaxIdentifier",
+            "dpv:LegalCompliance",
+            LegalBasis.LEGAL_OBLIGATION,
+            Term.BOOKS,
+        )
+        for name in ("at", "state", "consultation", "problem")
+    ),
+    *(
+        PersonalField(
             f"{model}.staff_id",
             "dpv-pd:Identifier",
             "dpv:RecordManagement",
@@ -72,8 +82,13 @@ PLAIN_COLUMNS = (
     PlainColumns(
         "Customer",
         ("id", "uid", "number", "state", "merged_into_id", "change_seq", "restricted",
-         "registered_on", "rev", "schema", "sealed"),
-        "numbers of the row, its state, and the seal itself; they name nobody",
+         "registered_on", "vat_number_rev", "vat_country", "rev", "schema", "sealed"),
+        "numbers of the row, its state, the country of a VAT number, and the seal itself; they"
+        " name nobody",
+    ),
+    PlainColumns(
+        "VatNumberCheck", ("id", "customer_id", "number_rev"),
+        "numbers of rows; the VAT number that was asked for is sealed",
     ),
     PlainColumns(
         "DeliveryAddress", ("id", "uid", "customer_id", "rev", "schema", "sealed"),

@@ -94,6 +94,18 @@ class Company(models.Model):
         return "our own company"
 
 
+class OutgoingService(models.Model):
+    """A connection to the outside that the owner opened: to this address and no other."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    url = models.CharField(max_length=200)
+    opened_at = models.DateTimeField(db_default=Now())
+    staff_id = models.UUIDField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Job(models.Model):
     """Work that goes on without a person at the screen, and how far it is.
 

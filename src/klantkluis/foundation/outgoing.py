@@ -5,13 +5,16 @@ it that no other module brings a client of its own.
 """
 
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 import requests
 from django.utils.translation import gettext as _
+from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from klantkluis.core.refusals import Refusal
 from klantkluis.foundation.actors import Actor
@@ -20,7 +23,8 @@ from klantkluis.foundation.models import OutgoingService
 
 MOST_BYTES: Final = 256 * 1024
 SECONDS: Final = (5, 15)
-"""How long we wait for a connection, and then for an answer."""
+"""How long we wait for a connection, and then for each part of an answer."""
+MOST_SECONDS: Final = 30
 _LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -107,21 +111,30 @@ def ask(*, service: str, path: str, question: Mapping[str, Any]) -> Mapping[str,
             )  # fmt: skip
             with answer:
                 return _read(answer)
-        except requests.Timeout:
+        except (requests.Timeout, ReadTimeoutError):
             raise ServiceDown("timeout") from None
-        except requests.RequestException:
+        except (requests.RequestException, HTTPError):
             raise ServiceDown("unreachable") from None
 
 
 def _read(answer: requests.Response) -> Mapping[str, Any]:
-    body = answer.raw.read(MOST_BYTES + 1, decode_content=True)
-    if len(body) > MOST_BYTES:
-        raise ServiceDown("too_large")
+    """Read an answer that may be as large, as slow and as wrong as it likes.
+
+    Raises:
+        ServiceDown: it is no JSON object.
+    """
+    body, until = bytearray(), time.monotonic() + MOST_SECONDS
+    while part := answer.raw.read1(MOST_BYTES, decode_content=True):
+        body += part
+        if len(body) > MOST_BYTES:
+            raise ServiceDown("too_large")
+        if time.monotonic() > until:  # a byte now and then would keep us busy for days
+            raise ServiceDown("timeout")
     try:
-        said = json.loads(body)
+        said = json.loads(bytes(body))
     except (ValueError, RecursionError):
-        kind = "garbage" if answer.ok else f"http_{answer.status_code}"
-        raise ServiceDown(kind) from None
+        is_answer = HTTPStatus(answer.status_code).is_success
+        raise ServiceDown("garbage" if is_answer else f"http_{answer.status_code}") from None
     if not isinstance(said, dict):
         raise ServiceDown("garbage")
     return said

@@ -60,6 +60,13 @@ PERSONAL_FIELDS = (
         Term.SECURITY,
     ),
     PersonalField(
+        "OutgoingService.staff_id",
+        "dpv-pd:Identifier",
+        "dpv:RecordManagement",
+        LegalBasis.LEGITIMATE_INTEREST,
+        Term.SECURITY,
+    ),
+    PersonalField(
         "Job.staff_id",
         "dpv-pd:Identifier",
         "dpv:RecordManagement",
@@ -82,6 +89,11 @@ PLAIN_COLUMNS = (
          "footer_nl", "footer_en", "window_side", "payment_term_days", "price_basis",
          "recorded_at"),
         "who we are ourselves, as we print it on every document",
+    ),
+    PlainColumns(
+        "OutgoingService",
+        ("name", "url", "opened_at"),
+        "which connections to the outside are open, and to where",
     ),
     PlainColumns(
         "Job",

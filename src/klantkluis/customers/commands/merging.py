@@ -10,6 +10,7 @@ from klantkluis.customers.commands.registering import (
     FIELDS,
     active_customer,
     checked,
+    note_vat_number,
     write_fields,
 )
 from klantkluis.customers.models import (
@@ -59,12 +60,14 @@ def merge_customers(*, keep_id: int, duplicate_id: int, actor: Actor) -> None:
         _move(model, stored, keep, duplicate, actor)
     Customer.objects.filter(merged_into=duplicate).update(merged_into=keep)
     duplicate.state, duplicate.merged_into = Customer.State.MERGED, keep
+    note_vat_number(duplicate, theirs, {}, rev=duplicate.rev + 1)
     write_fields(duplicate, {}, rev=duplicate.rev, actor=actor)
     if duplicate.restricted:
         Customer.objects.filter(pk=keep.pk).update(restricted=True)
     filled = sorted(name for name in FIELDS if theirs.get(name) and not ours.get(name))
     if filled:
         together = checked({**theirs, **ours})
+        note_vat_number(keep, ours, together, rev=keep.rev + 1)
         write_fields(keep, together, rev=keep.rev, actor=actor)
         CustomerChange.objects.create(
             customer=keep,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from klantkluis.core.refusals import Refusal
 from klantkluis.core.roles import Role
+from klantkluis.core.treatment import country_of_number
 from klantkluis.customers.fields.checked import Code
 from klantkluis.customers.fields.sentences import sentence
 from klantkluis.customers.models import Customer, CustomerChange
@@ -118,6 +119,7 @@ def change_customer(
     before = CUSTOMER.open_one(actor.vault, Purpose.FILE, customer)
     after = checked({**before, **fields})
     customer.language, customer.payment_term_days = language, payment_term_days
+    note_vat_number(customer, before, after, rev=rev + 1)
     write_fields(customer, after, rev=rev, actor=actor)
     changed = sorted(name for name in FIELDS if before.get(name, "") != after.get(name, ""))
     insert(
@@ -166,10 +168,22 @@ def write_fields(customer: Customer, fields: Mapping[str, Any], *, rev: int, act
         payment_term_days=customer.payment_term_days,
         state=customer.state,
         merged_into=customer.merged_into_id,
+        vat_number_rev=customer.vat_number_rev,
+        vat_country=customer.vat_country,
         change_seq=next_number("customer change"),
     )
     vault, uid = actor.vault, customer.uid
     transaction.on_commit(lambda: vault.index([uid]))
+
+
+def note_vat_number(
+    customer: Customer, before: Mapping[str, Any], after: Mapping[str, Any], *, rev: int
+) -> None:
+    """Note since which revision the VAT number is what it is: an older check says nothing of it."""
+    number = after.get("vat_number") or ""
+    if number != (before.get("vat_number") or ""):
+        customer.vat_number_rev = rev if number else 0
+        customer.vat_country = country_of_number(number)
 
 
 def checked(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -205,12 +219,14 @@ def register_rows(news: Sequence[NewCustomer], actor: Actor, today: date) -> lis
 
 def new_row(new: NewCustomer, today: date) -> Customer:
     """Give the row of a new customer; it still has to be sealed and numbered."""
-    return Customer(
+    row = Customer(
         uid=uuid4(),
         language=new.language,
         payment_term_days=new.payment_term_days,
         registered_on=today,
     )
+    note_vat_number(row, {}, new.fields, rev=row.rev)
+    return row
 
 
 def number_and_insert(rows: Sequence[tuple[Customer, Sequence[str]]], actor: Actor) -> None:

@@ -11,6 +11,9 @@ AGAIN_AFTER: Final = timedelta(days=30)
 """A number that was valid is asked for again after this: firms end, and numbers with them."""
 
 
+_LONGEST_CODE: Final = 40
+
+
 @dataclass(frozen=True, slots=True)
 class Checked:
     """One check: of the number as it was since a revision of the customer, and what came of it.
@@ -87,7 +90,8 @@ def outcome_of(answer: Mapping[str, Any]) -> Outcome:
     if said is not None and said not in {"VALID", "INVALID"}:
         return Outcome(NumberState.DOWN, problem=_code(said))
     if valid is True:
-        return Outcome(NumberState.VALID, consultation=str(answer.get("requestIdentifier") or "")[:40])
+        proof = str(answer.get("requestIdentifier") or "")[:40]
+        return Outcome(NumberState.VALID, consultation=proof)
     if valid is False:
         return Outcome(NumberState.INVALID)
     return Outcome(NumberState.DOWN, problem="garbage")
@@ -96,4 +100,5 @@ def outcome_of(answer: Mapping[str, Any]) -> Outcome:
 def _code(said: object) -> str:
     """Keep a code of VIES, and nothing that could be more than a code."""
     text = str(said or "")
-    return text if text.isascii() and text.replace("_", "").isalpha() and len(text) <= 40 else "garbage"
+    is_code = text.isascii() and text.replace("_", "").isalpha() and len(text) <= _LONGEST_CODE
+    return text if is_code else "garbage"
