@@ -1,9 +1,11 @@
 """What can be done with products."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
+from itertools import batched
 
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
@@ -14,10 +16,12 @@ from klantkluis.core.roles import Role
 from klantkluis.core.vat import PriceBasis, VatCategory
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
-from klantkluis.foundation.inserting import insert_many
+from klantkluis.foundation.inserting import insert, insert_many
 from klantkluis.foundation.units import UNITS
+from klantkluis.foundation.updating import update_many
 
 MAY = (Role.SALES, Role.WAREHOUSE, Role.BOOKKEEPER)
+_PORTION = 500
 
 
 class SkuTaken(Refusal):
@@ -88,19 +92,38 @@ def change_product(*, product_id: int, fields: ProductFields, actor: Actor, toda
     if product is None:
         raise ProductUnknown(_("There is no such product."))
     if Product.objects.filter(sku=fields.sku).exclude(pk=product_id).exists():
-        raise SkuTaken(_("Another product has this article number."), field="sku")
-    product.sku, product.name_nl, product.name_en = fields.sku, fields.name_nl, fields.name_en
-    product.unit, product.vat_category = fields.unit, fields.vat_category
-    product.barcode, product.active = fields.barcode, fields.active
+        raise SkuTaken(_sku_taken(), field="sku")
+    _filled(product, fields)
     _saved(lambda: product.save(force_update=True))
     last = ProductPrice.objects.filter(product=product).order_by("-valid_from", "-pk").first()
     if last is None or (last.unit_price, last.basis) != (fields.unit_price, fields.basis):
-        ProductPrice.objects.create(
-            product=product,
-            unit_price=fields.unit_price,
-            basis=fields.basis,
-            valid_from=today,
-            staff_id=actor.staff_id,
+        insert(_price(product, fields, actor, today))
+
+
+@command("product.changed_many", *MAY)
+def change_products(*, products: Mapping[int, ProductFields], actor: Actor, today: date) -> None:
+    """Change many products, by id, in one act; see `change_product`. Article numbers stay.
+
+    Raises:
+        ProductUnknown: one of them is not there.
+        ProductIncomplete: one of them lacks a name.
+    """
+    for ids in batched(sorted(products), _PORTION, strict=False):
+        rows = list(Product.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+        if len(rows) < len(ids):
+            raise ProductUnknown(_("There is no such product."))
+        pairs = [(row, products[row.pk]) for row in rows]
+        for row, fields in pairs:
+            assert fields.sku == row.sku, "many are changed under the numbers that they have"
+            _check(fields)
+        # Often only the price is new, and then the product itself needs no writing.
+        other = [(row, fields) for row, fields in pairs if _values(row) != _values(fields)]
+        update_many([_filled(row, fields) for row, fields in other], *_FILLED)
+        last = _last_prices(ids)
+        insert_many(
+            _price(row, fields, actor, today)
+            for row, fields in pairs
+            if last.get(row.pk) != (fields.unit_price, fields.basis)
         )
 
 
@@ -111,35 +134,50 @@ def offer_products(*, product_ids: Collection[int], active: bool, actor: Actor) 
 
 
 def _add(products: Sequence[ProductFields], actor: Actor, today: date) -> tuple[int, ...]:
-    skus = [fields.sku for fields in products]
     for fields in products:
         _check(fields)
-    if len(set(skus)) < len(skus) or Product.objects.filter(sku__in=skus).exists():
-        raise SkuTaken(_("Another product has this article number."), field="sku")
-    rows = [
-        Product(
-            sku=fields.sku,
-            name_nl=fields.name_nl,
-            name_en=fields.name_en,
-            unit=fields.unit,
-            vat_category=fields.vat_category,
-            barcode=fields.barcode,
-            active=fields.active,
+    if len({fields.sku for fields in products}) < len(products):
+        raise SkuTaken(_sku_taken(), field="sku")
+    ids: list[int] = []
+    for part in batched(products, _PORTION, strict=False):
+        if Product.objects.filter(sku__in=[fields.sku for fields in part]).exists():
+            raise SkuTaken(_sku_taken(), field="sku")
+        rows = [_filled(Product(), fields) for fields in part]
+        _saved(partial(insert_many, rows))
+        insert_many(
+            _price(row, fields, actor, today) for row, fields in zip(rows, part, strict=True)
         )
-        for fields in products
-    ]
-    _saved(lambda: insert_many(rows))
-    insert_many(
-        ProductPrice(
-            product=row,
-            unit_price=fields.unit_price,
-            basis=fields.basis,
-            valid_from=today,
-            staff_id=actor.staff_id,
-        )
-        for row, fields in zip(rows, products, strict=True)
+        ids += [row.pk for row in rows]
+    return tuple(ids)
+
+
+def _filled(product: Product, fields: ProductFields) -> Product:
+    for name in _FILLED:
+        setattr(product, name, getattr(fields, name))
+    return product
+
+
+def _values(product: Product | ProductFields) -> tuple[object, ...]:
+    return tuple(getattr(product, name) for name in _FILLED)
+
+
+_FILLED = ("sku", "name_nl", "name_en", "unit", "vat_category", "barcode", "active")
+
+
+def _price(product: Product, fields: ProductFields, actor: Actor, today: date) -> ProductPrice:
+    return ProductPrice(
+        product=product,
+        unit_price=fields.unit_price,
+        basis=fields.basis,
+        valid_from=today,
+        staff_id=actor.staff_id,
     )
-    return tuple(row.pk for row in rows)
+
+
+def _last_prices(product_ids: Sequence[int]) -> dict[int, tuple[Decimal, str]]:
+    """Give the newest price of each product, and its basis."""
+    rows = ProductPrice.objects.filter(product__in=product_ids).order_by("valid_from", "pk")
+    return {row.product_id: (row.unit_price, row.basis) for row in rows}
 
 
 def _saved(save: Callable[[], None]) -> None:
@@ -147,7 +185,11 @@ def _saved(save: Callable[[], None]) -> None:
     try:
         save()
     except IntegrityError as error:
-        raise SkuTaken(_("Another product has this article number."), field="sku") from error
+        raise SkuTaken(_sku_taken(), field="sku") from error
+
+
+def _sku_taken() -> str:
+    return _("Another product has this article number.")
 
 
 def _check(fields: ProductFields) -> None:

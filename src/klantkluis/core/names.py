@@ -33,7 +33,9 @@ def fold(text: str) -> str:
 def _without_marks(text: str) -> str:
     # Accents that stand alone, like the acute used as an apostrophe, would decompose into a space.
     parts = unicodedata.normalize("NFKD", text.translate(_STROKED).casefold())
-    parts = unicodedata.normalize("NFKD", parts.casefold())  # a mathematical A is an A only now
+    # Once more, for a letter may hide in another: a mathematical 𝕬 becomes A only now
+    # (Unicode 3.13, D146, compatibility caseless matching).
+    parts = unicodedata.normalize("NFKD", parts.casefold())
     plain = "".join(sign for sign in parts if not unicodedata.combining(sign))
     return plain.translate(_STROKED)
 

@@ -14,6 +14,8 @@ from klantkluis.customers.fields.vat_number import check_vat_number
 
 PERSON, COMPANY = "person", "company"
 CUSTOMER_FIELDS = ("kind", *LONGEST)
+NAME_FIELDS = ("company", "surname", "first_name")
+"""Each of these alone is a name, and a name is all that a customer needs (P1)."""
 ADDRESS_FIELDS = (
     "street",
     "house_number",
@@ -118,13 +120,23 @@ def check_address(fields: Mapping[str, str], *, default_country: str = "") -> Ch
     return CheckedFields(settled.values, warnings, settled.errors)
 
 
+def has_name(fields: Mapping[str, str]) -> bool:
+    """Tell whether there is anything by which a customer can be called."""
+    return any(fields.get(name) for name in NAME_FIELDS)
+
+
+def kind_of(fields: Mapping[str, str]) -> str:
+    """Give what a customer is: a company when it bears the name of one, otherwise a person."""
+    return COMPANY if fields.get("company") else PERSON
+
+
 def check_customer(fields: Mapping[str, str], *, default_country: str = "") -> CheckedFields:
     """Normalise and judge all fields of the sealed row `customer`.
 
-    Without a kind, a customer with a company name is a company. Only a name is required: of a
-    company its name, of a person the surname. Warnings never block what a human insists on;
-    errors are a missing name, a text that is too long, and what may never be kept: a bank
-    account number (P3) or a VAT number that holds a citizen's number (VAULT §10.5).
+    A customer with a company name is a company, whatever kind it was said to be. Only a name is
+    required (`has_name`). Warnings never block what a human insists on; errors are a missing
+    name, a text that is too long, and what may never be kept: a bank account number (P3) or a VAT
+    number that holds a citizen's number (VAULT §10.5).
 
     `default_country` (ISO code) is used when an address names none.
     """
@@ -135,11 +147,9 @@ def check_customer(fields: Mapping[str, str], *, default_country: str = "") -> C
             verdicts[field] = _check_one(field, text, country.value)
     settled = _settle(verdicts)
     values, errors = dict(settled.values), dict(settled.errors)
-    kind = fields.get("kind") or (COMPANY if values.get("company") else PERSON)
-    values["kind"] = kind
-    required = "company" if kind == COMPANY else "surname"
-    if not values.get(required) and required not in errors:
-        errors[required] = Code.NAME_MISSING
+    kind = values["kind"] = kind_of(values)
+    if not has_name(values) and errors.keys().isdisjoint(NAME_FIELDS):
+        errors["company" if fields.get("kind") == COMPANY else "surname"] = Code.NAME_MISSING
     warnings = {**_address_warnings(values), **settled.warnings}
     if kind == PERSON and values.get("vat_number"):
         warnings.setdefault("vat_number", Code.VAT_NUMBER_OF_PERSON)

@@ -116,12 +116,6 @@ class Run:
             self._said_at = self.job.beat_at = now
             self.job.save(update_fields=["done", "beat_at", "problems"])
 
-    def silent_for(self, span: timedelta) -> None:
-        """Say that nothing will be heard for so long: one transaction hides its own progress."""
-        self._said_at = self.clock()
-        self.job.beat_at = self._said_at + span
-        self.job.save(update_fields=["done", "beat_at"])
-
     def leave_out(self, pk: int, refusal: Refusal) -> None:
         """Note that one thing could not be done, by the name of the refusal, and go on."""
         if len(self.job.problems) < MOST_PROBLEMS:

@@ -69,12 +69,33 @@ def test_a_row_with_an_error_refuses_the_file_or_is_left_out(owner, today):
     assert done == [(2, 2)]
 
 
-def test_more_products_than_fit_in_a_batch_come_in(owner, today):
+@pytest.mark.parametrize("good_rows_only", [True, False])
+def test_more_products_than_fit_in_a_batch_come_in(owner, today, good_rows_only):
     lines = "".join(f"P{number};Product {number};1,00;hoog;;\n" for number in range(1200))
-    done = []
+    text, done = "artikelnummer;naam;prijs;btw;eenheid;barcode\n" + lines, []
+    wishes = {"actor": owner, "today": today, "good_rows_only": good_rows_only}
     said = import_products(
-        preview=previewed("artikelnummer;naam;prijs;btw;eenheid;barcode\n" + lines),
-        actor=owner, today=today, progress=lambda *steps: done.append(steps),
-    )  # fmt: skip
+        preview=previewed(text), **wishes, progress=lambda *steps: done.append(steps)
+    )
     assert said.added == 1200
-    assert done == [(500, 1200), (1000, 1200), (1200, 1200)]
+    steps = [(500, 1200), (1000, 1200), (1200, 1200)]
+    assert done == (steps if good_rows_only else [(1200, 1200)])
+    changed = text.replace("1,00;hoog", "2,00;laag")
+    said = import_products(preview=previewed(changed), change_known=True, **wishes)
+    assert said == Imported(changed=1200)
+    rows = product_rows(today=today, limit=2000)
+    assert {(row.unit_price, row.vat_category) for row in rows} == {
+        (Decimal(2), VatCategory.REDUCED)
+    }
+    assert len(rows) == 1200
+    assert {row.sku: row.name_nl for row in rows}["P77"] == "Product 77"
+
+
+def test_the_same_price_again_adds_nothing_to_the_history(owner, today):
+    import_products(preview=previewed(), actor=owner, today=today)
+    other_name = previewed(FILE.replace("Brood;2,95", "Volkorenbrood;2,95"))
+    said = import_products(preview=other_name, change_known=True, actor=owner, today=today)
+    assert said == Imported(changed=1, unchanged=1)
+    bread = Product.objects.get(sku="BROOD")
+    assert bread.name_nl == "Volkorenbrood"
+    assert len(price_history(product_id=bread.pk)) == 1

@@ -24,8 +24,10 @@ from klantkluis.customers.commands import (
     remove_address,
     withdraw_consent,
 )
+from klantkluis.customers.commands.registering import checked
 from klantkluis.customers.models import Consent, ConsentWording, Customer, CustomerChange
 from klantkluis.customers.queries import CustomerCard, customer_card
+from klantkluis.customers.rules import NAME_FIELDS, check_customer
 from klantkluis.foundation.actors import Actor, NotAllowed
 from klantkluis.foundation.models import Event
 from klantkluis.foundation.sealing import RowChanged
@@ -255,3 +257,12 @@ def test_the_database_lets_nobody_rewrite_provenance_or_consent(owner: Actor, sq
 
 def test_the_words_to_agree_to_are_there_in_both_languages() -> None:
     assert set(ConsentWording.objects.values_list("language", flat=True)) == {"nl", "en"}
+
+
+@pytest.mark.parametrize("name", NAME_FIELDS)
+@pytest.mark.parametrize("kind", ["", "person", "company"])
+def test_form_import_and_command_agree_on_what_a_name_is(name, kind):
+    fields = {name: "Berg", "kind": kind}
+    seen = check_customer(fields)
+    assert seen.can_be_kept
+    assert checked(fields) == seen.values == checked(seen.values)

@@ -9,7 +9,6 @@ from klantkluis.customers.commands import change_customer, merge_customers
 from klantkluis.customers.importing.commands import (
     Imported,
     RowsWrong,
-    import_batch,
     import_customers,
 )
 from klantkluis.customers.importing.preview import map_columns, preview
@@ -28,6 +27,7 @@ from klantkluis.foundation.tables.reading import read
 from klantkluis.vault.locked import LockedVault
 from klantkluis.vault.purposes import Purpose
 from klantkluis.vault.refusals import VaultLocked
+from support.plain_vault import PlainVault
 
 pytestmark = pytest.mark.django_db
 
@@ -159,27 +159,35 @@ def test_more_customers_than_fit_in_a_batch_come_in_and_progress_is_told(owner, 
     assert Customer.objects.count() == 1200
 
 
-def test_when_a_batch_fails_all_or_nothing_keeps_nothing(owner, today, monkeypatch):
-    text = "naam,e-mail\n" + "".join(f"Jan Smit{n},jan{n}@example.nl\n" for n in range(700))
-    calls = []
+class LockedAfter(PlainVault):
+    """A vault that locks after so many times of sealing."""
 
-    def failing(**arguments):
-        calls.append(1)
-        if len(calls) == 2:
+    def __init__(self, times):
+        self.times = times
+
+    def seal(self, rows):
+        self.times -= 1
+        if self.times < 0:
             raise VaultLocked
-        return import_batch(**arguments)
+        return super().seal(rows)
 
-    monkeypatch.setattr("klantkluis.customers.importing.commands.import_batch", failing)
+
+def test_when_a_batch_fails_all_or_nothing_keeps_nothing(owner, today):
+    text = "naam,e-mail\n" + "".join(f"Jan Smit{n},jan{n}@example.nl\n" for n in range(700))
+    # One for the key of the references, one for the first portion.
+    locks = replace(owner, vault=LockedAfter(2))
     with pytest.raises(VaultLocked):
-        import_customers(preview=previewed(text), actor=owner, today=today)
+        import_customers(preview=previewed(text), actor=locks, today=today)
     assert not Customer.objects.exists()
-    calls.clear()
+    locks = replace(owner, vault=LockedAfter(1))
     with pytest.raises(VaultLocked):
-        import_customers(preview=previewed(text), good_rows_only=True, actor=owner, today=today)
+        import_customers(preview=previewed(text), good_rows_only=True, actor=locks, today=today)
     assert Customer.objects.count() == 500
-    monkeypatch.undo()
-    said = import_customers(preview=previewed(text), actor=owner, today=today)
+    opens = replace(owner, vault=PlainVault())
+    said = import_customers(preview=previewed(text), actor=opens, today=today)
     assert (said.added, said.unchanged) == (200, 500)
+    numbers = Customer.objects.order_by("number").values_list("number", flat=True)
+    assert list(numbers) == list(range(1, 701))
 
 
 def test_without_the_vault_nothing_is_imported(owner, today):

@@ -61,3 +61,15 @@ def test_a_new_customer_that_looks_like_another_is_pointed_out(owner, today):
     (lookalike,) = said.lookalikes
     assert lookalike.line == 2
     assert lookalike.others == (1,)
+
+
+def test_new_customers_that_look_like_each_other_are_pointed_out_too(owner, today):
+    owner = replace(owner, vault=InProcessVault(source=execute).owner())
+    import_customers(preview=previewed(), actor=owner, today=today)
+    file = (
+        "naam;telefoon;plaats;land\nJan Smit;0201111111;Ede;NL\nPiet Vos;020 111 11 11;;NL\n"
+        "Jan Smit;;Ede;NL\nC. v.d. Vink;0612345678;;NL\nKees Kok;;Ede;NL\n"
+    )
+    said = import_customers(preview=previewed(file), actor=owner, today=today)
+    assert [(each.line, each.others) for each in said.lookalikes] == [(3, (3,)), (5, (1,))]
+    assert said.passed_over == 1  # the same name in the same town, in one file

@@ -150,6 +150,44 @@ def _merging_a_customer_and_taking_its_order(actor: Any, slow: Any) -> tuple[Act
     return _merge(one, other, slow), lambda: an_order(slow, _lines(), customer_id=other)
 
 
+def _merged_with_credit(actor: Any) -> tuple[int, int, int]:
+    """Give an invoice to pay of a customer with credit, whom it was merged into, and another."""
+    from klantkluis.customers.commands import note_contact
+    from rooms.story import a_customer, a_sent_invoice
+
+    kept, between, first = (a_customer(actor, town=f"Dorp {n}") for n in range(3))
+    _pay(a_sent_invoice(actor, _lines(), customer_id=first), actor, cents=40_000)()
+    due = a_sent_invoice(actor, _lines(), customer_id=first)
+    _merge(between, first, actor)()
+    # A note to be sealed anew: it keeps the merge between its locks for a while.
+    note_contact(customer_id=between, text="x", means="phone", direction="in", actor=actor)
+    return due, between, kept
+
+
+def _using_credit_while_its_customer_is_merged_on(actor: Any, slow: Any) -> tuple[Act, Act]:
+    due, between, kept = _merged_with_credit(actor)
+    return _merge(kept, between, slow), _settle(due, slow)
+
+
+def _paying_back_while_the_customer_is_merged_on(actor: Any, slow: Any) -> tuple[Act, Act]:
+    from klantkluis.billing.models import Invoice
+
+    due, between, kept = _merged_with_credit(actor)
+    first = Invoice.objects.get(pk=due).customer_id
+    return _merge(kept, between, slow), _refund(first, slow)
+
+
+def _using_one_credit_twice(actor: Any, slow: Any) -> tuple[Act, Act]:
+    from rooms.story import a_customer, a_sent_invoice
+
+    one, other = a_customer(actor), a_customer(actor)
+    paid, due = (a_sent_invoice(actor, _lines(), customer_id=one) for _ in "12")
+    also_due = a_sent_invoice(actor, _lines(), customer_id=other)
+    _pay(paid, actor, cents=40_000)()
+    _merge(one, other, actor)()
+    return _settle(due, slow), _settle(also_due, slow)
+
+
 def _delivering_one_order_twice(actor: Any, slow: Any) -> tuple[Act, Act]:
     from rooms.story import an_order
 
@@ -234,14 +272,32 @@ def _bill(order_id: int, actor: Any) -> Act:
     )
 
 
-def _pay(pk: int, actor: Any, **more: Any) -> Act:
+def _pay(pk: int, actor: Any, cents: int = 37_900, **more: Any) -> Act:
     from klantkluis.billing.commands import receive_payment
     from klantkluis.billing.models import Payment
     from rooms.story import TODAY
 
     return lambda: receive_payment(
-        invoice_id=pk, amount_cents=37_900, received_on=TODAY, method=Payment.Method.BANK,
+        invoice_id=pk, amount_cents=cents, received_on=TODAY, method=Payment.Method.BANK,
         actor=actor, note="x", **more,
+    )  # fmt: skip
+
+
+def _settle(pk: int, actor: Any) -> Act:
+    from klantkluis.billing.commands import settle_with_credit
+    from rooms.story import TODAY
+
+    return lambda: settle_with_credit(invoice_id=pk, actor=actor, today=TODAY)
+
+
+def _refund(customer_id: int, actor: Any) -> Act:
+    from klantkluis.billing.commands import pay_back
+    from klantkluis.billing.models import Payment
+    from rooms.story import TODAY
+
+    return lambda: pay_back(
+        customer_id=customer_id, amount_cents=100, paid_on=TODAY, method=Payment.Method.BANK,
+        actor=actor,
     )  # fmt: skip
 
 
@@ -284,6 +340,9 @@ RACES: dict[str, Callable[[Any, Any], tuple[Act, Act]]] = {
         _merging_two_customers_both_ways,
         _merging_and_changing_a_customer,
         _merging_a_customer_and_taking_its_order,
+        _using_credit_while_its_customer_is_merged_on,
+        _paying_back_while_the_customer_is_merged_on,
+        _using_one_credit_twice,
         _delivering_one_order_twice,
         _delivering_and_cancelling_an_order,
         _changing_and_billing_an_order,

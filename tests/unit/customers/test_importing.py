@@ -74,10 +74,11 @@ def test_a_newsletter_row_with_only_an_address_is_no_customer():
     assert sentence(wrong.errors[0]).startswith("Line 3, column “name”: A name is missing")
 
 
-def test_a_first_name_alone_is_kept_as_the_surname_with_a_remark():
+def test_a_first_name_alone_is_a_name():
     (row,) = rows_of("firstname,lastname,email\nJoe,,j@example.nl\n")
-    assert row.fields["surname"] == "Joe"
-    assert [remark.code for remark in row.warnings] == [RowCode.FIRST_NAME_ONLY]
+    assert row.status is Status.GOOD
+    assert (row.fields["first_name"], row.fields.get("surname")) == ("Joe", None)
+    assert row.warnings == ()
 
 
 def test_the_same_customer_twice_is_taken_once():

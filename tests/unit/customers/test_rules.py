@@ -18,9 +18,10 @@ def test_only_a_name_is_required():
 
 def test_a_customer_without_a_name_cannot_be_kept():
     assert check_customer({"email": "a@b.nl"}).errors == {"surname": Code.NAME_MISSING}
-    assert check_customer({"kind": "company", "surname": "Berg"}).errors == {
+    assert check_customer({"kind": "company", "town": "Ede"}).errors == {
         "company": Code.NAME_MISSING
     }
+    assert check_customer({"surname_prefix": "van"}).errors == {"surname": Code.NAME_MISSING}
 
 
 def test_the_country_of_the_address_decides_how_the_other_fields_are_read():

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID, uuid4
 
-from django.db.models import Q, Sum
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from klantkluis.billing.models import Allocation, Invoice, OpenInvoice, Payment, PaymentNote
@@ -12,7 +12,7 @@ from klantkluis.billing.stored import PAYMENT_NOTE
 from klantkluis.core.fiscal import seven_year_class
 from klantkluis.core.refusals import Refusal
 from klantkluis.core.roles import Role
-from klantkluis.customers.commands.registering import CustomerUnknown
+from klantkluis.customers.commands.holding import hold_together
 from klantkluis.customers.models import Customer
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
@@ -80,9 +80,11 @@ def settle_with_credit(*, invoice_id: int, actor: Actor, today: date) -> int:  #
         InvoiceNotOpen: nothing is to be paid of it.
         NoCredit: the customer has no credit.
     """
-    invoice = _sent_invoice(invoice_id)
+    customer_id = _LOCKED_ALONE.first(invoice_id)
+    if customer_id is None:
+        raise InvoiceNotOpen(_not_sent())
     used = 0
-    for payment, left in _credits(_same_customer(invoice.customer)):
+    for payment, left in _credits(hold_together(customer_id)):
         due = _DUE.first(invoice_id)
         if due is None:
             break
@@ -117,14 +119,13 @@ def pay_back(
     """
     if amount_cents <= 0:
         raise AmountWrong(_("Give an amount above zero."), field="amount")
-    customer = Customer.objects.filter(pk=customer_id).first()
-    if customer is None:
-        raise CustomerUnknown(_("There is no such customer."))
+    together = hold_together(customer_id)
     before = _BY_UID.first(uid) if uid else None
     if before is not None:
         return before
-    if amount_cents > customer_credit(_same_customer(customer)):
+    if amount_cents > customer_credit(together):
         raise NoCredit(_("This is more than the customer's credit."), field="amount")
+    customer = Customer.objects.get(pk=customer_id)
     return _pay(
         customer, -amount_cents, paid_on, method, actor, note="", uid=uid or uuid4(), about=""
     ).pk
@@ -142,8 +143,12 @@ def customer_credit(customer_ids: list[int]) -> int:
 def _sent_invoice(invoice_id: int) -> Invoice:
     invoice = _LOCKED.first(invoice_id)
     if invoice is None:
-        raise InvoiceNotOpen(_("Send the invoice before you record a payment."))
+        raise InvoiceNotOpen(_not_sent())
     return invoice
+
+
+def _not_sent() -> str:
+    return _("Send the invoice before you record a payment.")
 
 
 _BY_UID = Prepared(lambda uid: Payment.objects.filter(uid=uid).values_list("pk", flat=True), UUID)
@@ -156,17 +161,19 @@ _LOCKED = Prepared(
     ),
     int,
 )
+# The invoice before the customer, as with any payment; the customer is held with its merged ones.
+_LOCKED_ALONE = Prepared(
+    lambda pk: (
+        Invoice.objects.select_for_update(no_key=True)
+        .filter(pk=pk, number__isnull=False)
+        .values_list("customer_id", flat=True)
+    ),
+    int,
+)
 _PART_PAID = PreparedUpdate(
     lambda pk, cents: (OpenInvoice.objects.filter(pk=pk), {"open_cents": cents}), int, int
 )
 _PAID = PreparedDelete(lambda pk: OpenInvoice.objects.filter(pk=pk), int)
-
-
-def _same_customer(customer: Customer) -> list[int]:
-    """Give the ids of a customer and all that were merged with it, locked: they share credit."""
-    kept = customer.merged_into_id or customer.pk
-    rows = Customer.objects.select_for_update().filter(Q(pk=kept) | Q(merged_into=kept))
-    return [row.pk for row in rows.order_by("pk")]
 
 
 def _credits(customer_ids: list[int]) -> list[tuple[Payment, int]]:

@@ -1,14 +1,13 @@
 """Bringing products in from a previewed file."""
 
-from collections.abc import Sequence
-from contextlib import nullcontext
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import batched
 
-from django.db import transaction
 from django.utils.translation import ngettext
 
-from klantkluis.catalogue.commands import MAY, ProductFields, add_products, change_product
+from klantkluis.catalogue.commands import MAY, ProductFields, add_products, change_products
 from klantkluis.catalogue.importing.compose import Draft
 from klantkluis.catalogue.importing.preview import ImportRow, Preview, Status
 from klantkluis.catalogue.models import Product
@@ -82,12 +81,13 @@ def import_products(
     rows = [row for row in preview.rows if row.status is Status.GOOD]
     actor = Actor(actor.staff_id, actor.roles, Channel.IMPORT, actor.vault)
     said = Imported(wrong=wrong, passed_over=preview.count(Status.PASSED_OVER))
-    with nullcontext() if good_rows_only else transaction.atomic():
-        for start in range(0, len(rows), BATCH):
-            part = rows[start : start + BATCH]
-            done = import_batch(rows=part, change_known=change_known, actor=actor, today=today)
-            said = said.plus(done)
-            progress(start + len(part), len(rows))
+    done = 0
+    for part in batched(rows, BATCH if good_rows_only else max(len(rows), 1), strict=False):
+        done += len(part)
+        said = said.plus(
+            import_batch(rows=part, change_known=change_known, actor=actor, today=today)
+        )
+        progress(done, len(rows))
     return said
 
 
@@ -108,31 +108,36 @@ def import_batch(
 ) -> Imported:
     """Bring some rows in, in one act: new ones in bulk, known ones changed if that was asked."""
     fields = {row.product.sku: _fields(row.product) for row in rows}
-    ids = dict(Product.objects.filter(sku__in=fields).values_list("sku", "id"))
-    known = {row.sku: row for row in product_rows(ids=list(ids.values()), today=today)}
+    known = _known(fields, today)
     new = [each for sku, each in fields.items() if sku not in known]
     if new:
         add_products(products=new, actor=actor, today=today)
-    differing = [sku for sku, row in known.items() if _differs(row, fields[sku])]
-    if change_known:
-        for sku in differing:
-            change_product(
-                product_id=known[sku].id, fields=_kept(fields[sku], known[sku]), actor=actor,
-                today=today,
-            )  # fmt: skip
+    changed = {
+        row.id: _kept(fields[sku], row) for sku, row in known.items() if _differs(row, fields[sku])
+    }
+    if change_known and changed:
+        change_products(products=changed, actor=actor, today=today)
     return Imported(
         added=len(new),
-        changed=len(differing) if change_known else 0,
-        differing=0 if change_known else len(differing),
-        unchanged=len(known) - len(differing),
+        changed=len(changed) if change_known else 0,
+        differing=0 if change_known else len(changed),
+        unchanged=len(known) - len(changed),
     )
+
+
+def _known(skus: Collection[str], today: date) -> dict[str, ProductRow]:
+    """Give the products with these article numbers, a portion at a time: a file may be long."""
+    found: dict[str, ProductRow] = {}
+    for part in batched(skus, BATCH, strict=False):
+        ids = list(Product.objects.filter(sku__in=part).values_list("id", flat=True))
+        found |= {row.sku: row for row in product_rows(ids=ids, today=today)}
+    return found
 
 
 def expected(*, rows: Sequence[ImportRow], today: date) -> list[Expected]:
     """Tell for each good row whether its product is new, or known and different."""
     fields = [_fields(row.product) for row in rows]
-    ids = Product.objects.filter(sku__in=[each.sku for each in fields]).values_list("id", flat=True)
-    known = {row.sku: row for row in product_rows(ids=list(ids), today=today)}
+    known = _known([each.sku for each in fields], today)
     return [
         Expected.NEW
         if each.sku not in known

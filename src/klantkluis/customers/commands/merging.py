@@ -50,7 +50,8 @@ def merge_customers(*, keep_id: int, duplicate_id: int, actor: Actor) -> None:
     """
     if keep_id == duplicate_id:
         raise SameCustomer(_("Choose two different customers."))
-    # In the order of their ids, so that two merges of the same two do not wait for each other.
+    # In the order of their ids, so that two merges of the same two do not wait for each other;
+    # those merged before come after these, see `holding`.
     locked = {pk: active_customer(pk) for pk in sorted((keep_id, duplicate_id))}
     keep, duplicate = locked[keep_id], locked[duplicate_id]
     ours, theirs = CUSTOMER.open_all(actor.vault, Purpose.FILE, [keep, duplicate])

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import batched
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,7 +12,10 @@ from django.utils.translation import gettext as _
 
 from klantkluis.core.refusals import Refusal
 from klantkluis.core.roles import Role
+from klantkluis.customers.fields.checked import Code
+from klantkluis.customers.fields.sentences import sentence
 from klantkluis.customers.models import Customer, CustomerChange
+from klantkluis.customers.rules import has_name, kind_of
 from klantkluis.customers.stored import CUSTOMER
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
@@ -20,7 +24,6 @@ from klantkluis.foundation.numbers import next_number, next_numbers
 from klantkluis.foundation.prepared import Prepared
 from klantkluis.vault.purposes import Purpose
 
-NAME_FIELDS = ("company", "surname", "first_name")
 FIELDS = (
     "kind",
     "company",
@@ -72,7 +75,7 @@ def register_customer(
     """Register a customer under a new number and a key of its own; give the row's id.
 
     Raises:
-        NameMissing: neither a company nor a surname was given.
+        NameMissing: there is nothing by which to call the customer.
         VaultLocked: the vault is not open to the actor.
     """
     (found,) = register_rows([NewCustomer(fields, language, payment_term_days)], actor, today)
@@ -176,9 +179,9 @@ def checked(fields: Mapping[str, Any]) -> dict[str, Any]:
         NameMissing: no name is left.
     """
     kept = {name: fields[name] for name in FIELDS if fields.get(name)}
-    if not any(kept.get(name) for name in NAME_FIELDS):
-        raise NameMissing(_("Give a name: of the company or of the person."), field="surname")
-    kept["kind"] = "company" if kept.get("company") else "person"
+    if not has_name(kept):
+        raise NameMissing(sentence(Code.NAME_MISSING), field="surname")
+    kept["kind"] = kind_of(kept)
     return kept
 
 
@@ -192,35 +195,42 @@ class Registered:
 
 def register_rows(news: Sequence[NewCustomer], actor: Actor, today: date) -> list[Registered]:
     """Register customers inside the act of a command; see `register_customers`."""
-    rows = [
-        (
-            Customer(
-                uid=uuid4(),
-                language=new.language,
-                payment_term_days=new.payment_term_days,
-                registered_on=today,
-            ),
-            checked(new.fields),
-        )
-        for new in news
-    ]
+    rows = [(new_row(new, today), checked(new.fields)) for new in news]
     lookalikes = CUSTOMER.seal_new(actor.vault, rows)
+    number_and_insert([(customer, sorted(fields)) for customer, fields in rows], actor)
+    vault, uids = actor.vault, [customer.uid for customer, _fields in rows]
+    transaction.on_commit(lambda: vault.index(uids))
+    return [Registered(row[0], uids) for row, uids in zip(rows, lookalikes, strict=True)]
+
+
+def new_row(new: NewCustomer, today: date) -> Customer:
+    """Give the row of a new customer; it still has to be sealed and numbered."""
+    return Customer(
+        uid=uuid4(),
+        language=new.language,
+        payment_term_days=new.payment_term_days,
+        registered_on=today,
+    )
+
+
+def number_and_insert(rows: Sequence[tuple[Customer, Sequence[str]]], actor: Actor) -> None:
+    """Write sealed rows of new customers with the names of their fields, inside an act."""
     numbers = next_numbers("customer", len(rows))
     changes = next_numbers("customer change", len(rows))
-    for (customer, _fields), number, change in zip(rows, numbers, changes, strict=True):
+    for (customer, _names), number, change in zip(rows, numbers, changes, strict=True):
         customer.number, customer.change_seq = number, change
-    customers = [customer for customer, _fields in rows]
-    insert_many(customers)
-    insert_many(
-        CustomerChange(
-            customer=customer,
-            rev=1,
-            staff_id=actor.staff_id,
-            channel=actor.channel,
-            fields=sorted(fields),
+    for part in batched(rows, _PORTION, strict=False):
+        insert_many([customer for customer, _names in part])
+        insert_many(
+            CustomerChange(
+                customer=customer,
+                rev=1,
+                staff_id=actor.staff_id,
+                channel=actor.channel,
+                fields=list(names),
+            )
+            for customer, names in part
         )
-        for customer, fields in rows
-    )
-    vault, uids = actor.vault, [customer.uid for customer in customers]
-    transaction.on_commit(lambda: vault.index(uids))
-    return [Registered(*pair) for pair in zip(customers, lookalikes, strict=True)]
+
+
+_PORTION = 500

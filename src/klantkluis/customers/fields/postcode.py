@@ -68,7 +68,7 @@ def check_postcode(text: str, country: str) -> Checked:
     `1234ab` becomes `1234 AB` in the Netherlands only. `87104.0`, what a spreadsheet makes of a
     number, becomes `87104`; `D-10115` becomes `10115` in Germany.
     """
-    checked = check_text("postcode", text)
+    checked = check_text("postcode", text.upper())  # ß becomes SS: measured as it is kept
     if not checked.value or checked.error:
         return checked
     value = _tidy(checked.value, country)

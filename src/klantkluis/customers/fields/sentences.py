@@ -9,9 +9,7 @@ def sentence(code: Code) -> str:
     """Say a warning or an error in the language of the reader; it holds no personal data."""
     return {
         Code.TOO_LONG: _("This is longer than we can keep."),
-        Code.NAME_MISSING: _(
-            "A name is missing: of a company its name, of a person at least the surname."
-        ),
+        Code.NAME_MISSING: _("A name is missing: of the company or of the person."),
         Code.BANK_ACCOUNT: _("This holds a bank account number, and we keep none of customers."),
         Code.CITIZEN_NUMBER: _("This holds a citizen service number (BSN), which we may not keep."),
         Code.CITIZEN_VAT_NUMBER: _(

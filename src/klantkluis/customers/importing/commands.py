@@ -1,34 +1,27 @@
 """Bringing customers in from a previewed file."""
 
-from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from itertools import batched, chain
 
 from django.db import transaction
 from django.utils.translation import ngettext
 
 from klantkluis.core.refusals import Refusal
 from klantkluis.core.roles import Channel, Role
-from klantkluis.customers.commands.addresses import checked_address
-from klantkluis.customers.commands.registering import (
-    NewCustomer,
-    Registered,
-    checked,
-    register_rows,
-    write_fields,
-)
-from klantkluis.customers.importing.completing import additions
-from klantkluis.customers.importing.preview import ImportRow, Preview, Status
-from klantkluis.customers.importing.references import customers_of, import_key, remember
+from klantkluis.customers.commands.registering import number_and_insert
+from klantkluis.customers.importing.preview import Preview, Status
+from klantkluis.customers.importing.references import hold_references, remember
+from klantkluis.customers.importing.sealing import PORTION, Completed, Fresh, How, Sealed
 from klantkluis.customers.models import Customer, CustomerChange, DeliveryAddress
-from klantkluis.customers.stored import ADDRESS
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
+from klantkluis.foundation.inserting import insert_many
+from klantkluis.foundation.numbers import next_numbers
+from klantkluis.foundation.sealing import RowChanged
 from klantkluis.foundation.tables.expecting import Progress, silence
-
-BATCH = 500
+from klantkluis.foundation.updating import update_many
 
 
 class RowsWrong(Refusal):
@@ -67,6 +60,14 @@ class Imported:
         )
 
 
+class Overtaken(RowChanged):
+    """Somebody else wrote what rows are about since these were sealed; nothing was written."""
+
+    def __init__(self, lines: set[int]) -> None:
+        super().__init__(*RowChanged.meanwhile().args)
+        self.lines = lines
+
+
 def import_customers(
     *,
     preview: Preview,
@@ -80,7 +81,8 @@ def import_customers(
     """Bring the customers of a file in; the same file again makes no doubles.
 
     All rows or none, in one transaction; or, with `good_rows_only`, the rows without errors, a
-    batch at a time: when it breaks off, importing the file again goes on where it stopped.
+    batch at a time: when it breaks off, importing the file again goes on where it stopped. What
+    takes time, the vault, is done before the transaction, so that others can go on writing.
 
     Args:
         preview: what `importing.preview.preview` made of the file.
@@ -95,24 +97,42 @@ def import_customers(
     Raises:
         RowsWrong: a row has an error and `good_rows_only` was not asked; nothing was imported.
         VaultLocked: the vault is not open to the actor.
+        NotAllowed: the actor may not register customers.
     """
     wrong = preview.count(Status.WRONG)
     if wrong and not good_rows_only:
         raise _rows_wrong(wrong)
     rows = [row for row in preview.rows if row.status is Status.GOOD]
-    actor = replace(actor, channel=Channel.IMPORT)
+    how = How(replace(actor, channel=Channel.IMPORT), today, language, complete_known)
     said = Imported(wrong=wrong, passed_over=preview.count(Status.PASSED_OVER))
-    with nullcontext() if good_rows_only else transaction.atomic():
-        for start in range(0, len(rows), BATCH):
-            part = rows[start : start + BATCH]
-            said = said.plus(
-                import_batch(
-                    rows=part, complete_known=complete_known, language=language, actor=actor,
-                    today=today,
-                )
-            )  # fmt: skip
-            progress(start + len(part), len(rows))
+    done = 0
+    for part in batched(rows, PORTION if good_rows_only else max(len(rows), 1), strict=False):
+        sealed = Sealed(how)
+        for count in sealed.take(part):
+            done += count
+            if done < len(rows):
+                progress(done, len(rows))
+        said = said.plus(_write(sealed))
+    progress(len(rows), len(rows))
     return said
+
+
+def _write(sealed: Sealed) -> Imported:
+    """Write what was sealed; rows that somebody was ahead of are looked at anew."""
+    while True:
+        try:
+            write_sealed(sealed=sealed, actor=sealed.how.actor)
+        except Overtaken as overtaken:
+            late = sealed.leave_out(overtaken.lines)
+            for _count in sealed.take(late):
+                pass
+        else:
+            return Imported(
+                added=len(sealed.fresh),
+                completed=len(sealed.completed),
+                unchanged=len(sealed.known) - len(sealed.completed),
+                lookalikes=tuple(_lookalikes(sealed.fresh)),
+            )
 
 
 def _rows_wrong(count: int) -> RowsWrong:
@@ -127,89 +147,100 @@ def _rows_wrong(count: int) -> RowsWrong:
 
 
 @command("customer.imported", Role.SALES)
-def import_batch(
-    *,
-    rows: Sequence[ImportRow],
-    complete_known: bool,
-    language: str,
-    actor: Actor,
-    today: date,
-) -> Imported:
-    """Bring some rows in, in one act: new ones registered in bulk, known ones completed.
+def write_sealed(*, sealed: Sealed, actor: Actor) -> None:
+    """Write sealed customers in one act: new ones in bulk under the next numbers, known ones
+    completed.
+
+    Customers come before numbers and in the order of their ids, as in any act on several.
 
     Raises:
-        VaultLocked: the vault is not open to the actor.
+        Overtaken: another import knows rows by now, or a customer was changed.
     """
-    secret = import_key(actor.vault)
-    known = list(zip(rows, customers_of(secret, rows), strict=True))
-    new = [row for row, customer_id in known if customer_id is None]
-    found = [(row, customer_id) for row, customer_id in known if customer_id is not None]
-    registered = _register(new, language, actor, today) if new else []
-    completed = _complete(found, actor) if found and complete_known else 0
-    remember(secret, [(row, each.customer.pk) for row, each in zip(new, registered, strict=True)])
-    remember(secret, found)
-    return Imported(
-        added=len(new),
-        completed=completed,
-        unchanged=len(found) - completed,
-        lookalikes=_lookalikes(new, registered),
-    )
+    remembered = hold_references(since=sealed.since)
+    late = {
+        each.row.line
+        for each in sealed.fresh
+        if remembered and not remembered.isdisjoint(each.digests)
+    }
+    late |= _changed_meanwhile(sealed.completed)
+    if late:
+        raise Overtaken(late)
+    _complete(sealed.completed, actor)
+    fresh = sealed.fresh
+    if fresh:
+        number_and_insert([(each.customer, each.names) for each in fresh], actor)
+    _insert_addresses([*fresh, *sealed.completed])
+    remember(chain(((each.customer.pk, each.digests) for each in fresh), sealed.known))
+    uids = [each.customer.uid for each in fresh]
+    uids += [each.customer.uid for each in sealed.completed if each.names]
+
+    def tell() -> None:
+        for part in batched(uids, PORTION, strict=False):
+            actor.vault.index(part)
+
+    transaction.on_commit(tell)
 
 
-def _register(
-    rows: Sequence[ImportRow], language: str, actor: Actor, today: date
-) -> list[Registered]:
-    registered = register_rows([NewCustomer(row.fields, language) for row in rows], actor, today)
-    _add_addresses(
-        [
-            (each.customer, address)
-            for row, each in zip(rows, registered, strict=True)
-            for address in row.addresses
-        ],
-        actor,
-    )
-    return registered
+def _changed_meanwhile(completed: Sequence[Completed]) -> set[int]:
+    """Lock customers; give the lines about those that were changed since they were compared."""
+    lines: set[int] = set()
+    ordered = sorted(completed, key=lambda each: each.customer.pk)
+    for part in batched(ordered, PORTION, strict=False):
+        ids = [each.customer.pk for each in part]
+        revs = dict(
+            Customer.objects.select_for_update(no_key=True)
+            .filter(pk__in=ids, state=Customer.State.ACTIVE)
+            .order_by("pk")
+            .values_list("pk", "rev")
+        )
+        newer = DeliveryAddress.objects.filter(
+            customer__in=ids, pk__gt=min(each.newest_address for each in part)
+        )
+        addressed = set(newer.values_list("customer", flat=True))
+        for each in part:
+            pk, rev = each.customer.pk, each.customer.rev - bool(each.names)
+            if revs.get(pk) != rev or pk in addressed:
+                lines |= {row.line for row in each.rows}
+    return lines
 
 
-def _add_addresses(pairs: Sequence[tuple[Customer, Mapping[str, Any]]], actor: Actor) -> None:
-    if not pairs:
+def _complete(completed: Sequence[Completed], actor: Actor) -> None:
+    changed = [each for each in completed if each.names]
+    if not changed:
         return
-    rows = [
-        (DeliveryAddress(customer=customer), checked_address(address))
-        for customer, address in pairs
-    ]
-    ADDRESS.seal_new(actor.vault, rows)
-    DeliveryAddress.objects.bulk_create([row for row, _fields in rows])
-
-
-def _complete(found: Sequence[tuple[ImportRow, int]], actor: Actor) -> int:
-    """Fill in what was empty, and add addresses that are new; count the customers changed."""
-    changed = 0
-    for each in additions(found, actor.vault):
-        customer = each.customer
-        if each.fields:
-            write_fields(
-                customer, checked({**each.ours, **each.fields}), rev=customer.rev, actor=actor
-            )
-            CustomerChange.objects.create(
-                customer=customer,
-                rev=customer.rev,
+    numbers = next_numbers("customer change", len(changed))
+    for each, number in zip(changed, numbers, strict=True):
+        each.customer.change_seq = number
+    update_many([each.customer for each in changed], "rev", "schema", "sealed", "change_seq")
+    for part in batched(changed, PORTION, strict=False):
+        insert_many(
+            CustomerChange(
+                customer=each.customer,
+                rev=each.customer.rev,
                 staff_id=actor.staff_id,
                 channel=actor.channel,
-                fields=sorted(each.fields),
+                fields=list(each.names),
             )
-        _add_addresses([(customer, address) for address in each.addresses], actor)
-        changed += each.is_something
-    return changed
+            for each in part
+        )
 
 
-def _lookalikes(
-    rows: Sequence[ImportRow], registered: Sequence[Registered]
-) -> tuple[Lookalike, ...]:
-    uids = {uid for each in registered for uid in each.lookalikes}
-    numbers = dict(Customer.objects.filter(uid__in=uids).values_list("uid", "number"))
-    return tuple(
-        Lookalike(row.line, each.customer.pk, others)
-        for row, each in zip(rows, registered, strict=True)
-        if (others := tuple(numbers[uid] for uid in each.lookalikes if uid in numbers))
-    )
+def _insert_addresses(owners: Sequence[Fresh | Completed]) -> None:
+    rows = chain.from_iterable(each.addresses for each in owners)
+    for part in batched(rows, PORTION, strict=False):
+        for row in part:
+            row.customer_id = row.customer.pk  # it had none yet when the address was sealed
+        insert_many(part)
+
+
+def _lookalikes(fresh: Sequence[Fresh]) -> Iterator[Lookalike]:
+    uids = list({uid for each in fresh for uid in each.others})
+    numbers = {
+        uid: number
+        for part in batched(uids, PORTION, strict=False)
+        for uid, number in Customer.objects.filter(uid__in=part).values_list("uid", "number")
+    }
+    for each in fresh:
+        others = tuple(numbers[uid] for uid in each.others if uid in numbers)
+        if others:
+            yield Lookalike(each.row.line, each.customer.pk, others)

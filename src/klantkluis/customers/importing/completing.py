@@ -1,7 +1,8 @@
 """What a file knows of our customers that we do not know yet."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import batched
 from typing import Any
 
 from klantkluis.customers.commands.addresses import ADDRESS_FIELDS
@@ -14,12 +15,15 @@ from klantkluis.foundation.tables.expecting import Expected
 from klantkluis.vault.client import VaultSession
 from klantkluis.vault.purposes import Purpose
 
+_PORTION = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """What a row adds to a customer: fields that were empty, and addresses that are new."""
+    """What rows add to a customer: fields that were empty, and addresses that are new."""
 
     customer: Customer
+    rows: Sequence[ImportRow] = field(repr=False)
     ours: Mapping[str, Any] = field(repr=False)
     fields: Mapping[str, str] = field(repr=False)
     addresses: Sequence[Mapping[str, str]] = field(repr=False)
@@ -30,25 +34,45 @@ class Addition:
         return bool(self.fields or self.addresses)
 
 
-def additions(found: Sequence[tuple[ImportRow, int]], vault: VaultSession) -> list[Addition]:
+def additions(found: Mapping[int, Sequence[ImportRow]], vault: VaultSession) -> Iterator[Addition]:
     """Compare rows with the customers (by id) that they are about; those no longer in use not.
+
+    Of two rows about one customer, for it was merged since, the first one counts.
 
     Raises:
         VaultLocked: the vault is not open.
     """
-    rows = {customer_id: row for row, customer_id in found}
-    customers = list(Customer.objects.filter(pk__in=rows, state=Customer.State.ACTIVE))
-    contents = CUSTOMER.open_all(vault, Purpose.FILE, customers)
-    addresses = _addresses_of(customers, vault)
-    return [
-        Addition(
-            customer,
-            ours,
-            _added_fields(ours, rows[customer.pk].fields),
-            _new_addresses(rows[customer.pk], ours, addresses.get(customer.pk, [])),
-        )
-        for customer, ours in zip(customers, contents, strict=True)
-    ]
+    for ids in batched(found, _PORTION, strict=False):
+        customers = list(Customer.objects.filter(pk__in=ids, state=Customer.State.ACTIVE))
+        contents = CUSTOMER.open_all(vault, Purpose.FILE, customers)
+        addresses = _addresses_of(customers, vault)
+        for customer, ours in zip(customers, contents, strict=True):
+            kept = addresses.get(customer.pk, [])
+            yield _addition(customer, ours, kept, found[customer.pk])
+
+
+def _addition(
+    customer: Customer,
+    ours: Mapping[str, Any],
+    kept: Sequence[Mapping[str, Any]],
+    rows: Sequence[ImportRow],
+) -> Addition:
+    fields: dict[str, str] = {}
+    fresh: list[Mapping[str, str]] = []
+    for row in rows:
+        known = {**ours, **fields}
+        fresh += _new_addresses(row, known, [*kept, *fresh])
+        fields |= _added_fields(known, row.fields)
+    return Addition(customer, rows, ours, fields, fresh)
+
+
+def grouped(rows: Iterable[ImportRow], ids: Iterable[int | None]) -> dict[int, list[ImportRow]]:
+    """Put the rows about each customer that is known together."""
+    found: dict[int, list[ImportRow]] = {}
+    for row, pk in zip(rows, ids, strict=True):
+        if pk is not None:
+            found.setdefault(pk, []).append(row)
+    return found
 
 
 def expected(*, rows: Sequence[ImportRow], vault: VaultSession) -> list[Expected]:
@@ -60,7 +84,7 @@ def expected(*, rows: Sequence[ImportRow], vault: VaultSession) -> list[Expected
     if not ImportKey.objects.exists():
         return [Expected.NEW] * len(rows)
     ids = customers_of(import_key(vault), rows)
-    known = [(row, pk) for row, pk in zip(rows, ids, strict=True) if pk is not None]
+    known = grouped(rows, ids)
     changed = {each.customer.pk for each in additions(known, vault) if each.is_something}
     return [
         Expected.NEW if pk is None else Expected.CHANGED if pk in changed else Expected.SAME

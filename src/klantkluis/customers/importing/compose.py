@@ -69,7 +69,6 @@ class Composed:
     parent: str = ""
     label: str = ""
     skipped: bool = False
-    first_name_only: bool = False
 
 
 def gather(pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
@@ -228,9 +227,6 @@ def compose(raw: Mapping[str, str], options: Mapping[str, str]) -> Composed:
     if options.get("kind") and not raw.get("kind"):
         raw = {**raw, "kind": options["kind"]}
     names = _names(raw, country)
-    first_name_only = not names["surname"] and names["kind"] == PERSON and bool(names["first_name"])
-    if first_name_only:
-        names |= {"surname": names["first_name"], "first_name": ""}
     said = {f: raw[f] for f in ("phone", "email", "vat_number", "remarks") if raw.get(f)}
     fields = {**names, **address, **said}
     return Composed(
@@ -241,5 +237,4 @@ def compose(raw: Mapping[str, str], options: Mapping[str, str]) -> Composed:
         parent=clean_line(raw.get("parent", "")),
         label=clean_line(raw.get("address_label", "")),
         skipped=_is_skipped(raw),
-        first_name_only=first_name_only,
     )

@@ -35,7 +35,6 @@ class RowCode(StrEnum):
     """What can be said of a row, besides what is said of its fields (`Code`)."""
 
     TOO_MANY_CELLS = "too_many_cells"
-    FIRST_NAME_ONLY = "first_name_only"
     SAME_AS_LINE = "same_as_line"
     ADDRESS_OF_LINE = "address_of_line"
     CONTACT_OF_LINE = "contact_of_line"
@@ -207,9 +206,6 @@ class _Reader:
         warnings = self.remarks(row.line, checked.warnings)
         if row.too_long:
             errors.insert(0, Remark(row.line, RowCode.TOO_MANY_CELLS))
-        if composed.first_name_only:
-            column = self.column("first_name")
-            warnings.append(Remark(row.line, RowCode.FIRST_NAME_ONLY, "first_name", column))
         status = Status.WRONG if errors else Status.GOOD
         keys = _keys(composed, checked, self.mapping.source)
         found = ImportRow(

@@ -8,8 +8,10 @@ import base64
 import hmac
 import secrets
 from collections.abc import Iterable, Sequence
+from itertools import batched
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 
 from klantkluis.customers.importing.preview import ImportRow, Key
 from klantkluis.customers.models import ImportKey, ImportReference
@@ -50,32 +52,46 @@ def digest(secret: bytes, key: Key) -> bytes:
     return hmac.digest(secret, f"{key.kind}\n{key.value}".encode(), "sha256")
 
 
+def digests_of(secret: bytes, row: ImportRow) -> list[bytes]:
+    """Give the digests by which the customer of a row is known."""
+    return [digest(secret, key) for key in known_by(row)]
+
+
 def customers_of(secret: bytes, rows: Sequence[ImportRow]) -> list[int | None]:
     """Find for each row the id of the customer that an earlier import made of it.
 
     A customer that was merged since is found as the one it was merged into.
     """
-    wanted = [[digest(secret, key) for key in known_by(row)] for row in rows]
+    wanted = [digests_of(secret, row) for row in rows]
     every = [each for digests in wanted for each in digests]
     found: dict[bytes, int] = {}
-    for start in range(0, len(every), _PORTION):
-        references = ImportReference.objects.filter(
-            digest__in=every[start : start + _PORTION]
-        ).select_related("customer")
-        for reference in references:
-            customer = reference.customer
-            found[bytes(reference.digest)] = customer.merged_into_id or customer.pk
+    for part in batched(every, _PORTION, strict=False):
+        references = ImportReference.objects.filter(digest__in=part).values_list(
+            "digest", "customer_id", "customer__merged_into_id"
+        )
+        for kept, customer_id, merged_into in references:
+            found[bytes(kept)] = merged_into or customer_id
     return [next((found[each] for each in digests if each in found), None) for digests in wanted]
 
 
-def remember(secret: bytes, pairs: Iterable[tuple[ImportRow, int]]) -> None:
-    """Keep by what customers are to be known again; what is known already stays."""
-    ImportReference.objects.bulk_create(
-        [
-            ImportReference(customer_id=customer_id, digest=digest(secret, key))
-            for row, customer_id in pairs
-            for key in known_by(row)
-        ],
-        batch_size=_PORTION,
-        ignore_conflicts=True,
-    )
+def newest_reference() -> int:
+    """Give the place of the newest reference; what is remembered from now on has a higher one."""
+    return ImportReference.objects.aggregate(newest=Max("pk"))["newest"] or 0
+
+
+def hold_references(*, since: int) -> set[bytes]:
+    """Keep other imports from remembering anything until this act ends; give the digests that
+    were remembered since a place."""
+    ImportKey.objects.select_for_update(no_key=True).get(pk=1)
+    rows = ImportReference.objects.filter(pk__gt=since).values_list("digest", flat=True)
+    return {bytes(each) for each in rows}
+
+
+def remember(pairs: Iterable[tuple[int, Sequence[bytes]]]) -> None:
+    """Keep by which digests customers are to be known again; what is known already stays."""
+    rows = ((customer_id, each) for customer_id, digests in pairs for each in digests)
+    for part in batched(rows, _PORTION, strict=False):
+        ImportReference.objects.bulk_create(
+            [ImportReference(customer_id=pk, digest=each) for pk, each in part],
+            ignore_conflicts=True,
+        )

@@ -14,7 +14,6 @@ def _said(code: Code | RowCode) -> str:
         RowCode.TOO_MANY_CELLS: _(
             "The row has more cells than there are columns, so that cells may have moved."
         ),
-        RowCode.FIRST_NAME_ONLY: _("There is only a first name; it is kept as the surname."),
         RowCode.SAME_AS_LINE: _("The same customer as line %(line)s; only that one is taken."),
         RowCode.ADDRESS_OF_LINE: _("A further address of the customer on line %(line)s."),
         RowCode.CONTACT_OF_LINE: _(

@@ -5,7 +5,6 @@ itself knows what it brought in before.
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 from django.utils import translation
@@ -32,8 +31,6 @@ from klantkluis.office.imports.models import ImportFile
 from klantkluis.office.imports.rooms import ROOMS, Reading, Wishes, recognised, told_apart
 
 EXAMPLES = 3
-_ROWS_A_SECOND = 300
-"""A careful guess, for how long a single transaction may keep silent."""
 
 
 def read_file(run: Run) -> None:
@@ -171,10 +168,7 @@ def _coded(remark: Any) -> list[Any]:
 
 
 def bring_in(run: Run) -> None:
-    """Import what was previewed and asked for, and let go of the file.
-
-    All or nothing is one transaction, which hides its own progress until its end.
-    """
+    """Import what was previewed and asked for, and let go of the file."""
     found = _opened(run)
     row, head = found.file, head_of(found)
     if row.imported_at is not None:
@@ -184,7 +178,5 @@ def bring_in(run: Run) -> None:
     room = ROOMS[row.what]
     preview = room.preview(table, mapping_of(head), reading_of(head), half.first)
     wishes = Wishes(row.good_rows_only, row.complete_known, row.language)
-    if not wishes.good_rows_only:
-        run.silent_for(timedelta(seconds=60 + row.rows // _ROWS_A_SECOND))
     done = room.bring_in(preview, wishes, run.actor, run.today, half.second)
     finish(row, result=done.counts, lookalikes=done.lookalikes, now=run.clock())

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from klantkluis.core.names import fold, sort_key
+from klantkluis.core.names import fold
 from klantkluis.vault.index import terms
 from klantkluis.vault.index.memory import GRAM_SQL, MemoryIndex
+from klantkluis.vault.index.signs import MOST_LOOKALIKES, signs
 from klantkluis.vault.refusals import ProtocolError
 from klantkluis.vault.rows import Card, SearchPage
 
@@ -15,7 +16,6 @@ MOST_CARDS = 200
 _SORTS = {"name": "d.id", "town": "d.c", "number": "coalesce(d.number, 0)"}
 _FILTERS = {"country": "d.country", "kind": "d.kind", "town": "d.c"}
 _CARD = "d.id, d.uid, d.name, d.town, d.country, d.kind, d.number"
-_LOOKALIKES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,14 +182,14 @@ def lookalikes(
         return ()
     hidden = exclude.bytes if exclude else b""
     found: dict[bytes, Card] = {}
-    for words, sort in _signs(fields):
+    for words, sort in signs(fields):
         for row in _alike(index, words, sort):
-            if row[0] != hidden and len(found) < _LOOKALIKES:
+            if row[0] != hidden and len(found) < MOST_LOOKALIKES:
                 found.setdefault(row[0], _card(row))
     return tuple(found.values())
 
 
-def _alike(index: MemoryIndex, words: list[str], sort: str | None) -> list[tuple[Any, ...]]:
+def _alike(index: MemoryIndex, words: tuple[str, ...], sort: str | None) -> list[tuple[Any, ...]]:
     conditions, values = ["f MATCH ?"], [terms.exact_text(words)]
     if sort is not None:
         conditions.append("d.sort = ?")
@@ -202,23 +202,3 @@ def _alike(index: MemoryIndex, words: list[str], sort: str | None) -> list[tuple
         f" FROM f CROSS JOIN d ON d.id = f.rowid WHERE {' AND '.join(conditions)} LIMIT 21",
         values,
     ).fetchall()
-
-
-def _signs(fields: Mapping[str, Any]) -> list[tuple[list[str], str | None]]:
-    """Give sets of words that mark a look-alike, and the sort key it must have too, if any."""
-    get = fields.get
-    signs: list[tuple[list[str], str | None]] = []
-    if vat_number := terms.compact(get("vat_number") or ""):
-        signs.append(([vat_number], None))
-    if "@" in (get("email") or ""):
-        signs.append((terms.tokens(get("email") or ""), None))
-    if len(phone := terms.phone_token(get("phone") or "")) == terms.PHONE_DIGITS:
-        signs.append(([phone], None))
-    sort = sort_key(fields)
-    words = terms.tokens(sort)
-    house = [terms.compact(get("postcode") or ""), *terms.tokens(get("house_number") or "")]
-    if words and len(house) > 1 and house[0]:
-        signs.append(([*words, *house], sort))
-    if words and (town := terms.tokens(get("town") or "")):
-        signs.append(([*words, *town], sort))
-    return [(words, key) for words, key in signs if words]

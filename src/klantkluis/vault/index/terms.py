@@ -1,7 +1,7 @@
 """From what a record holds to what is found, and from what a person types to a question."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from klantkluis.core.names import fold
@@ -84,7 +84,7 @@ def match_text(terms: list[tuple[str, ...]]) -> str:
     )
 
 
-def exact_text(words: list[str]) -> str:
+def exact_text(words: Sequence[str]) -> str:
     """Write whole words that must all be there as a question to FTS5."""
     return " AND ".join(_quoted(word) for word in dict.fromkeys(words))
 
