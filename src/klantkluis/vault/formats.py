@@ -76,6 +76,16 @@ def wrap_binding(kind: str, name: bytes, epoch: int) -> bytes:
     return b"".join((_wrap_head(kind), _U32.pack(len(name)), name, _U32.pack(epoch)))
 
 
+def wrap_binding_head(kind: str, length: int) -> bytes:
+    """Give how the binding of each key of a kind begins; name and epoch follow."""
+    return _wrap_head(kind) + _U32.pack(length)
+
+
+def wrapped_head(epoch: int) -> bytes:
+    """Give how a wrapped key of an epoch begins."""
+    return bytes((WRAPPED_FORMAT,)) + _U32.pack(epoch)
+
+
 @cache
 def _wrap_head(kind: str) -> bytes:
     return b"WK1" + lp(kind.encode())
@@ -131,10 +141,9 @@ def unpad(padded: bytes) -> bytes:
     Raises:
         FormatError: it is not the padding of `pad`.
     """
-    size = len(padded)
-    end = padded.rfind(b"\x80")
-    if size % ROW_BLOCK_BYTES or not 0 <= size - ROW_BLOCK_BYTES <= end:
+    kept = padded.rstrip(b"\0")
+    if len(padded) % ROW_BLOCK_BYTES or len(padded) - len(kept) >= ROW_BLOCK_BYTES:
         raise FormatError("padding")
-    if padded.count(0, end) != size - end - 1:
+    if not kept.endswith(b"\x80"):
         raise FormatError("padding")
-    return padded[:end]
+    return kept[:-1]

@@ -190,16 +190,20 @@ def lookalikes(
 
 
 def _alike(index: MemoryIndex, words: list[str], sort: str | None) -> list[tuple[Any, ...]]:
-    conditions, values = ["f MATCH ?"], [terms.exact_text(words)]
+    """Find by whole words; with a sort key by that key, which far fewer have than its words."""
     if sort is not None:
-        conditions.append("d.sort = ?")
-        values.append(sort)
-    elif len(words) > 1:
-        conditions.append("instr(d.x, ?)")
-        values.append(f" {' '.join(words)} ")
+        source, conditions, values = "d", ["d.sort = ?"], [sort]
+        conditions += ["instr(d.x, ?)"] * len(words)
+        values += [f" {word} " for word in words]
+    else:
+        source, values = "f CROSS JOIN d ON d.id = f.rowid", [terms.exact_text(words)]
+        conditions = ["f MATCH ?"]
+        if len(words) > 1:
+            conditions.append("instr(d.x, ?)")
+            values.append(f" {' '.join(words)} ")
     return index.db.execute(
         "SELECT d.uid, d.name, d.town, d.country, d.kind, d.number"  # noqa: S608
-        f" FROM f CROSS JOIN d ON d.id = f.rowid WHERE {' AND '.join(conditions)} LIMIT 21",
+        f" FROM {source} WHERE {' AND '.join(conditions)} LIMIT 21",
         values,
     ).fetchall()
 
@@ -215,10 +219,9 @@ def _signs(fields: Mapping[str, Any]) -> list[tuple[list[str], str | None]]:
     if len(phone := terms.phone_token(get("phone") or "")) == terms.PHONE_DIGITS:
         signs.append(([phone], None))
     sort = sort_key(fields)
-    words = terms.tokens(sort)
     house = [terms.compact(get("postcode") or ""), *terms.tokens(get("house_number") or "")]
-    if words and len(house) > 1 and house[0]:
-        signs.append(([*words, *house], sort))
-    if words and (town := terms.tokens(get("town") or "")):
-        signs.append(([*words, *town], sort))
+    if sort and len(house) > 1 and house[0]:
+        signs.append((house, sort))
+    if sort and (town := terms.tokens(get("town") or "")):
+        signs.append((town, sort))
     return [(words, key) for words, key in signs if words]
