@@ -190,7 +190,7 @@ def lookalikes(
 
 
 def _alike(index: MemoryIndex, words: list[str], sort: str | None) -> list[tuple[Any, ...]]:
-    """Find by whole words; with a sort key by that key, which far fewer have than its words."""
+    """Find by whole words; with a sort key by that key, which fewer have than any of its words."""
     if sort is not None:
         source, conditions, values = "d", ["d.sort = ?"], [sort]
         conditions += ["instr(d.x, ?)"] * len(words)
@@ -219,9 +219,10 @@ def _signs(fields: Mapping[str, Any]) -> list[tuple[list[str], str | None]]:
     if len(phone := terms.phone_token(get("phone") or "")) == terms.PHONE_DIGITS:
         signs.append(([phone], None))
     sort = sort_key(fields)
+    words = terms.tokens(sort)
     house = [terms.compact(get("postcode") or ""), *terms.tokens(get("house_number") or "")]
-    if sort and len(house) > 1 and house[0]:
-        signs.append((house, sort))
-    if sort and (town := terms.tokens(get("town") or "")):
-        signs.append((town, sort))
+    if words and len(house) > 1 and house[0]:
+        signs.append(([*words, *house], sort))
+    if words and (town := terms.tokens(get("town") or "")):
+        signs.append(([*words, *town], sort))
     return [(words, key) for words, key in signs if words]
