@@ -110,11 +110,14 @@ def canonical(fields: Mapping[str, Any]) -> bytes:
 def _without_empty(value: Any) -> Any:
     if isinstance(value, str):
         return value if value.isascii() else unicodedata.normalize("NFC", value)
-    if value is None or isinstance(value, bool | int):
+    if value is None or isinstance(value, int):
         return value
-    if isinstance(value, Mapping):
-        pairs = ((_key(key), _without_empty(part)) for key, part in value.items())
-        return {key: part for key, part in pairs if not _is_empty(part)}
+    if isinstance(value, dict) or isinstance(value, Mapping):  # noqa: SIM101 - far faster so
+        return {
+            _key(key): part
+            for key, found in value.items()
+            if (part := _without_empty(found)) or isinstance(part, int)  # no and zero say something
+        }
     if isinstance(value, list | tuple):
         return [_without_empty(part) for part in value]
     raise TypeError(f"a {type(value).__name__} has no canonical form")
@@ -123,11 +126,7 @@ def _without_empty(value: Any) -> Any:
 def _key(key: Any) -> str:
     if not isinstance(key, str):
         raise TypeError("the names of fields are text")
-    return unicodedata.normalize("NFC", key)
-
-
-def _is_empty(value: Any) -> bool:
-    return value is None or value in ("", [], {})
+    return key if key.isascii() else unicodedata.normalize("NFC", key)
 
 
 def pad(plain: bytes) -> bytes:
