@@ -50,6 +50,7 @@ def snapshot_of(
         customer=customer,
         order_number=order.number,
         words=words,
+        company=company_version(),
     )
 
 
@@ -61,8 +62,12 @@ def compose(
     customer: Mapping[str, Any],
     order_number: int,
     words: Mapping[str, Any],
+    company: int,
 ) -> dict[str, Any]:
-    """Give what an invoice says, from a customer's fields and an order's words that are open."""
+    """Give what an invoice says, from a customer's fields and an order's words that are open.
+
+    `company` names the version of our own data that holds.
+    """
     assert invoice.sent_on is not None
     assert invoice.due_on is not None
     texts = words.get("line_texts", {})
@@ -74,7 +79,7 @@ def compose(
         "language": language,
         "basis": invoice.basis,
         "customer_number": invoice.customer.number,
-        "company": company_version(),
+        "company": company,
         "buyer": {
             "name": display_name(customer),
             **{name: customer[name] for name in BUYER_FIELDS if customer.get(name)},

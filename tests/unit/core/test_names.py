@@ -28,6 +28,7 @@ def person(first_name: str, prefix: str, surname: str) -> dict[str, str]:
         ("Straße", "strasse"),
         ("  De   Kaas_boer! ", "de kaas boer"),
         ("Ça va", "ca va"),
+        ("𝔸nna", "anna"),
         ("Đorđe", "dorde"),
         ("北京", "北京"),
         ("", ""),

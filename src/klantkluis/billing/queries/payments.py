@@ -95,7 +95,8 @@ def money_open(*, today: date) -> MoneyOpen:
         open_cents=found["cents"] or 0,
         overdue=found["late"],
         overdue_cents=found["late_cents"] or 0,
-        drafts=Invoice.objects.filter(number=None).count(),
+        # A draft has neither; together they are one place in the index of the numbers.
+        drafts=Invoice.objects.filter(series=None, number=None).count(),
     )
 
 
