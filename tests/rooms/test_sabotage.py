@@ -107,6 +107,9 @@ BREACHES: dict[str, tuple[str, ...]] = {
     "drafts have rows of VAT": (
         f"UPDATE billing_invoicevat SET invoice_id = {DRAFT} WHERE invoice_id = {INVOICE}",
     ),
+    "the distance sales of 2026 differ from the invoices": (
+        "INSERT INTO sales_distancesales (year, net_cents) VALUES (2026, 5)",
+    ),
     "the days of what is open": ("UPDATE billing_openinvoice SET due_on = '2030-01-01'",),
     "has no snapshot": ("DELETE FROM billing_invoicesnapshot",),
     "differs from invoices and payments": (

@@ -17,12 +17,19 @@ from klantkluis.billing.models import (
     OpenInvoice,
     Payment,
 )
-from klantkluis.core.vat import PriceBasis, Priced, VatCategory, totals
+from klantkluis.core.vat import PriceBasis, Priced, VatCategory, VatTreatment, totals
 from klantkluis.customers.models import Customer
 from klantkluis.foundation.models import NumberSeries
 from klantkluis.foundation.streams import CHUNK, Groups
 from klantkluis.ledger.models import JournalEntry, JournalLine
-from klantkluis.sales.models import DELIVERABLE, DeliveryLine, OpenOrder, Order, OrderLine
+from klantkluis.sales.models import (
+    DELIVERABLE,
+    DeliveryLine,
+    DistanceSales,
+    OpenOrder,
+    Order,
+    OrderLine,
+)
 
 SERIES = "invoice "
 AT_ONCE = 500
@@ -37,6 +44,7 @@ def broken() -> Iterator[str]:
     yield from _outside_the_books()
     yield from _booked_otherwise()
     yield from _sums()
+    yield from _distance()
     yield from _open()
     yield from _credit()
     yield from _to_bill()
@@ -131,14 +139,16 @@ def _sums() -> Iterator[str]:
     """
     vat = Groups(
         InvoiceVat.objects.order_by("invoice")
-        .values_list("invoice", "vat_category", "rate_bp", "net_cents", "vat_cents")
+        .values_list(
+            "invoice", "treatment", "country", "vat_category", "rate_bp", "net_cents", "vat_cents"
+        )
         .iterator(CHUNK)
     )
     lines = Groups(
         InvoiceLine.objects.order_by("invoice", "position")
         .values_list(
             "invoice", "quantity", "unit_price", "discount_bp", "vat_category", "rate_bp",
-            "amount_cents",
+            "treatment", "rate_country", "amount_cents",
         )
         .iterator(CHUNK)
     )  # fmt: skip
@@ -149,13 +159,16 @@ def _sums() -> Iterator[str]:
         of_invoice = lines.of(pk)
         result = totals(
             [
-                Priced(quantity, price, bp, VatCategory(category), rate_bp)
-                for quantity, price, bp, category, rate_bp, _cents in of_invoice
+                Priced(quantity, price, bp, VatCategory(category), rate, VatTreatment(how), where)
+                for quantity, price, bp, category, rate, how, where, _cents in of_invoice
             ],
             basis=PriceBasis(basis),
             discount_bp=discount_bp,
         )
-        expected = {(x.category.value, x.rate_bp, x.net_cents, x.vat_cents) for x in result.vat}
+        expected = {
+            (*(x.treatment.value, x.country, x.category.value, x.rate_bp), x.net_cents, x.vat_cents)
+            for x in result.vat
+        }
         if (
             result.gross_cents != gross_cents
             or expected != set(vat.of(pk))
@@ -164,6 +177,16 @@ def _sums() -> Iterator[str]:
             yield f"invoice row {pk} does not add up"
     if vat.finish():
         yield f"{vat.strays} drafts have rows of VAT"
+
+
+def _distance() -> Iterator[str]:
+    """What counts for the limit of distance sales is what the invoices of that year say."""
+    kept = dict(DistanceSales.objects.values_list("year", "net_cents"))
+    rows = Invoice.objects.filter(distance_on__isnull=False).values_list("distance_on__year")
+    sold = dict(rows.annotate(n=Sum("distance_cents")).order_by("distance_on__year"))
+    for year in sorted(kept.keys() | sold.keys()):
+        if kept.get(year, 0) != sold.get(year, 0):
+            yield f"the distance sales of {year} differ from the invoices"
 
 
 def _open() -> Iterator[str]:

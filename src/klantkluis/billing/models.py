@@ -3,10 +3,12 @@
 from django.db import models
 from django.db.models import F, Q
 
-from klantkluis.core.vat import PriceBasis, VatCategory
+from klantkluis.core.vat import HOME, PriceBasis, VatCategory, VatTreatment
 from klantkluis.foundation.models import SealedModel
 
 CATEGORIES = [(each.value, each.value) for each in VatCategory]
+TREATMENTS = [(each.value, each.value) for each in VatTreatment]
+DOMESTIC = VatTreatment.DOMESTIC.value
 BASES = [(each.value, each.value) for each in PriceBasis]
 
 
@@ -14,6 +16,8 @@ class Invoice(models.Model):
     """A bill. Once it has a number it is final: a mistake is answered by a credit note.
 
     A draft has neither series nor number, so a draft that is deleted leaves no gap.
+    `distance_cents` is what counts for the yearly limit of distance sales, without VAT, on the day
+    `distance_on`.
     """
 
     uid = models.UUIDField(unique=True, editable=False)
@@ -29,6 +33,8 @@ class Invoice(models.Model):
     vat_cents = models.BigIntegerField(null=True)
     gross_cents = models.BigIntegerField(null=True)
     commitment = models.BinaryField(max_length=32, null=True)
+    distance_on = models.DateField(null=True)
+    distance_cents = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -77,6 +83,8 @@ class InvoiceLine(models.Model):
     discount_bp = models.PositiveIntegerField(default=0)
     vat_category = models.CharField(max_length=10, choices=CATEGORIES)
     rate_bp = models.PositiveIntegerField()
+    treatment = models.CharField(max_length=14, choices=TREATMENTS, default=DOMESTIC)
+    rate_country = models.CharField(max_length=2, default=HOME)
     amount_cents = models.BigIntegerField()
 
     class Meta:
@@ -97,14 +105,26 @@ class InvoiceVat(models.Model):
     invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="+")
     vat_category = models.CharField(max_length=10, choices=CATEGORIES)
     rate_bp = models.PositiveIntegerField()
+    treatment = models.CharField(max_length=14, choices=TREATMENTS, default=DOMESTIC)
+    country = models.CharField(max_length=2, default=HOME)
     net_cents = models.BigIntegerField()
     vat_cents = models.BigIntegerField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["invoice", "vat_category", "rate_bp"], name="invoice_vat_once_per_rate"
-            )
+                fields=["invoice", "treatment", "country", "vat_category", "rate_bp"],
+                name="invoice_vat_once_per_rate",
+            ),
+            models.CheckConstraint(
+                name="invoice_vat_is_charged_where_it_is_due",
+                condition=Q(treatment__in=["domestic", "destination"]) | Q(rate_bp=0, vat_cents=0),
+            ),
+            models.CheckConstraint(
+                name="invoice_vat_of_another_country_only_at_its_destination",
+                condition=Q(treatment="destination") & ~Q(country=HOME)
+                | ~Q(treatment="destination") & Q(country=HOME),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.utils.translation import override
 
-from klantkluis.core.vat import PriceBasis, VatCategory, price_in
+from klantkluis.core.vat import PriceBasis, VatCategory, VatTreatment, price_in
 from klantkluis.foundation.letterhead import address_lines
 from klantkluis.foundation.paper import values
 from klantkluis.foundation.paper.documents import InvoicePaper
 from klantkluis.foundation.units import unit_name
-from klantkluis.sales.paper import BASES, CATEGORIES, discount, kind_name, statements
+from klantkluis.sales.paper import discount, kind_name, paper_basis, statements, vat_code
 
 
 def invoice_paper(says: Mapping[str, Any], seller: values.Seller) -> InvoicePaper:
@@ -35,7 +35,9 @@ def invoice_paper(says: Mapping[str, Any], seller: values.Seller) -> InvoicePape
                 vat_number=says["buyer"].get("vat_number", ""),
             ),
             number=says["number"],
-            price_basis=BASES[PriceBasis(says["basis"])],
+            price_basis=paper_basis(
+                PriceBasis(says["basis"]), (_treatment(each) for each in says["vat"])
+            ),
             lines=tuple(_line(line, says["basis"], language) for line in says["lines"]),
             adjustments=discount(says.get("discount_bp", 0), says.get("discount_cents", 0)),
             totals=values.Totals(
@@ -45,7 +47,9 @@ def invoice_paper(says: Mapping[str, Any], seller: values.Seller) -> InvoicePape
                 gross_cents=says["gross_cents"],
             ),
             vat_sums=tuple(_vat(each) for each in says["vat"]),
-            statements=statements(VatCategory(each["category"]) for each in says["vat"]),
+            statements=statements(
+                (_treatment(each), VatCategory(each["category"])) for each in says["vat"]
+            ),
             reference=says.get("reference", ""),
             issued_on=sent_on,
             due_on=date.fromisoformat(says["due_on"]),
@@ -66,9 +70,14 @@ def _line(line: Mapping[str, Any], basis: str, language: str) -> values.Line:
         unit_price_net=_net(price, rate_bp) if basis == PriceBasis.GROSS else None,
         amount_cents=line.get("amount_cents", 0),
         discount_basis_points=line.get("discount_bp", 0),
-        vat_category=CATEGORIES[VatCategory(line["category"])],
+        vat_category=vat_code(_treatment(line), VatCategory(line["category"])),
         vat_basis_points=rate_bp,
     )
+
+
+def _treatment(part: Mapping[str, Any]) -> VatTreatment:
+    """Give how a line or a sum is taxed."""
+    return VatTreatment(part["treatment"])
 
 
 def _net(price: Decimal, rate_bp: int) -> Decimal:
@@ -78,7 +87,7 @@ def _net(price: Decimal, rate_bp: int) -> Decimal:
 
 def _vat(each: Mapping[str, Any]) -> values.VatSum:
     return values.VatSum(
-        category=CATEGORIES[VatCategory(each["category"])],
+        category=vat_code(_treatment(each), VatCategory(each["category"])),
         basis_points=each.get("rate_bp", 0),
         net_cents=each.get("net_cents", 0),
         vat_cents=each.get("vat_cents", 0),

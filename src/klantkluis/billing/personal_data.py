@@ -31,18 +31,20 @@ PLAIN_COLUMNS = (
     PlainColumns(
         "Invoice",
         ("id", "uid", "drafted_on", "basis", "discount_bp", "series", "number", "due_on",
-         "net_cents", "vat_cents", "commitment"),
+         "net_cents", "vat_cents", "commitment", "distance_on", "distance_cents"),
         "numbers, days and sums of a document of the books",
     ),
     PlainColumns(
         "InvoiceLine",
         ("id", "invoice_id", "position", "order_line_id", "delivery_line_id", "supplied_on",
-         "quantity", "unit_price", "discount_bp", "vat_category", "rate_bp", "amount_cents"),
+         "quantity", "unit_price", "discount_bp", "vat_category", "rate_bp", "treatment",
+         "rate_country", "amount_cents"),
         "articles and amounts",
     ),
     PlainColumns(
         "InvoiceVat",
-        ("id", "invoice_id", "vat_category", "rate_bp", "net_cents", "vat_cents"),
+        ("id", "invoice_id", "vat_category", "rate_bp", "treatment", "country", "net_cents",
+         "vat_cents"),
         "sums for the VAT return",
     ),
     PlainColumns("InvoiceSnapshot", (*_ROW, "invoice_id", "cls"), "numbers and the seal"),

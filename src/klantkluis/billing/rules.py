@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from klantkluis.core.vat import Totals, VatCategory
+from klantkluis.core.vat import Totals, VatCategory, VatSum, VatTreatment
 from klantkluis.ledger.rules import Posting
 
 
@@ -108,6 +108,14 @@ _REVENUE = {
     VatCategory.ZERO: "revenue_zero",
     VatCategory.EXEMPT: "revenue_exempt",
 }
+_REVENUE_ELSEWHERE = {
+    VatTreatment.DESTINATION: "revenue_distance",
+    VatTreatment.INTRA_EU: "revenue_intra_eu",
+    VatTreatment.REVERSE_CHARGE: "revenue_services_eu",
+    VatTreatment.EXPORT: "revenue_export",
+    VatTreatment.OUTSIDE: "revenue_services_outside",
+    VatTreatment.SMALL_BUSINESS: "revenue_exempt",
+}
 _VAT = {VatCategory.STANDARD: "vat_standard", VatCategory.REDUCED: "vat_reduced"}
 
 
@@ -115,10 +123,22 @@ def invoice_postings(totals: Totals, party: UUID) -> tuple[Posting, ...]:
     """Give the entry of an invoice: the customer owes the whole; turnover and VAT per category."""
     postings = [Posting("debtors", totals.gross_cents, party)]
     for each in totals.vat:
-        postings.append(Posting(_REVENUE[each.category], -each.net_cents))
+        postings.append(Posting(_revenue(each), -each.net_cents))
         if each.vat_cents:
-            postings.append(Posting(_VAT[each.category], -each.vat_cents))
+            postings.append(Posting(_vat(each), -each.vat_cents))
     return tuple(postings)
+
+
+def _revenue(each: VatSum) -> str:
+    """Name the account of turnover by where it belongs in the VAT return."""
+    if each.treatment is VatTreatment.DOMESTIC:
+        return _REVENUE[each.category]
+    return _REVENUE_ELSEWHERE[each.treatment]
+
+
+def _vat(each: VatSum) -> str:
+    """Name the account of VAT; that of other member states is in no box of the Dutch return."""
+    return "vat_oss" if each.treatment is VatTreatment.DESTINATION else _VAT[each.category]
 
 
 def payment_postings(amount_cents: int, method: str, party: UUID) -> tuple[Posting, ...]:

@@ -30,7 +30,12 @@ BUYER_FIELDS = (
 
 
 def snapshot_of(
-    *, invoice: Invoice, lines: Sequence[InvoiceLine], result: Totals, vault: VaultSession
+    *,
+    invoice: Invoice,
+    lines: Sequence[InvoiceLine],
+    result: Totals,
+    evidence: Mapping[str, Any],
+    vault: VaultSession,
 ) -> dict[str, Any]:
     """Give everything that an invoice says, from which paper and e-invoice can be made for ever.
 
@@ -51,6 +56,7 @@ def snapshot_of(
         order_number=order.number,
         words=words,
         company=company_version(),
+        evidence=evidence,
     )
 
 
@@ -63,10 +69,11 @@ def compose(
     order_number: int,
     words: Mapping[str, Any],
     company: int,
+    evidence: Mapping[str, Any],
 ) -> dict[str, Any]:
     """Give what an invoice says, from a customer's fields and an order's words that are open.
 
-    `company` names the version of our own data that holds.
+    `company` names the version of our own data that holds, `evidence` what the VAT rests on.
     """
     assert invoice.sent_on is not None
     assert invoice.due_on is not None
@@ -92,6 +99,8 @@ def compose(
         "discount_cents": result.discount_cents,
         "vat": [
             {
+                "treatment": each.treatment.value,
+                "country": each.country,
                 "category": each.category.value,
                 "rate_bp": each.rate_bp,
                 "net_cents": each.net_cents,
@@ -102,6 +111,7 @@ def compose(
         "net_cents": result.net_cents,
         "vat_cents": result.vat_cents,
         "gross_cents": result.gross_cents,
+        "vat_evidence": dict(evidence),
     }
 
 
@@ -154,6 +164,8 @@ def _line(line: InvoiceLine, texts: Mapping[str, str], language: str) -> dict[st
         "quantity": str(line.quantity),
         "unit_price": str(line.unit_price),
         "discount_bp": line.discount_bp,
+        "treatment": line.treatment,
+        "country": line.rate_country,
         "category": line.vat_category,
         "rate_bp": line.rate_bp,
         "amount_cents": line.amount_cents,

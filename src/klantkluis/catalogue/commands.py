@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from klantkluis.catalogue.models import Product, ProductPrice
 from klantkluis.core.refusals import Refusal
 from klantkluis.core.roles import Role
+from klantkluis.core.treatment import Supply
 from klantkluis.core.vat import PriceBasis, VatCategory
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
@@ -49,6 +50,7 @@ class ProductFields:
     unit: str = "C62"
     barcode: str = ""
     active: bool = True
+    supply: Supply = Supply.GOODS
 
 
 @command("product.added", *MAY)
@@ -161,7 +163,7 @@ def _values(product: Product | ProductFields) -> tuple[object, ...]:
     return tuple(getattr(product, name) for name in _FILLED)
 
 
-_FILLED = ("sku", "name_nl", "name_en", "unit", "vat_category", "barcode", "active")
+_FILLED = ("sku", "name_nl", "name_en", "unit", "vat_category", "barcode", "active", "supply")
 
 
 def _price(product: Product, fields: ProductFields, actor: Actor, today: date) -> ProductPrice:

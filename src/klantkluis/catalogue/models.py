@@ -4,9 +4,11 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from klantkluis.core.treatment import Supply
 from klantkluis.core.vat import PriceBasis, VatCategory
 
 CATEGORIES = [(each.value, each.value) for each in VatCategory]
+SUPPLIES = [(each.value, each.value) for each in Supply]
 BASES = [(each.value, each.value) for each in PriceBasis]
 
 
@@ -18,6 +20,7 @@ class Product(models.Model):
     name_en = models.CharField(max_length=200, blank=True)
     unit = models.CharField(max_length=3, default="C62")
     vat_category = models.CharField(max_length=10, choices=CATEGORIES)
+    supply = models.CharField(max_length=10, choices=SUPPLIES, default=Supply.GOODS.value)
     barcode = models.CharField(max_length=14, blank=True)
     active = models.BooleanField(default=True)
 

@@ -15,7 +15,7 @@ PERSONAL_FIELDS = (
 PLAIN_COLUMNS = (
     PlainColumns(
         "Product",
-        ("id", "sku", "name_nl", "name_en", "unit", "vat_category", "barcode", "active"),
+        ("id", "sku", "name_nl", "name_en", "unit", "vat_category", "supply", "barcode", "active"),
         "what we sell",
     ),
     PlainColumns(

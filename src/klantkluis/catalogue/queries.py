@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 
 from klantkluis.catalogue.models import Product, ProductPrice, VatRate
 from klantkluis.catalogue.rules import DatedRate, RateTable
+from klantkluis.core.treatment import Supply
 from klantkluis.core.vat import PriceBasis, VatCategory
 from klantkluis.foundation.prepared import Prepared
 
@@ -30,6 +31,7 @@ class ProductRow:
     active: bool
     unit_price: Decimal | None
     basis: PriceBasis | None
+    supply: Supply = Supply.GOODS
 
     def name(self, language: str) -> str:
         """Give the name in a language, Dutch where there is no other."""
@@ -117,6 +119,18 @@ def rate_table(*, country: str = HOME) -> RateTable:
     )
 
 
+def rate_tables(*, countries: Collection[str]) -> dict[str, RateTable]:
+    """Give the rates of several countries, in one query; a country that we know no rate of is
+    left out."""
+    found: dict[str, list[DatedRate]] = {}
+    rows = VatRate.objects.filter(country__in=countries)
+    for country, category, rate_bp, day in rows.values_list(
+        "country", "category", "rate_bp", "valid_from"
+    ):
+        found.setdefault(country, []).append(DatedRate(VatCategory(category), rate_bp, day))
+    return {country: RateTable(tuple(rates)) for country, rates in found.items()}
+
+
 _RATES = Prepared(
     lambda country: VatRate.objects.filter(country=country).values_list(
         "category", "rate_bp", "valid_from"
@@ -148,4 +162,5 @@ def _row(product: Product) -> ProductRow:
         active=product.active,
         unit_price=getattr(product, "unit_price", None),
         basis=PriceBasis(basis) if basis else None,
+        supply=Supply(product.supply),
     )

@@ -29,6 +29,16 @@ class RateTable:
         """
         return {category: self._in_force(category, day) for category in VatCategory}
 
+    def rate(self, category: VatCategory, day: date) -> int:
+        """Give the rate of a category on a day.
+
+        Which goods have a lower rate differs from country to country. Where nobody said which
+        rate a category of ours has there, it is the standard rate: in doubt we charge too much
+        VAT and not too little.
+        """
+        known = {each.category for each in self.rates}
+        return self._in_force(category if category in known else VatCategory.STANDARD, day)
+
     def _in_force(self, category: VatCategory, day: date) -> int:
         """Give the rate that began last on or before a day, or the first that we know."""
         of_category = sorted(

@@ -1,5 +1,7 @@
 """Who we are."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models.functions import Now
@@ -39,6 +41,25 @@ def company_version() -> int:
 
 
 _VERSION = Prepared(lambda: Company.objects.order_by("-pk").values_list("pk")[:1])
+
+
+@dataclass(frozen=True, slots=True)
+class TaxedHow:
+    """Under which schemes of VAT we are."""
+
+    small_business: bool = False
+    oss_since: date | None = None
+
+
+def taxed_how() -> TaxedHow:
+    """Say under which schemes of VAT we are now; the plain ones before our data are known."""
+    found = _SCHEMES.first()
+    return TaxedHow(*found) if found else TaxedHow()
+
+
+_SCHEMES = Prepared(
+    lambda: Company.objects.order_by("-pk").values_list("small_business", "oss_since")[:1]
+)
 
 
 def has_company() -> bool:

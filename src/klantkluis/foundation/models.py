@@ -88,6 +88,8 @@ class Company(models.Model):
     window_side = models.CharField(max_length=5, choices=WindowSide, default=WindowSide.LEFT)
     payment_term_days = models.PositiveSmallIntegerField(default=14)
     price_basis = models.CharField(max_length=5, default="net")
+    small_business = models.BooleanField(default=False)
+    oss_since = models.DateField(null=True)
     recorded_at = models.DateTimeField(db_default=Now())
 
     def __str__(self) -> str:

@@ -87,7 +87,7 @@ PLAIN_COLUMNS = (
         ("id", "name", "street", "house_number", "postcode", "town", "country", "phone", "email",
          "website", "coc_number", "vat_number", "iban", "bic", "logo", "logo_media_type", "colour",
          "footer_nl", "footer_en", "window_side", "payment_term_days", "price_basis",
-         "recorded_at"),
+         "small_business", "oss_since", "recorded_at"),
         "who we are ourselves, as we print it on every document",
     ),
     PlainColumns(

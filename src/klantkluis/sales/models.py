@@ -3,12 +3,17 @@
 from django.db import models
 from django.db.models import Q
 
-from klantkluis.core.vat import PriceBasis, VatCategory
+from klantkluis.core.treatment import Supply
+from klantkluis.core.vat import HOME, PriceBasis, VatCategory
 from klantkluis.foundation.models import SealedModel
 
 
 class Order(SealedModel):
-    """What a customer asked for. Delivery notes and invoices point back to it."""
+    """What a customer asked for. Delivery notes and invoices point back to it.
+
+    Where the goods arrive, where the buyer is, and whether it is a business: as much of a sealed
+    address as the VAT depends on, as it was when the order was taken.
+    """
 
     number = models.PositiveIntegerField(unique=True)
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
@@ -17,6 +22,9 @@ class Order(SealedModel):
         max_length=5, choices=[(each.value, each.value) for each in PriceBasis]
     )
     discount_bp = models.PositiveIntegerField(default=0)
+    ship_country = models.CharField(max_length=2, default=HOME)
+    buyer_country = models.CharField(max_length=2, default=HOME)
+    to_business = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -54,6 +62,11 @@ class OrderLine(models.Model):
     discount_bp = models.PositiveIntegerField(default=0)
     vat_category = models.CharField(
         max_length=10, choices=[(each.value, each.value) for each in VatCategory]
+    )
+    supply = models.CharField(
+        max_length=10,
+        choices=[(each.value, each.value) for each in Supply],
+        default=Supply.GOODS.value,
     )
 
     class Meta:
@@ -119,6 +132,20 @@ class OpenOrder(models.Model):
 
     def __str__(self) -> str:
         return f"open order {self.order_id}"
+
+
+class DistanceSales(models.Model):
+    """What was sold in a year to consumers elsewhere in the EU, without VAT (art. 59c).
+
+    Follows from the invoices and is kept so that each sale need not add up two years; billing
+    writes it, and its invariants compare it with the invoices.
+    """
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    net_cents = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"distance sales of {self.year}"
 
 
 class Delivery(SealedModel):

@@ -8,9 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from klantkluis.catalogue.queries import rate_table
 from klantkluis.core.names import display_name
-from klantkluis.core.vat import PriceBasis, VatCategory
+from klantkluis.core.vat import PriceBasis, Priced, VatCategory, VatTreatment
 from klantkluis.customers.queries import open_customer
 from klantkluis.foundation.company import company
 from klantkluis.foundation.letterhead import address_lines, branding_of, seller_of
@@ -25,11 +24,18 @@ from klantkluis.sales.stored import DELIVERY, ORDER
 from klantkluis.vault.client import VaultSession
 from klantkluis.vault.purposes import Purpose
 
-CATEGORIES = {
+_TAXED = {
     VatCategory.STANDARD: values.VatCategory.STANDARD,
     VatCategory.REDUCED: values.VatCategory.STANDARD,
     VatCategory.ZERO: values.VatCategory.ZERO,
     VatCategory.EXEMPT: values.VatCategory.EXEMPT,
+}
+_UNTAXED = {
+    VatTreatment.INTRA_EU: values.VatCategory.INTRA_EU,
+    VatTreatment.REVERSE_CHARGE: values.VatCategory.REVERSE_CHARGE,
+    VatTreatment.EXPORT: values.VatCategory.EXPORT,
+    VatTreatment.OUTSIDE: values.VatCategory.OUTSIDE_SCOPE,
+    VatTreatment.SMALL_BUSINESS: values.VatCategory.EXEMPT,
 }
 BASES = {
     PriceBasis.NET: values.PriceBasis.EXCLUDING,
@@ -59,7 +65,6 @@ def _order_paper(
     card = order_card(order_id=order.pk, vault=vault, purpose=Purpose.INVOICE)
     assert card is not None
     language = order.customer.language
-    rates = rate_table().on(order.ordered_on)
     party = _party(buyer, order.customer.number)
     goes_to = _recipient(card.contents.get("deliver_to", {}), order.customer.number)
     return OrderPaper(
@@ -67,10 +72,12 @@ def _order_paper(
         seller=seller,
         buyer=party,
         number=str(order.number),
-        price_basis=BASES[card.basis],
+        price_basis=paper_basis(card.basis, (each.treatment for each in card.totals.vat)),
         lines=tuple(
-            _priced(line, cents, rates[line.vat_category], language)
-            for line, cents in zip(card.lines, card.totals.line_cents, strict=True)
+            _priced(line, cents, taxed, language)
+            for line, taxed, cents in zip(
+                card.lines, card.priced, card.totals.line_cents, strict=True
+            )
         ),
         adjustments=discount(card.discount_bp, card.totals.discount_cents),
         totals=values.Totals(
@@ -81,14 +88,14 @@ def _order_paper(
         ),
         vat_sums=tuple(
             values.VatSum(
-                category=CATEGORIES[each.category],
+                category=vat_code(each.treatment, each.category),
                 basis_points=each.rate_bp,
                 net_cents=each.net_cents,
                 vat_cents=each.vat_cents,
             )
             for each in card.totals.vat
         ),
-        statements=statements(each.category for each in card.totals.vat),
+        statements=statements((each.treatment, each.category) for each in card.totals.vat),
         reference=card.contents.get("reference", ""),
         deliver_to=goes_to
         if (goes_to.name, goes_to.address) != (party.name, party.address)
@@ -113,7 +120,7 @@ def _recipient(fields: Mapping[str, Any], number: int) -> values.Party:
     )
 
 
-def _priced(line: SoldLine, cents: int, rate_bp: int, language: str) -> values.Line:
+def _priced(line: SoldLine, cents: int, taxed: Priced, language: str) -> values.Line:
     return values.Line(
         description=described(line, language),
         quantity=line.quantity.normalize(),
@@ -122,8 +129,8 @@ def _priced(line: SoldLine, cents: int, rate_bp: int, language: str) -> values.L
         unit_price=line.unit_price,
         amount_cents=cents,
         discount_basis_points=line.discount_bp,
-        vat_category=CATEGORIES[line.vat_category],
-        vat_basis_points=rate_bp,
+        vat_category=vat_code(taxed.treatment, taxed.category),
+        vat_basis_points=taxed.rate_bp,
     )
 
 
@@ -146,11 +153,39 @@ def discount(discount_bp: int, cents: int) -> tuple[values.Adjustment, ...]:
     return (values.Adjustment(label=label, amount_cents=-cents),)
 
 
-def statements(categories: Iterable[VatCategory]) -> tuple[str, ...]:
-    """Give the sentences that the law asks for (Wet OB 1968, art. 35a(1)(l))."""
-    if VatCategory.EXEMPT in set(categories):
-        return (_("Exempt from VAT, article 11 of the Dutch VAT Act 1968"),)
-    return ()
+def vat_code(treatment: VatTreatment, category: VatCategory) -> values.VatCategory:
+    """Give the category code of EN 16931 (UNCL5305) for how something is taxed."""
+    return _TAXED[category] if treatment.is_taxed else _UNTAXED[treatment]
+
+
+def paper_basis(basis: PriceBasis, treatments: Iterable[VatTreatment]) -> values.PriceBasis:
+    """Say how prices stand on a paper: under the small-business scheme without a word of VAT
+    (Wet OB 1968, art. 25(4))."""
+    if VatTreatment.SMALL_BUSINESS in set(treatments):
+        return values.PriceBasis.WITHOUT
+    return BASES[basis]
+
+
+def statements(sums: Iterable[tuple[VatTreatment, VatCategory]]) -> tuple[str, ...]:
+    """Give the sentences that the law asks for, once each (Wet OB 1968, art. 35a(1)(l), (m))."""
+    found = dict.fromkeys(_statement(treatment, category) for treatment, category in sums)
+    return tuple(sentence for sentence in found if sentence)
+
+
+def _statement(treatment: VatTreatment, category: VatCategory) -> str:
+    match treatment:
+        case VatTreatment.INTRA_EU:
+            return _("Intra-Community supply, article 138 of Directive 2006/112/EC")
+        case VatTreatment.REVERSE_CHARGE:
+            return _("VAT reverse charged, article 196 of Directive 2006/112/EC")
+        case VatTreatment.EXPORT:
+            return _("Export, 0% VAT (Dutch VAT Act 1968, table II, item a.2)")
+        case VatTreatment.OUTSIDE:
+            return _("Service supplied outside the EU: no Dutch VAT")
+        case VatTreatment.DOMESTIC if category is VatCategory.EXEMPT:
+            return _("Exempt from VAT, article 11 of the Dutch VAT Act 1968")
+        case _:
+            return ""
 
 
 def delivery_note(*, delivery: Delivery, vault: VaultSession, made_at: datetime) -> bytes:

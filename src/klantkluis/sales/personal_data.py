@@ -42,15 +42,18 @@ PERSONAL_FIELDS = (
 PLAIN_COLUMNS = (
     PlainColumns(
         "Order",
-        ("id", "uid", "rev", "schema", "sealed", "number", "basis", "discount_bp"),
-        "numbers of the row and the seal",
+        ("id", "uid", "rev", "schema", "sealed", "number", "basis", "discount_bp",
+         "ship_country", "buyer_country", "to_business"),
+        "numbers of the row and the seal; the countries of a supply and whether it is to a"
+        " business, which its VAT depends on",
     ),
     PlainColumns(
         "OrderLine",
         ("id", "order_id", "position", "kind", "product_id", "unit", "quantity", "unit_price",
-         "discount_bp", "vat_category"),
+         "discount_bp", "vat_category", "supply"),
         "articles and amounts; words of its own lie sealed with the order",
     ),
+    PlainColumns("DistanceSales", ("year", "net_cents"), "sums of a year"),
     PlainColumns("OrderCancellation", ("id", "order_id", "cancelled_on"), "a day"),
     PlainColumns("OpenOrder", ("order_id", "to_deliver", "to_bill", "billed"), "what to do"),
     PlainColumns(

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
-from klantkluis.catalogue.queries import rate_table
+from klantkluis.core.treatment import Supply
 from klantkluis.core.vat import PriceBasis, Priced, Totals, VatCategory, totals
 from klantkluis.foundation.files import open_contents
 from klantkluis.foundation.prepared import Prepared
@@ -26,6 +26,7 @@ from klantkluis.sales.models import (
 )
 from klantkluis.sales.rules import NOTHING, Delivered, undelivered
 from klantkluis.sales.stored import DELIVERY, ORDER, PAPER
+from klantkluis.sales.vat import VatSituation, situation_of, situations_of
 from klantkluis.vault.client import VaultSession
 from klantkluis.vault.purposes import Purpose
 
@@ -48,6 +49,7 @@ class SoldLine:
     vat_category: VatCategory
     delivered: tuple[Delivered, ...]
     text: str = field(default="", repr=False)
+    supply: Supply = Supply.GOODS
 
     @property
     def deliverable(self) -> bool:
@@ -119,6 +121,7 @@ class OrderCard:
     lines: tuple[SoldLine, ...]
     deliveries: tuple[DeliveryRow, ...]
     totals: Totals
+    priced: tuple[Priced, ...] = ()
     contents: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
@@ -147,6 +150,7 @@ def order_card(*, order_id: int, vault: VaultSession, purpose: Purpose) -> Order
     lines = sold_lines([order_id], contents.get("line_texts", {}))[order_id]
     still_open = OpenOrder.objects.filter(pk=order_id).first()
     cancelled = OrderCancellation.objects.filter(order=order_id).first()
+    priced = _priced(order, lines, situation_of(order, day=order.ordered_on))
     return OrderCard(
         id=order.pk,
         uid=order.uid,
@@ -161,7 +165,8 @@ def order_card(*, order_id: int, vault: VaultSession, purpose: Purpose) -> Order
         to_bill=bool(still_open and still_open.to_bill),
         lines=lines,
         deliveries=tuple(delivery_rows(order_id=order_id)),
-        totals=_totals(order, lines, rate_table().on(order.ordered_on)),
+        totals=_totals(order, priced),
+        priced=priced,
         contents=contents,
     )
 
@@ -202,7 +207,7 @@ def order_rows(
 
     `only` is `to_deliver`, `to_bill`, `cancelled`, or empty for all.
     """
-    orders = Order.objects.order_by("-number")
+    orders = Order.objects.select_related("customer").order_by("-number")
     if customer_ids is not None:
         orders = orders.filter(customer__in=customer_ids)
     if only in {"to_deliver", "to_bill"}:
@@ -220,14 +225,17 @@ def _rows(orders: QuerySet[Order]) -> list[OrderRow]:
     lines = sold_lines(ids, {})
     states = {each.pk: each for each in OpenOrder.objects.filter(pk__in=ids)}
     cancelled = set(OrderCancellation.objects.filter(order__in=ids).values_list("order", flat=True))
-    rates = rate_table()
+    latest = max((order.ordered_on for order in page), default=date.min)
+    situations = situations_of(page, day=latest)
     return [
         OrderRow(
             id=order.pk,
             number=order.number,
             customer_id=order.customer_id,
             ordered_on=order.ordered_on,
-            gross_cents=_totals(order, lines[order.pk], rates.on(order.ordered_on)).gross_cents,
+            gross_cents=_totals(
+                order, _priced(order, lines[order.pk], situations[order.pk])
+            ).gross_cents,
             lines=len(lines[order.pk]),
             to_deliver=order.pk in states and states[order.pk].to_deliver,
             to_bill=order.pk in states and states[order.pk].to_bill,
@@ -339,6 +347,7 @@ def sold_lines(
                 vat_category=VatCategory(row.vat_category),
                 delivered=tuple(delivered.get(row.pk, ())),
                 text=str(texts.get(str(row.position), "")),
+                supply=Supply(row.supply),
             )
         )
     return {order_id: tuple(found) for order_id, found in lines.items()}
@@ -358,17 +367,13 @@ _DELIVERED_OF_ONE = Prepared(lambda order_id: _delivered_of([order_id]), int)
 _LINES_OF_ONE = Prepared(lambda order_id: _lines_of([order_id]), int)
 
 
-def _totals(order: Order, lines: Sequence[SoldLine], rates: Mapping[VatCategory, int]) -> Totals:
-    priced = [
-        Priced(
-            quantity=line.quantity,
-            unit_price=line.unit_price,
-            discount_bp=line.discount_bp,
-            category=line.vat_category,
-            rate_bp=rates[line.vat_category],
-        )
-        for line in lines
-    ]
+def _priced(order: Order, lines: Sequence[SoldLine], situation: VatSituation) -> tuple[Priced, ...]:
+    return tuple(
+        situation.priced(line, quantity=line.quantity, day=order.ordered_on) for line in lines
+    )
+
+
+def _totals(order: Order, priced: Sequence[Priced]) -> Totals:
     return totals(priced, basis=PriceBasis(order.basis), discount_bp=order.discount_bp)
 
 

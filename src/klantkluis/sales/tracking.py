@@ -1,8 +1,10 @@
 """Keeping track of which orders are open, so that nobody has to add up all of them."""
 
+from django.db.models import F
+
 from klantkluis.foundation.inserting import insert
 from klantkluis.foundation.prepared import Prepared, PreparedDelete, PreparedUpdate
-from klantkluis.sales.models import OpenOrder
+from klantkluis.sales.models import DistanceSales, OpenOrder
 
 
 def taken(order_id: int, *, to_deliver: bool) -> None:
@@ -74,3 +76,19 @@ _WHOLLY_BILLED = PreparedUpdate(
     int,
 )
 _REMOVE = PreparedDelete(lambda pk: OpenOrder.objects.filter(pk=pk), int)
+
+
+def sold_at_a_distance(year: int, net_cents: int) -> None:
+    """Count what was sold in a year to consumers elsewhere in the EU."""
+    if not _SOLD.run(year, net_cents):
+        insert(DistanceSales(year=year, net_cents=net_cents))
+
+
+_SOLD = PreparedUpdate(
+    lambda year, cents: (
+        DistanceSales.objects.filter(pk=year),
+        {"net_cents": F("net_cents") + cents},
+    ),
+    int,
+    int,
+)

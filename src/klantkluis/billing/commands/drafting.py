@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 
 from klantkluis.billing.models import Invoice, InvoiceLine
 from klantkluis.billing.rules import Billable, BillFrom, Part, Sold, billable
-from klantkluis.catalogue.queries import rate_table
+from klantkluis.billing.working_out import work_out
 from klantkluis.core.refusals import Refusal
 from klantkluis.core.roles import Role
-from klantkluis.core.vat import PriceBasis, Priced, Totals, VatCategory, totals
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
 from klantkluis.foundation.inserting import insert, insert_many
@@ -22,6 +21,7 @@ from klantkluis.sales import tracking
 from klantkluis.sales.commands.ordering import is_cancelled, locked_order
 from klantkluis.sales.models import Order, OrderLine
 from klantkluis.sales.queries import SoldLine, sold_lines
+from klantkluis.sales.vat import situation_of
 
 
 class NothingToBill(Refusal):
@@ -71,7 +71,8 @@ def draft_invoice(*, order_id: int, what: BillFrom, actor: Actor, today: date) -
         )
         for position, each in enumerate(parts, start=1)
     ]
-    work_out(invoice, lines)
+    supplies = {line.id: line.supply for line in sold.values()}
+    work_out(invoice, lines, supplies, situation_of(order, day=today))
     insert_many(lines)
     tracking.billed(order_id, whole=what is BillFrom.ORDER)
     return invoice.pk
@@ -94,27 +95,6 @@ def delete_draft(*, invoice_id: int, actor: Actor, today: date) -> None:  # noqa
     draft.delete()
     for order in orders:
         _bill_again(order, today)
-
-
-def work_out(invoice: Invoice, lines: Sequence[InvoiceLine]) -> Totals:
-    """Set rate and amount of each line by its day of supply, and add up the invoice."""
-    rates = rate_table()
-    for line in lines:
-        line.rate_bp = rates.on(line.supplied_on)[VatCategory(line.vat_category)]
-    priced = [
-        Priced(
-            quantity=line.quantity,
-            unit_price=line.unit_price,
-            discount_bp=line.discount_bp,
-            category=VatCategory(line.vat_category),
-            rate_bp=line.rate_bp,
-        )
-        for line in lines
-    ]
-    result = totals(priced, basis=PriceBasis(invoice.basis), discount_bp=invoice.discount_bp)
-    for line, cents in zip(lines, result.line_cents, strict=True):
-        line.amount_cents = cents
-    return result
 
 
 def _bill_again(order: Order, today: date) -> None:

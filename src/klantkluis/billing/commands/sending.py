@@ -3,11 +3,11 @@
 import os
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from klantkluis.billing.commands.drafting import InvoiceUnknown, work_out
+from klantkluis.billing.commands.drafting import InvoiceUnknown
 from klantkluis.billing.models import (
     Invoice,
     InvoiceLine,
@@ -18,9 +18,11 @@ from klantkluis.billing.models import (
 from klantkluis.billing.rules import invoice_postings
 from klantkluis.billing.snapshots import salt_text, snapshot_of
 from klantkluis.billing.stored import SNAPSHOT
+from klantkluis.billing.working_out import WorkedOut, work_out
 from klantkluis.core.fiscal import book_year, seven_year_class
 from klantkluis.core.refusals import Refusal
 from klantkluis.core.roles import Role
+from klantkluis.core.treatment import Supply
 from klantkluis.core.vat import Totals
 from klantkluis.customers.queries import in_use
 from klantkluis.foundation.actors import Actor
@@ -29,6 +31,8 @@ from klantkluis.foundation.inserting import insert, insert_many
 from klantkluis.foundation.numbers import next_number
 from klantkluis.foundation.prepared import Prepared, PreparedUpdate
 from klantkluis.ledger.posting import Journal, write_entry
+from klantkluis.sales import tracking
+from klantkluis.sales.vat import situation_of
 from klantkluis.vault.formats import canonical
 from klantkluis.vault.sealing import commitment
 
@@ -62,9 +66,15 @@ def send_invoice(*, invoice_id: int, actor: Actor, today: date) -> str:
         raise InvoiceAlreadySent(_("This invoice was sent before. Correct it with a credit note."))
     _bill_who_is_left(invoice)
     lines = _LINES.all(invoice_id)
-    result = _worked_out(invoice, lines, today)
-    _number(invoice, result, today)
-    contents = snapshot_of(invoice=invoice, lines=lines, result=result, vault=actor.vault)
+    # The number first: whoever has it is alone with the books of this year, so that two invoices
+    # never both stay under the limit of distance sales that they pass together.
+    _number(invoice, today)
+    found = _worked_out(invoice, lines, today)
+    result = found.totals
+    contents = snapshot_of(
+        invoice=invoice, lines=lines, result=result, evidence=found.evidence(today),
+        vault=actor.vault,
+    )  # fmt: skip
     _keep(invoice, contents, result, actor)
     return invoice.label
 
@@ -86,7 +96,7 @@ _LINES = Prepared(
 
 
 _NUMBERED = PreparedUpdate(
-    lambda pk, series, number, sent_on, due_on, net, vat, gross, commitment: (
+    lambda pk, series, number, sent_on, due_on, net, vat, gross, commitment, distance: (
         Invoice.objects.filter(pk=pk),
         {
             "series": series,
@@ -97,9 +107,10 @@ _NUMBERED = PreparedUpdate(
             "vat_cents": vat,
             "gross_cents": gross,
             "commitment": commitment,
+            "distance_cents": distance,
         },
     ),
-    *(int, str, int, date, date, int, int, int, bytes),
+    *(int, str, int, date, date, int, int, int, bytes, int),
 )
 
 
@@ -111,33 +122,42 @@ def _bill_who_is_left(invoice: Invoice) -> None:
         invoice.customer = kept
 
 
-def _worked_out(invoice: Invoice, lines: Sequence[InvoiceLine], today: date) -> Totals:
+def _worked_out(invoice: Invoice, lines: Sequence[InvoiceLine], today: date) -> WorkedOut:
     """Add up at the rates of the days of supply; what is billed ahead is supplied today."""
-    before = [(line.supplied_on, line.rate_bp, line.amount_cents) for line in lines]
+    before = [_worked(line) for line in lines]
     for line in lines:
         if line.delivery_line_id is None:
             line.supplied_on = max(
                 (each.supplied_on for each in lines if each.delivery_line_id), default=today
             )
-    result = work_out(invoice, lines)
-    if result.gross_cents <= 0:
+    order = lines[0].order_line.order
+    supplies = {line.order_line_id: Supply(line.order_line.supply) for line in lines}
+    situation = situation_of(order, day=today, buyer=invoice.customer)
+    found = work_out(invoice, lines, supplies, situation)
+    if found.totals.gross_cents <= 0:
         raise InvoiceBelowZero(_("The total is not above zero. Change the order first."))
-    changed = [
-        line
-        for line, old in zip(lines, before, strict=True)
-        if (line.supplied_on, line.rate_bp, line.amount_cents) != old
-    ]
+    changed = [line for line, old in zip(lines, before, strict=True) if _worked(line) != old]
     if changed:
-        InvoiceLine.objects.bulk_update(changed, ["supplied_on", "rate_bp", "amount_cents"])
-    return result
+        InvoiceLine.objects.bulk_update(changed, _WORKED_OUT)
+    if found.distance_cents:
+        invoice.distance_on = max(line.supplied_on for line in lines)
+        invoice.distance_cents = found.distance_cents
+        Invoice.objects.filter(pk=invoice.pk).update(distance_on=invoice.distance_on)
+        tracking.sold_at_a_distance(invoice.distance_on.year, found.distance_cents)
+    return found
 
 
-def _number(invoice: Invoice, result: Totals, today: date) -> None:
+_WORKED_OUT: Final = ("supplied_on", "rate_bp", "treatment", "rate_country", "amount_cents")
+
+
+def _worked(line: InvoiceLine) -> tuple[object, ...]:
+    return tuple(getattr(line, name) for name in _WORKED_OUT)
+
+
+def _number(invoice: Invoice, today: date) -> None:
     invoice.series = str(book_year(today))
     invoice.sent_on = today
     invoice.due_on = today + timedelta(days=invoice.customer.payment_term_days)
-    invoice.net_cents, invoice.vat_cents = result.net_cents, result.vat_cents
-    invoice.gross_cents = result.gross_cents
     invoice.number = next_number(f"invoice {invoice.series}")
 
 
@@ -154,6 +174,8 @@ def _keep(invoice: Invoice, contents: dict[str, Any], result: Totals, actor: Act
             invoice=invoice,
             vat_category=each.category,
             rate_bp=each.rate_bp,
+            treatment=each.treatment.value,
+            country=each.country,
             net_cents=each.net_cents,
             vat_cents=each.vat_cents,
         )
@@ -171,6 +193,7 @@ def _keep(invoice: Invoice, contents: dict[str, Any], result: Totals, actor: Act
     _NUMBERED.run(
         invoice.pk, invoice.series, invoice.number, invoice.sent_on, invoice.due_on,
         result.net_cents, result.vat_cents, result.gross_cents, invoice.commitment,
+        invoice.distance_cents,
     )  # fmt: skip
     write_entry(
         journal=Journal.SALES,

@@ -19,7 +19,8 @@ from klantkluis.billing.models import (
 )
 from klantkluis.billing.queries.payments import PaymentRow, payment_rows
 from klantkluis.billing.stored import PAPER, SNAPSHOT
-from klantkluis.core.vat import PriceBasis, Priced, Totals, VatCategory, totals
+from klantkluis.billing.working_out import priced_line
+from klantkluis.core.vat import PriceBasis, Totals, VatCategory, totals
 from klantkluis.foundation.files import open_contents
 from klantkluis.sales.paper import kind_name
 from klantkluis.sales.queries import order_texts
@@ -290,16 +291,7 @@ def _state(invoice: Invoice, due: OpenInvoice | None, today: date) -> InvoiceSta
 
 def _totals(invoice: Invoice, lines: Collection[InvoiceLine]) -> Totals:
     """Add up an invoice from its lines: a sent one gives the sums that were booked."""
-    priced = [
-        Priced(
-            quantity=line.quantity,
-            unit_price=line.unit_price,
-            discount_bp=line.discount_bp,
-            category=VatCategory(line.vat_category),
-            rate_bp=line.rate_bp,
-        )
-        for line in lines
-    ]
+    priced = [priced_line(line) for line in lines]
     return totals(priced, basis=PriceBasis(invoice.basis), discount_bp=invoice.discount_bp)
 
 

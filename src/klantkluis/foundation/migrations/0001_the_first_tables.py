@@ -45,6 +45,8 @@ class Migration(migrations.Migration):
                 ),
                 ("payment_term_days", models.PositiveSmallIntegerField(default=14)),
                 ("price_basis", models.CharField(default="net", max_length=5)),
+                ("small_business", models.BooleanField(default=False)),
+                ("oss_since", models.DateField(null=True)),
                 (
                     "recorded_at",
                     models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),

@@ -15,7 +15,7 @@ from klantkluis.billing.stored import SNAPSHOT
 from klantkluis.catalogue.queries import ProductRow
 from klantkluis.core.fiscal import seven_year_class
 from klantkluis.core.names import display_name
-from klantkluis.core.vat import PriceBasis, Totals
+from klantkluis.core.vat import HOME, PriceBasis, Totals, VatTreatment
 from klantkluis.customers.commands.addresses import ADDRESS_FIELDS
 from klantkluis.ledger.posting import Journal, NewEntry
 from klantkluis.office.bench.sheet import Sheet
@@ -84,6 +84,8 @@ class Line:
     discount_bp: int = 0
 
     kind = OrderLine.Kind.PRODUCT.value
+    treatment = VatTreatment.DOMESTIC.value
+    rate_country = HOME
 
     @property
     def order_line(self) -> "Line":
@@ -157,7 +159,7 @@ class Deal:
         says = compose(
             invoice=cast("Invoice", self), lines=cast("list[InvoiceLine]", self.lines),
             result=self.result, customer=self.fields, order_number=self.order.number, words={},
-            company=company,
+            company=company, evidence={},
         )  # fmt: skip
         salt = os.urandom(32)
         self.commitment = commitment(salt, canonical(says))

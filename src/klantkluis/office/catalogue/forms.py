@@ -13,11 +13,18 @@ from stdnum import ean
 
 from klantkluis.catalogue.commands import ProductFields
 from klantkluis.core.money import to_cents
+from klantkluis.core.treatment import Supply
 from klantkluis.core.vat import PriceBasis, VatCategory, price_in
 from klantkluis.foundation.units import UNITS, unit_name
 from klantkluis.office.forms.base import OfficeForm
 from klantkluis.office.forms.fields import UnitPriceField
 from klantkluis.office.sales.choices import BASES, CATEGORIES, rated
+
+SUPPLIES = [
+    (Supply.GOODS.value, _("goods")),
+    (Supply.SERVICES.value, _("a service")),
+    (Supply.ELECTRONIC.value, _("an electronic service, such as a download")),
+]
 
 
 def units() -> list[tuple[str, str]]:
@@ -75,6 +82,7 @@ class ProductForm(PriceForm):
         help_text=_("For customers who get their letters in English."),
     )
     unit = forms.ChoiceField(label=_("Sold by the"), choices=lazy(units, list))
+    supply = forms.ChoiceField(label=_("Kind of product"), choices=SUPPLIES)
     barcode = forms.CharField(label=_("Barcode (EAN)"), max_length=14, required=False)
     active = forms.BooleanField(
         label=_("For sale"), required=False, help_text=_("Others are not offered on new orders.")
@@ -100,4 +108,5 @@ class ProductForm(PriceForm):
             unit=typed["unit"],
             barcode=typed["barcode"],
             active=typed["active"],
+            supply=Supply(typed["supply"]),
         )

@@ -59,6 +59,20 @@ class CompanyForm(OfficeForm):
         label=gettext_lazy("Prices are usually entered"),
         choices=[("net", gettext_lazy("excluding VAT")), ("gross", gettext_lazy("including VAT"))],
     )
+    small_business = forms.BooleanField(
+        label=gettext_lazy("We use the small-business scheme (KOR)"),
+        required=False,
+        help_text=gettext_lazy("Then no VAT stands on your invoices, in any form."),
+    )
+    oss_since = forms.DateField(
+        label=gettext_lazy("VAT of other EU countries (OSS) since"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=gettext_lazy(
+            "From this day consumers elsewhere in the EU pay the VAT of their own country. Leave"
+            " it empty while you stay under the yearly limit of € 10,000."
+        ),
+    )
     colour = forms.CharField(
         label=gettext_lazy("Colour on paper"),
         widget=forms.TextInput(attrs={"type": "color", "class": "form-control-color"}),

@@ -17,10 +17,12 @@ from klantkluis.office.customers.forms import CustomerForm, DeliveryAddressForm
 from klantkluis.office.customers.reading import ListedCustomer, customers_page
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.office.sales.forms import OWN, TYPED, OrderForm, new_uid, order_initial
-from klantkluis.office.sales.lines import LineSet, priced, rearranged, typed_lines
+from klantkluis.office.sales.lines import LineSet, rearranged, typed_lines
 from klantkluis.office.tables import ListState
 from klantkluis.sales.commands import NewLine, NewOrder
 from klantkluis.sales.queries import OrderCard
+from klantkluis.sales.vat import VatSituation, situation_ahead
+from klantkluis.vault.client import LockedVault, VaultSession
 from klantkluis.vault.refusals import VaultLocked
 
 FOUND = 8
@@ -38,6 +40,7 @@ class OrderDraft:
     customer: CustomerRow | None
     found: list[ListedCustomer] | None = None
     terms: str = field(default="", repr=False)
+    vault: VaultSession = field(default_factory=LockedVault, repr=False)
     result: Totals | None = None
     added_up: list[NewLine] | None = field(default=None, repr=False)
 
@@ -74,13 +77,27 @@ class OrderDraft:
         head = self.form.cleaned_data if self.form.is_bound and self.form.errors is not None else {}
         ordered_on: date = head.get("ordered_on") or timezone.localdate()
         basis = PriceBasis(head.get("basis") or company().price_basis)
-        rates = rate_table().on(ordered_on)
-        lines = self.lines.lines(self.lines.known(basis, rates, timezone.localdate()))
-        each = [priced(line, rates) for line in lines]
+        situation = self.situation(ordered_on)
+        known = self.lines.known(basis, situation, ordered_on, timezone.localdate())
+        lines = self.lines.lines(known)
+        each = [known.priced(line) for line in lines]
         if each:
             self.result = totals(each, basis=basis, discount_bp=head.get("discount_bp") or 0)
         self.added_up = lines
         return lines
+
+    def situation(self, day: date) -> VatSituation:
+        """Give what the VAT of this order depends on, as far as it was typed."""
+        return situation_ahead(
+            customer_id=self.customer_id, ships_to=self._ships_to(), vault=self.vault, day=day
+        )
+
+    def _ships_to(self) -> str:
+        """Give the country of the address that was chosen or typed, empty for their own."""
+        chosen = str(self.form["deliver_to"].value())
+        if chosen == TYPED:
+            return str(self.address["country"].value() or "")
+        return str(self.form.addresses.get(chosen, {}).get("country", ""))
 
     def hold_judgement(self) -> None:
         """Show what was typed as it is, added up as far as it goes: the person is not done yet."""
@@ -142,6 +159,7 @@ def _draft(
         address=DeliveryAddressForm(data, prefix="to", initial={"country": "NL"}),
         new_customer=CustomerForm(registers, initial={**NEW_CUSTOMER, **_retyped(data)}),
         customer=customer,
+        vault=vault,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,12 +12,14 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from klantkluis.catalogue.queries import ProductRow, products_by_sku
-from klantkluis.core.vat import PriceBasis, Priced, VatCategory, line_cents, price_in
+from klantkluis.core.treatment import Supply
+from klantkluis.core.vat import HOME, PriceBasis, Priced, VatCategory, line_cents, price_in
 from klantkluis.office.forms.base import Label, OfficeForm
 from klantkluis.office.forms.fields import PercentageField, QuantityField, UnitPriceField
 from klantkluis.office.sales.choices import rated
 from klantkluis.sales.commands import LineKind, NewLine
 from klantkluis.sales.queries import OrderCard, SoldLine
+from klantkluis.sales.vat import VatSituation
 
 PREFIX = "lines"
 MOST = 200
@@ -39,18 +42,29 @@ LABELS: dict[str, Label] = {
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """What lines refer to: the products that were named, the rates and the basis of the order."""
+    """What lines refer to: the products that were named, and the VAT and basis of the order."""
 
     products: Mapping[str, ProductRow]
-    rates: Mapping[VatCategory, int]
+    situation: VatSituation
+    day: date
     basis: PriceBasis
 
     def price_of(self, product: ProductRow) -> Decimal | None:
-        """Give a product's price in the basis of the order."""
+        """Give a product's price in the basis of the order.
+
+        Where we charge no VAT the buyer pays the price without it; a consumer elsewhere in the EU
+        pays the same price including VAT as one at home.
+        """
         if product.unit_price is None or product.basis is None:
             return None
-        rate_bp = self.rates[product.vat_category]
-        return price_in(product.unit_price, rate_bp, basis=product.basis, wanted=self.basis)
+        rate_bp = self.situation.rates[HOME].rate(product.vat_category, self.day)
+        taxed = self.situation.tax(product.supply, product.vat_category, self.day)
+        wanted = self.basis if taxed.treated.treatment.is_taxed else PriceBasis.NET
+        return price_in(product.unit_price, rate_bp, basis=product.basis, wanted=wanted)
+
+    def priced(self, line: NewLine) -> Priced:
+        """Give a line as the arithmetic of VAT wants it."""
+        return self.situation.priced(line, quantity=line.quantity, day=self.day)
 
 
 class LineForm(OfficeForm):
@@ -141,8 +155,9 @@ class LineForm(OfficeForm):
             unit=self.sold.unit if self.sold else "C62",
             discount_bp=typed["discount_bp"] or 0,
             text=typed["text"],
+            supply=supply_of(self.sold, typed["kind"]),
         )
-        self.amount_cents = line_cents(priced(found, known.rates))
+        self.amount_cents = line_cents(known.priced(found))
         return found
 
     def _price(self, known: Range) -> Decimal | None:
@@ -154,24 +169,21 @@ class LineForm(OfficeForm):
         return price
 
 
-def priced(line: NewLine, rates: Mapping[VatCategory, int]) -> Priced:
-    """Give a line as the arithmetic of VAT wants it."""
-    return Priced(
-        quantity=line.quantity,
-        unit_price=line.unit_price,
-        discount_bp=line.discount_bp,
-        category=line.vat_category,
-        rate_bp=rates[line.vat_category],
-    )
+def supply_of(sold: ProductRow | None, kind: str) -> Supply:
+    """Say what a line supplies: as its product does; words of one's own are a service, and costs
+    and discounts go with goods."""
+    if sold is not None:
+        return sold.supply
+    return Supply.SERVICES if kind == LineKind.TEXT else Supply.GOODS
 
 
 class LineSet(forms.BaseFormSet[LineForm]):
     """All lines of an order."""
 
-    def known(self, basis: PriceBasis, rates: Mapping[VatCategory, int], today: Any) -> Range:
-        """Look up the products that the lines name, in one query."""
+    def known(self, basis: PriceBasis, situation: VatSituation, day: date, today: date) -> Range:
+        """Look up the products that the lines name, in one query; `day` is that of the order."""
         names = {form.cleaned_data.get("product", "").strip() for form in self._filled()} - {""}
-        return Range(products_by_sku(skus=names, today=today), rates, basis)
+        return Range(products_by_sku(skus=names, today=today), situation, day, basis)
 
     def lines(self, known: Range) -> list[NewLine]:
         """Give the lines that can be; the others carry an error, and `is_whole` is false."""

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from klantkluis.catalogue.queries import product_rows, rate_table
+from klantkluis.catalogue.queries import product_rows
 from klantkluis.core.roles import Role
 from klantkluis.core.vat import PriceBasis
 from klantkluis.customers.commands import register_customer
@@ -134,7 +134,8 @@ def product_options(request: OfficeRequest) -> HttpResponse:
     terms = request.POST.get(name, "") if name.endswith("-product") else ""
     today = timezone.localdate()
     basis = request.POST.get("order-basis") or company().price_basis
-    known = Range({}, rate_table().on(today), PriceBasis(basis))
+    draft = new_draft(request)
+    known = Range({}, draft.situation(today), today, PriceBasis(basis))
     rows = product_rows(today=today, terms=terms[:60], active=True, limit=OFFERED)
     context = {
         "products": [(row, known.price_of(row)) for row in rows],

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from klantkluis.core.names import display_name
 from klantkluis.core.refusals import Refusal
 from klantkluis.core.roles import Role
+from klantkluis.core.treatment import Supply
 from klantkluis.core.vat import PriceBasis, VatCategory
 from klantkluis.customers.commands.addresses import ADDRESS_FIELDS, checked_address
 from klantkluis.customers.commands.registering import active_customer
@@ -35,6 +36,7 @@ from klantkluis.sales.models import (
 )
 from klantkluis.sales.rules import PRICE_DECIMALS, QUANTITY_DECIMALS, finer
 from klantkluis.sales.stored import ORDER
+from klantkluis.sales.vat import vat_columns
 from klantkluis.vault.purposes import Purpose
 
 LineKind = OrderLine.Kind
@@ -64,6 +66,7 @@ class NewLine:
     unit: str = "C62"
     discount_bp: int = 0
     text: str = field(default="", repr=False)
+    supply: Supply = Supply.GOODS
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +99,16 @@ def take_order(*, customer_id: int, order: NewOrder, actor: Actor) -> int:
     before = _BY_UID.first(order.uid)
     if before is not None:
         return before
+    contents, where = _contents(order, customer, actor)
     row = Order(
         uid=order.uid,
         customer=customer,
         ordered_on=order.ordered_on,
         basis=order.basis,
         discount_bp=order.discount_bp,
+        **where,
     )
-    ORDER.seal_new(actor.vault, [(row, _contents(order, customer, actor))])
+    ORDER.seal_new(actor.vault, [(row, contents)])
     row.number = next_number("order")
     insert(row)
     _add_lines(row, order)
@@ -125,7 +130,7 @@ def change_order(*, order_id: int, rev: int, order: NewOrder, actor: Actor) -> N
         raise RowChanged.meanwhile()
     if Delivery.objects.filter(order=row).exists() or is_cancelled(row):
         raise OrderInUse(_("This order can no longer be changed. Make a new order for the rest."))
-    contents = _contents(order, row.customer, actor)
+    contents, where = _contents(order, row.customer, actor)
     try:
         OrderLine.objects.filter(order=row).delete()
     except ProtectedError as refusal:
@@ -134,7 +139,7 @@ def change_order(*, order_id: int, rev: int, order: NewOrder, actor: Actor) -> N
         ) from refusal
     ORDER.replace(actor.vault, row, contents, rev=rev)
     Order.objects.filter(pk=row.pk).update(
-        ordered_on=order.ordered_on, basis=order.basis, discount_bp=order.discount_bp
+        ordered_on=order.ordered_on, basis=order.basis, discount_bp=order.discount_bp, **where
     )
     _add_lines(row, order)
     tracking.changed(row.pk, to_deliver=_has_goods(order))
@@ -185,12 +190,17 @@ _CANCELLED = Prepared(
 )
 
 
-def _contents(order: NewOrder, customer: Customer, actor: Actor) -> dict[str, Any]:
-    """Give what is sealed of an order: where it goes, and the words on it."""
+def _contents(
+    order: NewOrder, customer: Customer, actor: Actor
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Give what is sealed of an order (where it goes, and the words on it), and the columns that
+    say as much of it as its VAT depends on."""
+    fields = CUSTOMER.open_one(actor.vault, Purpose.SHIP, in_use(customer))
     if order.deliver_to is None:
-        deliver_to = _own_address(customer, actor)
+        deliver_to = _own_address(fields)
     else:
         deliver_to = checked_address(order.deliver_to)
+    where = vat_columns(fields, deliver_to.get("country", ""))
     return {
         "deliver_to": deliver_to,
         "reference": order.reference.strip(),
@@ -200,12 +210,11 @@ def _contents(order: NewOrder, customer: Customer, actor: Actor) -> dict[str, An
             for position, line in enumerate(order.lines, start=1)
             if line.text.strip()
         },
-    }
+    }, where
 
 
-def _own_address(customer: Customer, actor: Actor) -> dict[str, Any]:
+def _own_address(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Give the customer's own address as an address to deliver to."""
-    fields = CUSTOMER.open_one(actor.vault, Purpose.SHIP, in_use(customer))
     address = {name: fields[name] for name in ADDRESS_FIELDS if fields.get(name)}
     return {**address, "name": display_name(fields)}
 
@@ -226,6 +235,7 @@ def _add_lines(row: Order, order: NewOrder) -> None:
             unit_price=line.unit_price,
             discount_bp=line.discount_bp,
             vat_category=line.vat_category,
+            supply=line.supply,
         )
         for position, line in enumerate(order.lines, start=1)
     )
