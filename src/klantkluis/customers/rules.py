@@ -9,7 +9,7 @@ from klantkluis.customers.fields.email import check_email
 from klantkluis.customers.fields.phone import check_phone
 from klantkluis.customers.fields.postcode import check_postcode, looks_dutch, required_parts
 from klantkluis.customers.fields.street import number_comes_last, split_number
-from klantkluis.customers.fields.text import LONGEST, check_text
+from klantkluis.customers.fields.text import LONGEST, check_text, clean_line
 from klantkluis.customers.fields.vat_number import check_vat_number
 
 PERSON, COMPANY = "person", "company"
@@ -96,7 +96,8 @@ def _address_warnings(values: Mapping[str, str]) -> dict[str, Code]:
 
 def _parts(fields: Mapping[str, str], country: str) -> dict[str, str]:
     """Take the addition off the number when both were typed in one box."""
-    parts = {field: text for field, text in fields.items() if text and text.strip()}
+    # What would be cleaned away is nothing: signs that cannot be printed are no addition.
+    parts = {f: text for f, text in fields.items() if text and clean_line(text)}
     both = parts.get("house_number", "")
     if both and not parts.get("house_number_addition") and number_comes_last(country):
         parts["house_number"], parts["house_number_addition"] = split_number(both)

@@ -102,9 +102,8 @@ def situations_of(
     if not orders:
         return {}
     seller, rates = _our_side(orders, day)
-    customers = {
-        order.pk: buyers[order.pk] if order.pk in buyers else order.customer for order in orders
-    }
+    # Not `get` with a default: that would fetch a customer whom nobody asked for.
+    customers = {o.pk: buyers[o.pk] if o.pk in buyers else o.customer for o in orders}  # noqa: SIM401
     standings = _standings(customers.values())
     return {
         order.pk: VatSituation(

@@ -1,6 +1,6 @@
 """A customer as a whole: only a name is required, and no remark blocks."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from klantkluis.customers.fields.checked import Code
@@ -88,6 +88,7 @@ def test_a_vat_number_of_a_person_is_remarked_on():
 
 
 @given(st.dictionaries(st.sampled_from(sorted(LONGEST)), st.text(max_size=150)))
+@example({"first_name": "0", "house_number": "0:", "house_number_addition": "\x1b"})
 def test_checking_never_fails_and_what_was_checked_is_kept_the_same_again(fields):
     once = check_customer(fields)
     assert once.values.keys() <= set(CUSTOMER_FIELDS)

@@ -82,7 +82,7 @@ class ProductForm(PriceForm):
         help_text=_("For customers who get their letters in English."),
     )
     unit = forms.ChoiceField(label=_("Sold by the"), choices=lazy(units, list))
-    supply = forms.ChoiceField(label=_("Kind of product"), choices=SUPPLIES)
+    supply = forms.ChoiceField(label=_("Kind of product"), choices=SUPPLIES, required=False)
     barcode = forms.CharField(label=_("Barcode (EAN)"), max_length=14, required=False)
     active = forms.BooleanField(
         label=_("For sale"), required=False, help_text=_("Others are not offered on new orders.")
@@ -108,5 +108,5 @@ class ProductForm(PriceForm):
             unit=typed["unit"],
             barcode=typed["barcode"],
             active=typed["active"],
-            supply=Supply(typed["supply"]),
+            supply=Supply(typed["supply"] or Supply.GOODS),
         )
