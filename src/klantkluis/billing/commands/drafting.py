@@ -20,8 +20,8 @@ from klantkluis.foundation.inserting import insert, insert_many
 from klantkluis.foundation.prepared import Prepared
 from klantkluis.sales import tracking
 from klantkluis.sales.commands.ordering import is_cancelled, locked_order
+from klantkluis.sales.lines import SoldLine, sold_lines
 from klantkluis.sales.models import Order, OrderLine
-from klantkluis.sales.queries import SoldLine, sold_lines
 
 
 class NothingToBill(Refusal):

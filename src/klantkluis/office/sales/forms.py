@@ -16,7 +16,8 @@ from klantkluis.office.forms.base import OfficeForm
 from klantkluis.office.forms.fields import DayField, PercentageField, QuantityField
 from klantkluis.office.sales.choices import BASES
 from klantkluis.sales.commands import NewLine, NewOrder
-from klantkluis.sales.queries import OrderCard, SoldLine
+from klantkluis.sales.lines import SoldLine
+from klantkluis.sales.queries import OrderCard
 
 OWN, KEPT, TYPED = "own", "kept", "typed"
 

@@ -16,7 +16,8 @@ from klantkluis.office.forms.base import Label, OfficeForm
 from klantkluis.office.forms.fields import PercentageField, QuantityField, UnitPriceField
 from klantkluis.office.sales.choices import rated
 from klantkluis.sales.commands import LineKind, NewLine
-from klantkluis.sales.queries import OrderCard, SoldLine
+from klantkluis.sales.lines import SoldLine
+from klantkluis.sales.queries import OrderCard
 
 PREFIX = "lines"
 MOST = 200
