@@ -125,7 +125,8 @@ def test_a_vault_that_locks_half_way_loses_nothing_of_an_order(
     page.keyboard.press("Enter")
     page.wait_for_url(AN_ORDER)
     expect(page.locator("main")).to_contain_text("Bewaar mij")
-    assert all("409" in each for each in complaints), complaints
+    # A part of the page that was on its way when the vault locked is answered with 422.
+    assert all("409" in each or "422" in each for each in complaints), complaints
     complaints.clear()
 
 

@@ -150,9 +150,9 @@ class OpenInvoice(models.Model):
                 name="open_invoice_has_something_open", condition=Q(open_cents__gt=0)
             )
         ]
+        # None by due date: SQLite would take it for the late ones, and sort them all for a page.
         indexes = [
-            models.Index(fields=["due_on", "invoice"], name="open_invoice_by_due_date"),
-            models.Index(fields=["-sent_on", "-invoice"], name="open_invoice_by_day"),
+            models.Index(fields=["-sent_on", "-invoice", "due_on"], name="open_invoice_by_day")
         ]
 
     def __str__(self) -> str:

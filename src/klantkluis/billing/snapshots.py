@@ -8,6 +8,7 @@ from klantkluis.core.names import display_name
 from klantkluis.core.vat import Totals
 from klantkluis.customers.stored import CUSTOMER
 from klantkluis.foundation.company import company_version
+from klantkluis.foundation.sealing import open_together
 from klantkluis.sales.models import Order
 from klantkluis.sales.stored import ORDER
 from klantkluis.vault.client import VaultSession
@@ -36,17 +37,20 @@ def snapshot_of(
     It holds what the law asks for (Wet OB 1968, art. 35a(1)) and no phone number or e-mail
     address of the customer: the books do not need these (AWR art. 52).
     """
-    customer = CUSTOMER.open_one(vault, Purpose.INVOICE, invoice.customer)
     order = lines[0].order_line.order
     if order.customer_id == invoice.customer_id:
         order.customer = invoice.customer
+    customer, words = open_together(
+        vault, Purpose.INVOICE, [(CUSTOMER, invoice.customer), (ORDER, order)]
+    )
     return compose(
         invoice=invoice,
         lines=lines,
         result=result,
         customer=customer,
         order_number=order.number,
-        words=ORDER.open_one(vault, Purpose.INVOICE, order),
+        words=words,
+        company=company_version(),
     )
 
 
@@ -58,8 +62,12 @@ def compose(
     customer: Mapping[str, Any],
     order_number: int,
     words: Mapping[str, Any],
+    company: int,
 ) -> dict[str, Any]:
-    """Give what an invoice says, from a customer's fields and an order's words that are open."""
+    """Give what an invoice says, from a customer's fields and an order's words that are open.
+
+    `company` names the version of our own data that holds.
+    """
     assert invoice.sent_on is not None
     assert invoice.due_on is not None
     texts = words.get("line_texts", {})
@@ -71,7 +79,7 @@ def compose(
         "language": language,
         "basis": invoice.basis,
         "customer_number": invoice.customer.number,
-        "company": company_version(),
+        "company": company,
         "buyer": {
             "name": display_name(customer),
             **{name: customer[name] for name in BUYER_FIELDS if customer.get(name)},

@@ -27,17 +27,23 @@ def fold(text: str) -> str:
     if text.isascii():  # most names; bytes are four times as fast, and lists are long
         words = text.encode().translate(_ASCII_FOLD, b"'`").split()
         return b" ".join(words).decode()
-    return _NOT_A_LETTER.sub(" ", _without_marks(text)).strip()
+    return " ".join(text.translate(_FOLDED).split())
 
 
-def _without_marks(text: str) -> str:
-    # Accents that stand alone, like the acute used as an apostrophe, would decompose into a space.
-    parts = unicodedata.normalize("NFKD", text.translate(_STROKED).casefold())
-    # Once more, for a letter may hide in another: a mathematical 𝕬 becomes A only now
-    # (Unicode 3.13, D146, compatibility caseless matching).
-    parts = unicodedata.normalize("NFKD", parts.casefold())
-    plain = "".join(sign for sign in parts if not unicodedata.combining(sign))
-    return plain.translate(_STROKED)
+class _Folded(dict[int, str]):
+    """What each sign becomes, worked out once: no sign depends on its neighbours."""
+
+    def __missing__(self, code: int) -> str:
+        # Accents that stand alone, like the acute used as an apostrophe, would decompose into a
+        # space.
+        parts = unicodedata.normalize("NFKD", chr(code).translate(_STROKED).casefold())
+        parts = unicodedata.normalize("NFKD", parts.casefold())  # a mathematical A is an A only now
+        plain = "".join(sign for sign in parts if not unicodedata.combining(sign))
+        found = self[code] = _NOT_A_LETTER.sub(" ", plain.translate(_STROKED))
+        return found
+
+
+_FOLDED = _Folded()
 
 
 def person_name(fields: Mapping[str, Any]) -> str:

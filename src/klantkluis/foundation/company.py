@@ -48,7 +48,12 @@ def has_company() -> bool:
 
 def company_of(version: int) -> Company:
     """Give our data as they were when a document was issued."""
-    return Company.objects.get(pk=version)
+    found = _OF_VERSION.first(version)
+    assert found is not None, "versions of our data are never deleted"
+    return found
+
+
+_OF_VERSION = Prepared(lambda version: Company.objects.filter(pk=version), int)
 
 
 @command("company.changed")

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.expressions import DatabaseDefault
+
+from klantkluis.foundation.executing import execute
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +20,18 @@ class _Insert:
     head: str
     row: str
     tail: str
-    fields: tuple[models.Field[Any, Any], ...]
+    columns: tuple["_Column", ...]
     left_out: tuple[str, ...]
     most: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """Where a value comes from, and how the database takes it."""
+
+    name: str
+    field: models.Field[Any, Any]
+    as_they_are: frozenset[type]
 
 
 def insert(row: models.Model) -> None:
@@ -48,16 +60,15 @@ def insert_many(rows: Iterable[models.Model]) -> None:
 def _write(
     connection: BaseDatabaseWrapper, statement: _Insert, rows: Sequence[models.Model]
 ) -> None:
-    params: list[Any] = []
-    for row in rows:
-        values = row.__dict__
-        params += [
-            field.get_db_prep_save(values[field.attname], connection) for field in statement.fields
-        ]
+    params = [
+        value
+        if type(value := row.__dict__[column.name]) in column.as_they_are
+        else column.field.get_db_prep_save(value, connection)
+        for row in rows
+        for column in statement.columns
+    ]
     text = f"{statement.head}{', '.join([statement.row] * len(rows))}{statement.tail}"
-    with connection.cursor() as cursor:
-        cursor.execute(text, params)
-        made = cursor.fetchall() if statement.tail else ()
+    made = execute(connection, text, params).rows
     for row, (pk,) in zip(rows, made, strict=bool(statement.tail)):
         row.pk = pk
     for row in rows:
@@ -105,10 +116,30 @@ def _compile(
         head=f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES ",  # noqa: S608 - our own names
         row=f"({', '.join(['%s'] * len(fields))})",
         tail=f" RETURNING {quote(str(meta.pk.column))}" if makes_id else "",
-        fields=fields,
+        columns=tuple(
+            _Column(field.attname, field, _as_they_are(field, connection)) for field in fields
+        ),
         left_out=tuple(left_out),
         most=at_most // len(fields),
     )
+
+
+def _as_they_are(field: models.Field[Any, Any], connection: BaseDatabaseWrapper) -> frozenset[type]:
+    """Give the kinds of value that this database takes of this field without any change."""
+    return frozenset(
+        type(sample)
+        for sample in ("text", 29_501, True, None)
+        if _is_kept(field, sample, connection)
+    )
+
+
+def _is_kept(
+    field: models.Field[Any, Any], sample: object, connection: BaseDatabaseWrapper
+) -> bool:
+    try:
+        return field.get_db_prep_save(sample, connection) is sample
+    except (TypeError, ValueError, ValidationError):
+        return False  # no value for this kind of field
 
 
 @cache

@@ -1,7 +1,10 @@
 """Numbers without gaps."""
 
-from django.db import connection
+from typing import Final
 
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+
+from klantkluis.foundation.executing import execute
 from klantkluis.foundation.models import NumberSeries
 
 
@@ -18,13 +21,13 @@ def next_number(series: str) -> int:
 def next_numbers(series: str, count: int) -> range:
     """Give the next `count` numbers of a series at once, for acts that make many rows."""
     assert connection.in_atomic_block, "numbers are given inside the act that uses them"
-    table = NumberSeries._meta.db_table
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} (name, last) VALUES (%s, %s)"  # noqa: S608 - our own table name
-            f" ON CONFLICT (name) DO UPDATE SET last = {table}.last + excluded.last"
-            " RETURNING last",
-            [series, count],
-        )
-        last = int(cursor.fetchone()[0])
+    ((last,),) = execute(connections[DEFAULT_DB_ALIAS], _TAKE, [series, count]).rows
     return range(last - count + 1, last + 1)
+
+
+_TABLE: Final = NumberSeries._meta.db_table
+_TAKE: Final = (
+    f"INSERT INTO {_TABLE} (name, last) VALUES (%s, %s)"  # noqa: S608 - our own table name
+    f" ON CONFLICT (name) DO UPDATE SET last = {_TABLE}.last + excluded.last"
+    " RETURNING last"
+)

@@ -17,6 +17,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.sql import DeleteQuery, UpdateQuery
 from django.db.transaction import TransactionManagementError
 
+from klantkluis.foundation.executing import execute
+
 # Two values of each kind of argument. Where the parameters of the SQL differ between the two,
 # there the argument goes.
 _SAMPLES: Final[dict[type, tuple[models.Field[Any, Any], Any, Any]]] = {
@@ -127,9 +129,9 @@ class Prepared[Row](_Statement):
         sql = self._sql(connection)
         if not self._fits(arguments):
             return []
-        # Django's own iterable makes the rows; it asks the compiler for the SQL and gets ours.
-        params = sql.bind(connection, arguments)
-        sql.compiler.as_sql = lambda: (sql.text, params)
+        # Django's own iterable makes the rows; it asks the compiler to ask, and gets our answer.
+        found = execute(connection, sql.text, sql.bind(connection, arguments)).rows
+        sql.compiler.execute_sql = lambda *_args, **_kwargs: (found,)
         return list(sql.source._iterable_class(sql.source))
 
     def first(self, *arguments: Any) -> Row | None:
@@ -143,6 +145,7 @@ class Prepared[Row](_Statement):
     def _compile(self, connection: BaseDatabaseWrapper) -> _Sql:
         sql = super()._compile(connection)
         compiler, query = sql.compiler, sql.source.query
+        assert not compiler.has_extra_select, "the answer has the columns that were asked for"
         columns = [column for column, *_ in compiler.select[: compiler.col_count]]
         converters = compiler.get_converters(columns)
         compiler.get_converters = lambda _columns: converters
@@ -157,9 +160,7 @@ class _Change(_Statement):
         sql = self._sql(connection)
         if not self._fits(arguments):
             return 0
-        with connection.cursor() as cursor:
-            cursor.execute(sql.text, sql.bind(connection, arguments))
-            return int(cursor.rowcount)
+        return execute(connection, sql.text, sql.bind(connection, arguments)).touched
 
 
 class PreparedUpdate(_Change):

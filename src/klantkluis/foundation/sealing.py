@@ -101,8 +101,7 @@ class Stored:
         reason: str = "",
     ) -> list[dict[str, Any]]:
         """Open rows in one call, in their order, as far as the purpose allows."""
-        listed = [self.sealed(row) for row in rows]
-        return vault.open(purpose, listed, reason=reason) if listed else []
+        return open_together(vault, purpose, [(self, row) for row in rows], reason=reason)
 
     def open_one(
         self, vault: VaultSession, purpose: Purpose, row: SealedModel, *, reason: str = ""
@@ -110,6 +109,18 @@ class Stored:
         """Open one row, as far as the purpose allows."""
         (fields,) = self.open_all(vault, purpose, [row], reason=reason)
         return fields
+
+
+def open_together(
+    vault: VaultSession,
+    purpose: Purpose,
+    rows: Iterable[tuple[Stored, SealedModel]],
+    *,
+    reason: str = "",
+) -> list[dict[str, Any]]:
+    """Open rows of several kinds in one call, in their order; one look in the vault's log."""
+    listed = [stored.sealed(row) for stored, row in rows]
+    return vault.open(purpose, listed, reason=reason) if listed else []
 
 
 def column_names(model: type[models.Model]) -> tuple[str, ...]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from klantkluis.foundation.inserting import insert_many
 from klantkluis.foundation.numbers import next_numbers
+from klantkluis.foundation.pouring import pour
 from klantkluis.foundation.prepared import Prepared
 from klantkluis.ledger.models import Account, JournalEntry, JournalLine
 from klantkluis.ledger.rules import GENESIS, Chained, Posting, balanced, entry_hash
@@ -52,52 +52,39 @@ def write_entries(entries: Sequence[NewEntry]) -> range:
     """Write entries in the books, in their order, and give their numbers; see `write_entry`."""
     numbers = next_numbers("journal entry", len(entries))
     head = GENESIS if numbers.start == 1 else _hash_of(numbers.start - 1)
-    rows: list[JournalEntry] = []
-    lines: list[JournalLine] = []
+    rows, lines = [], []
     for n, entry in zip(numbers, entries, strict=True):
         postings = [each for each in entry.postings if each.amount_cents]
         assert balanced(postings), "an entry balances"
-        lines += _lines(n, postings)
+        booked = [(*_account(each.use), each.amount_cents, each.party) for each in postings]
+        lines += [
+            (n, position, account, cents, party)
+            for position, (account, _code, cents, party) in enumerate(booked, start=1)
+        ]
+        journal = entry.journal.value
         chained = Chained(
             n=n,
-            journal=entry.journal.value,
+            journal=journal,
             entry_date=entry.entry_date,
             description=entry.description,
             source=entry.source,
             commitment=entry.commitment,
-            lines=[
-                (_account(each.use)[1], each.amount_cents, str(each.party or ""))
-                for each in postings
-            ],
+            lines=[(code, cents, str(party or "")) for _account, code, cents, party in booked],
         )
-        row = JournalEntry(
-            n=n,
-            journal=entry.journal,
-            entry_date=entry.entry_date,
-            description=entry.description,
-            source=entry.source,
-            commitment=entry.commitment,
-            prev=head,
-            h=(h := entry_hash(head, chained)),
-        )
-        rows.append(row)
-        head = h
-    insert_many(lines)
-    insert_many(rows)
+        prev, head = head, entry_hash(head, chained)
+        rows.append(
+            (n, journal, entry.entry_date, entry.description, entry.source, entry.commitment,
+             prev, head)
+        )  # fmt: skip
+    pour(JournalLine, _LINE, lines)
+    pour(JournalEntry, _ENTRY, rows)
     return numbers
 
 
-def _lines(n: int, postings: Sequence[Posting]) -> list[JournalLine]:
-    return [
-        JournalLine(
-            entry_id=n,
-            position=position,
-            account_id=_account(each.use)[0],
-            amount_cents=each.amount_cents,
-            party=each.party,
-        )
-        for position, each in enumerate(postings, start=1)
-    ]
+_LINE = ("entry_id", "position", "account_id", "amount_cents", "party")
+_ENTRY = (
+    "n", "journal", "entry_date", "description", "source", "commitment", "prev", "h",
+)  # fmt: skip
 
 
 def _hash_of(n: int) -> bytes:

@@ -129,6 +129,7 @@ def database_settings(url: str) -> dict[str, object]:
             "PASSWORD": unquote(parts.password or ""),
             "HOST": unquote(query.get("host", parts.hostname or "")),
             "PORT": str(parts.port or ""),
+            "OPTIONS": {"server_side_binding": True, "prepare_threshold": 3},
             "CONN_MAX_AGE": None,
             "CONN_HEALTH_CHECKS": True,
         }

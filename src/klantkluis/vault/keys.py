@@ -88,6 +88,15 @@ class KeyRing:
             raise FormatError("wrapped key of an unknown epoch")
         return opening.unwrap_with(epoch.cipher, wrapped, kind=kind, name=name)
 
+    def unwrap_all(self, wrapped: Iterable[tuple[bytes, bytes]], kind: str) -> dict[bytes, bytes]:
+        """Open very many keys of one kind, each with its name of 16 bytes.
+
+        Raises:
+            FormatError: one is damaged, swapped, or of an epoch that is not live.
+        """
+        ciphers = {number: epoch.cipher for number, epoch in self._epochs.items()}
+        return opening.unwrap_all(ciphers, wrapped, kind=kind)
+
 
 class Keys:
     """Subject keys, class keys and the few others, read from and added to the keystore."""
@@ -152,14 +161,12 @@ class Keys:
     def by_bytes(self, uids: Sequence[bytes]) -> dict[bytes, bytes]:
         """Give the same by the bytes of the uids, for who needs very many."""
         keys: dict[bytes, bytes] = {}
-        unwrap = self.ring.unwrap
         with self._store.read() as db:
             for start in range(0, len(uids), _PORTION):
                 portion = uids[start : start + _PORTION]
                 marks = ",".join("?" * len(portion))
                 query = f"SELECT uid, wrapped FROM subject_key WHERE uid IN ({marks})"  # noqa: S608
-                for uid, wrapped in db.execute(query, portion):
-                    keys[uid] = unwrap(wrapped, SUBJECT, uid)
+                keys |= self.ring.unwrap_all(db.execute(query, portion), SUBJECT)
         return keys
 
     def is_erased(self, owner: Owner) -> bool:

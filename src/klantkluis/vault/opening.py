@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, BinaryIO
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from klantkluis.vault.sealing import SUITE
 _ROW_OVERHEAD = 2 + formats.NONCE_BYTES + formats.TAG_BYTES
 _ROW_HEAD = bytes((formats.ROW_FORMAT, formats.SUITE_AES_256_GCM))
 _WRAPPED_BYTES = 65
+_read_json = json.JSONDecoder().raw_decode  # no blanks around it are looked for: we write none
 
 
 def open_row(
@@ -40,10 +41,11 @@ def open_bound(key: bytes, sealed: bytes, binding: bytes) -> dict[str, Any]:
         raise FormatError("row format")
     try:
         plain = AESGCM(key).decrypt(sealed[2:14], sealed[14:], binding)
-        fields = json.loads(formats.unpad(plain).decode())
+        text = formats.unpad(plain).decode()
+        fields, end = _read_json(text)
     except (InvalidTag, ValueError) as error:
         raise FormatError("row") from error
-    if not isinstance(fields, dict):
+    if not isinstance(fields, dict) or end != len(text):
         raise FormatError("row")
     return fields
 
@@ -115,6 +117,29 @@ def unwrap_with(cipher: AESGCM, wrapped: bytes, *, kind: str, name: bytes) -> by
         return cipher.decrypt(wrapped[5:17], wrapped[17:], binding)
     except (InvalidTag, ValueError) as error:
         raise FormatError("wrapped key") from error
+
+
+def unwrap_all(
+    ciphers: Mapping[int, AESGCM], wrapped: Iterable[tuple[bytes, bytes]], *, kind: str
+) -> dict[bytes, bytes]:
+    """Open very many wrapped keys of one kind.
+
+    Args:
+        ciphers: of each epoch that may occur.
+        wrapped: pairs of a name of 16 bytes and its wrapped key.
+
+    Raises:
+        FormatError: one has another format, is damaged, or was wrapped for something else.
+    """
+    head, keys = formats.wrap_binding_head(kind, 16), {}
+    decrypt = {formats.wrapped_head(epoch): cipher.decrypt for epoch, cipher in ciphers.items()}
+    try:
+        for name, key in wrapped:
+            begin = key[:5]
+            keys[name] = decrypt[begin](key[5:17], key[17:], head + name + begin[1:])
+    except (InvalidTag, ValueError, KeyError, TypeError) as error:
+        raise FormatError("wrapped key") from error
+    return keys
 
 
 def private_key(seed: bytes) -> MLKEM768X25519PrivateKey:

@@ -36,7 +36,13 @@ MOST = {
     "order rows": 6,
     "invoice rows": 2,
 }
-"""The most statements of each act, those that begin and end it left out."""
+"""The most statements of each act, without NOT_COUNTED."""
+
+NOT_COUNTED = (
+    *("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"),
+    "SELECT id, uid, rev, schema, sealed, change_seq",  # what the vault reads for its own index
+    "SELECT coalesce(max(change_seq)",
+)
 
 
 def statements_of(owner: Actor, product: int, lines: int) -> dict[str, int]:
@@ -48,8 +54,7 @@ def statements_of(owner: Actor, product: int, lines: int) -> dict[str, int]:
         with CaptureQueriesContext(connection) as captured:
             yield
         counted[name] = sum(
-            not each["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))
-            for each in captured.captured_queries
+            not each["sql"].startswith(NOT_COUNTED) for each in captured.captured_queries
         )
 
     def done(name: str, act: Callable[..., Any], **arguments: Any) -> Any:

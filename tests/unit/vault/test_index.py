@@ -289,12 +289,9 @@ def test_an_index_that_followed_changes_equals_one_built_anew(names, changes):
 
 def _built(subjects: dict[bytes, dict[str, str]]) -> MemoryIndex:
     index = MemoryIndex()
-    index.stage(Subject(key, None, fields) for key, fields in subjects.items())
-    index.put_in_order()
-    turn = 0
-    while index.index_words(turn, 10):
-        turn += 1
-    index.complete()
+    index.stage([Subject(key, None, fields).entry() for key, fields in subjects.items()])
+    for _ in index.finish(10):
+        pass
     return index
 
 
@@ -328,14 +325,15 @@ def test_while_the_index_is_built_what_is_read_is_found_and_details_work(tmp_pat
     )
     keeper._state = "building"
     rows = next(keeper._source.newest_first())
-    keeper._index.stage(keeper._opened(rows[:10]))
+    keeper._index.stage([subject.entry() for subject in keeper._opened(rows[:10])])
     page = shop.session.search("berg", limit=4)
     assert not page.complete
     assert (page.total, len(page.hits)) == (10, 4)
     second = shop.session.search("berg", limit=4, after=page.next)
     assert {card.uid for card in second.hits}.isdisjoint(card.uid for card in page.hits)
-    keeper._index.put_in_order()
-    assert shop.session.search("berg29 utr").total == 1
+    for _ in keeper._index.finish(7):
+        assert shop.session.search("berg29 utr").total == 1
+    assert shop.session.search("berg29 utr").complete
     shop.vault.close()
 
 

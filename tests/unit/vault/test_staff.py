@@ -1,6 +1,7 @@
 """Coming in and going out: passwords, codes, sheets, roles, and what a thief of the file can do."""
 
 import sqlite3
+import threading
 from uuid import uuid4
 
 import pytest
@@ -18,6 +19,7 @@ from klantkluis.vault.refusals import (
     VaultLocked,
     VaultRefusal,
 )
+from klantkluis.vault.server.access import lock_if_empty
 from klantkluis.vault.server.throttle import wait_minutes
 from unit.vault.helpers import JAN, customer, saved
 
@@ -429,3 +431,18 @@ def test_a_lock_ends_every_session_at_once(disk_vault):
     owner.forget_answer()
     assert not owner.is_open
     assert not disk_vault.status().is_open
+
+
+def test_nobody_is_locked_out_while_coming_in(disk_vault):
+    """Between the keys and the token the vault is open and nobody is in it yet."""
+    server, locked = disk_vault.server, []
+    for token in list(server.sessions._holders):
+        server.sessions._holders.pop(token)
+    with server.change_lock:
+        clock = threading.Thread(target=lambda: locked.append(lock_if_empty(server)))
+        clock.start()
+        clock.join()
+    assert locked == [False]
+    assert server.is_open
+    assert lock_if_empty(server), "nobody came in: now it may lock"
+    assert not server.is_open

@@ -13,8 +13,10 @@ from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
 from klantkluis.foundation.company import company_of
 from klantkluis.foundation.files import seal_contents
+from klantkluis.foundation.inserting import insert
 from klantkluis.foundation.letterhead import branding_of, seller_of
 from klantkluis.foundation.paper import render_invoice
+from klantkluis.foundation.prepared import Prepared
 from klantkluis.vault.purposes import Purpose
 
 
@@ -28,10 +30,10 @@ def file_paper(*, invoice_id: int, actor: Actor, made_at: datetime) -> int:
         InvoiceNotOpen: it was not sent.
         VaultLocked: the vault is not open to the actor.
     """
-    snapshot = InvoiceSnapshot.objects.select_for_update().filter(invoice=invoice_id).first()
+    snapshot = _LOCKED.first(invoice_id)
     if snapshot is None:
         raise InvoiceNotOpen(_("Send the invoice first."))
-    before = InvoicePaper.objects.filter(invoice=invoice_id).values_list("pk", flat=True).first()
+    before = _FILED.first(invoice_id)
     if before is not None:
         return before
     says = SNAPSHOT.open_one(actor.vault, Purpose.INVOICE, snapshot)["says"]
@@ -46,5 +48,13 @@ def file_paper(*, invoice_id: int, actor: Actor, made_at: datetime) -> int:
     )
     row = InvoicePaper(invoice_id=invoice_id, cls=snapshot.cls, contents=contents)
     PAPER.seal_new(actor.vault, [(row, fields)])
-    row.save(force_insert=True)
+    insert(row)
     return row.pk
+
+
+_LOCKED = Prepared(
+    lambda invoice: InvoiceSnapshot.objects.select_for_update().filter(invoice=invoice), int
+)
+_FILED = Prepared(
+    lambda invoice: InvoicePaper.objects.filter(invoice=invoice).values_list("pk", flat=True), int
+)

@@ -295,8 +295,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["due_on", "invoice"], name="open_invoice_by_due_date"),
-                    models.Index(fields=["-sent_on", "-invoice"], name="open_invoice_by_day"),
+                    models.Index(
+                        fields=["-sent_on", "-invoice", "due_on"], name="open_invoice_by_day"
+                    )
                 ],
                 "constraints": [
                     models.CheckConstraint(

@@ -59,8 +59,10 @@ def qr_as_svg(payload: bytes | str) -> str:
 
     The quiet zone of four modules is left to the page. The mask is fixed: weighing all eight takes
     longer than printing the page, and readers found no difference on blurred and noisy pictures.
+    Bytes stay bytes: left to guess, some of them are taken for Japanese and come back changed.
     """
-    code = segno.make(payload, error="m", boost_error=False, micro=False, mask=_MASK)
+    mode = "byte" if isinstance(payload, bytes) else None
+    code = segno.make(payload, error="m", mode=mode, boost_error=False, micro=False, mask=_MASK)
     modules = code.symbol_size(border=0)[0]
     strokes = []
     for y, row in enumerate(code.matrix):

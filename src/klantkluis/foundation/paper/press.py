@@ -24,8 +24,6 @@ _LAYOUTS: Final = _HERE / "layout"
 _STANDARDS: Final = ["a-3a", "ua-1"]
 _PLACE: Final = re.compile(r"(\w+\.typ):(\d+):(\d+)")
 
-_ESCAPES: Final = str.maketrans({"\\": "\\\\", '"': '\\"'})
-
 type View = dict[str, Any]
 
 
@@ -106,5 +104,5 @@ def _source(layout: str, view: View) -> bytes:
     data = json.dumps(view, ensure_ascii=True, separators=(",", ":"))
     assert data.isascii(), "JSON is not in ASCII"
     assert data.isprintable(), "JSON holds a control character"
-    literal = data.translate(_ESCAPES)
+    literal = data.replace("\\", "\\\\").replace('"', '\\"')
     return f'#import "{layout}.typ": document\n#document(json(bytes("{literal}")))'.encode()

@@ -6,7 +6,7 @@ import logging
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +21,6 @@ log = logging.getLogger("klantkluis.vault")
 
 type Opener = Callable[[Sequence[StoredSubject]], Iterable[Subject]]
 
-_WORDS_AT_ONCE = 10_000
 _BREATH_SECONDS = 0.0005
 _DATABASE_TROUBLE = (sqlite3.Error, psycopg.Error)
 
@@ -66,36 +65,35 @@ class IndexKeeper:
         self._state = "building"
         seen, self._total = self._source.newest_change()
         for batch in self._source.newest_first():
-            subjects = self._opened(batch)
+            entries = [subject.entry() for subject in self._opened(batch)]
             with self._lock:
-                self._index.stage(subjects)
+                self._index.stage(entries)
             self._breathe()
             if self._stopped:
                 return
-        with self._lock:
-            self._index.put_in_order()
-        self._index_words()
-        with self._lock:
-            self._seen = seen
-            self._index.complete()
-            self._state = "ready"
+        steps = self._index.finish()
+        while self._step(steps, seen):
+            self._breathe()
+            if self._stopped:
+                return
         _give_memory_back()
 
-    def _index_words(self) -> None:
-        turn, more = 0, True
-        while more and not self._stopped:
-            with self._lock:
-                more = self._index.index_words(turn, _WORDS_AT_ONCE)
-            turn += 1
-            self._breathe()
+    def _step(self, steps: Iterator[None], seen: int) -> bool:
+        """Do one step of the ordering and indexing; false when the index is ready."""
+        with self._lock:
+            for _ in steps:
+                return True
+            self._seen = seen
+            self._state = "ready"
+        return False
 
     def _breathe(self) -> None:
         # A lock that is taken again at once would never let a waiting question in.
         if self._in_thread:
             time.sleep(_BREATH_SECONDS)
 
-    def _opened(self, rows: Sequence[StoredSubject]) -> list[Subject]:
-        return list(self._opener([row for row in rows if row.is_listed]))
+    def _opened(self, rows: Sequence[StoredSubject]) -> Iterable[Subject]:
+        return self._opener([row for row in rows if row.is_listed])
 
     def _catch_up(self) -> None:
         """Take in what changed since; the caller holds the lock and the index is ready."""

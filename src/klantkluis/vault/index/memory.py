@@ -6,7 +6,7 @@ first fifty. When there is no room left between two neighbours, those around get
 """
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -29,15 +29,16 @@ CREATE TABLE d (id INTEGER PRIMARY KEY, uid BLOB, number INTEGER, kind TEXT, cou
 CREATE VIRTUAL TABLE f USING fts5(x, prefix='1 2 3', tokenize='ascii', {_FTS});
 CREATE VIRTUAL TABLE g USING fts5(x, tokenize='trigram case_sensitive 1', {_FTS});
 """
-_INDEXES = """
-CREATE UNIQUE INDEX d_uid ON d (uid);
-CREATE INDEX d_sort ON d (sort);
-CREATE INDEX d_town ON d (c);
-CREATE INDEX d_number ON d (number);
-"""
+_INDEXES = (
+    "CREATE UNIQUE INDEX d_uid ON d (uid)",
+    "CREATE INDEX d_sort ON d (sort)",
+    "CREATE INDEX d_town ON d (c)",
+    "CREATE INDEX d_number ON d (number)",
+)
+_FTS_AUTOMERGE = 4  # what FTS5 itself starts with
 _COLUMNS = "uid, number, kind, country, sort, name, town, c, x"
 GRAM_SQL = "sort || ' ' || c"
-type _Entry = tuple[bytes, int | None, str, str, str, str, str, str, str]
+type Entry = tuple[bytes, int | None, str, str, str, str, str, str, str]
 
 
 class Subject(NamedTuple):
@@ -47,7 +48,7 @@ class Subject(NamedTuple):
     number: int | None
     fields: Mapping[str, Any]
 
-    def entry(self) -> _Entry:
+    def entry(self) -> Entry:
         """Give the row of the index."""
         fields, town = self.fields, str(self.fields.get("town") or "")
         return (
@@ -72,37 +73,59 @@ class MemoryIndex:
         self.is_ready = False
         self.has_trigrams = False
         self.size = 0
+        self._worded = -(1 << 62)
 
-    def stage(self, subjects: Iterable[Subject]) -> None:
+    def stage(self, entries: Sequence[Entry]) -> None:
         """Take in rows while the index is built; they are found at once, if slowly."""
-        rows = [subject.entry() for subject in subjects]
-        self.db.executemany("INSERT INTO staged VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-        self.size += len(rows)
+        self.db.execute("BEGIN")
+        self.db.executemany("INSERT INTO staged VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", entries)
+        self.db.execute("COMMIT")
+        self.size += len(entries)
 
-    def put_in_order(self) -> None:
-        """Give every staged row its place, and index the table."""
-        self.db.execute(
-            f"INSERT INTO d SELECT row_number() OVER (ORDER BY sort, number, uid) * {STEP},"  # noqa: S608
-            f" {_COLUMNS} FROM staged"
-        )
-        self.db.executescript("DROP TABLE staged;" + _INDEXES)
+    def finish(self, at_once: int = 10_000) -> Iterator[None]:
+        """Give every staged row its place in the Dutch order, and index them all, step by step.
+
+        No step takes long, so that questions can be answered between two of them.
+        """
         self.has_trigrams = self.size <= TRIGRAMS_UP_TO
-
-    def index_words(self, turn: int, count: int) -> bool:
-        """Index the words of the turn-th `count` rows; false when there are none."""
-        span = (turn * count * STEP, (turn + 1) * count * STEP)
-        where = "WHERE id > ? AND id <= ? ORDER BY id"
-        done = self.db.execute(f"INSERT INTO f(rowid, x) SELECT id, x FROM d {where}", span)  # noqa: S608
-        if self.has_trigrams:
-            self.db.execute(
-                f"INSERT INTO g(rowid, x) SELECT id, {GRAM_SQL} FROM d {where}",  # noqa: S608
-                span,
-            )
-        return done.rowcount > 0
-
-    def complete(self) -> None:
-        """Say that all words are indexed."""
+        self.db.execute("CREATE TABLE o (place INTEGER PRIMARY KEY, row INTEGER)")
+        self.db.execute("INSERT INTO o (row) SELECT rowid FROM staged ORDER BY sort, number, uid")
+        yield
+        (last,) = self.db.execute("SELECT coalesce(max(place), 0) FROM o").fetchone()
+        for start in range(0, last, at_once):
+            self._move(start, start + at_once)
+            yield
+        for statement in ("DROP TABLE staged", "DROP TABLE o", *_INDEXES):
+            self.db.execute(statement)
+            yield
+        self._merge_words(0)
+        for start in range(0, last, at_once):
+            self._index_words(start * STEP, (start + at_once) * STEP)
+            yield
+        self._merge_words(_FTS_AUTOMERGE)
         self.is_ready = True
+
+    def _move(self, after: int, upto: int) -> None:
+        self.db.execute(
+            f"INSERT INTO d SELECT place * {STEP}, {_COLUMNS}"  # noqa: S608
+            " FROM o CROSS JOIN staged ON staged.rowid = o.row"
+            " WHERE place > ? AND place <= ? ORDER BY place",
+            (after, upto),
+        )
+
+    def _index_words(self, after: int, upto: int) -> None:
+        where = "WHERE id > ? AND id <= ? ORDER BY id"
+        self.db.execute(f"INSERT INTO f(rowid, x) SELECT id, x FROM d {where}", (after, upto))  # noqa: S608
+        if self.has_trigrams:
+            query = f"INSERT INTO g(rowid, x) SELECT id, {GRAM_SQL} FROM d {where}"  # noqa: S608
+            self.db.execute(query, (after, upto))
+        self._worded = upto
+
+    def _merge_words(self, segments: int) -> None:
+        """Let the full-text indexes merge their parts when there are so many; 0 is never."""
+        for table in "fg":
+            query = f"INSERT INTO {table}({table}, rank) VALUES ('automerge', ?)"  # noqa: S608
+            self.db.execute(query, (segments,))
 
     def put(self, subject: Subject) -> None:
         """Take in a new or changed subject."""
@@ -133,17 +156,20 @@ class MemoryIndex:
 
     def drop_staged(self, uid: UUID) -> None:
         """Forget a subject that was erased while the index is built."""
-        for table in ("staged", "d"):
-            known = "SELECT 1 FROM sqlite_schema WHERE name = ?"
-            if self.db.execute(known, (table,)).fetchone():
-                self.db.execute(f"DELETE FROM {table} WHERE uid = ?", (uid.bytes,))  # noqa: S608
+        placed = self._entry(uid.bytes)
+        if placed is not None:
+            if placed[0] <= self._worded:
+                self._forget_words(*placed)
+            self.db.execute("DELETE FROM d WHERE id = ?", placed[:1])
+        if self.db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'staged'").fetchone():
+            self.db.execute("DELETE FROM staged WHERE uid = ?", (uid.bytes,))
 
-    def _entry(self, key: bytes) -> tuple[int, _Entry] | None:
+    def _entry(self, key: bytes) -> tuple[int, Entry] | None:
         query = f"SELECT id, {_COLUMNS} FROM d WHERE uid = ?"  # noqa: S608
         row = self.db.execute(query, (key,)).fetchone()
         return (row[0], row[1:]) if row else None
 
-    def _store(self, place: int, entry: _Entry) -> None:
+    def _store(self, place: int, entry: Entry) -> None:
         self.db.execute(
             "INSERT OR REPLACE INTO d VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (place, *entry)
         )
@@ -151,7 +177,7 @@ class MemoryIndex:
         if self.has_trigrams:
             self.db.execute("INSERT INTO g(rowid, x) VALUES (?, ?)", (place, _gram_text(entry)))
 
-    def _forget_words(self, place: int, entry: _Entry) -> None:
+    def _forget_words(self, place: int, entry: Entry) -> None:
         self.db.execute("INSERT INTO f(f, rowid, x) VALUES ('delete', ?, ?)", (place, entry[8]))
         if self.has_trigrams:
             self.db.execute(
@@ -218,5 +244,5 @@ class MemoryIndex:
         return int(row[0]) if row else None
 
 
-def _gram_text(entry: _Entry) -> str:
+def _gram_text(entry: Entry) -> str:
     return f"{entry[4]} {entry[7]}"

@@ -190,15 +190,19 @@ def lookalikes(
 
 
 def _alike(index: MemoryIndex, words: tuple[str, ...], sort: str | None) -> list[tuple[Any, ...]]:
-    conditions, values = ["f MATCH ?"], [terms.exact_text(words)]
+    """Find by whole words; with a sort key by that key, which fewer have than any of its words."""
     if sort is not None:
-        conditions.append("d.sort = ?")
-        values.append(sort)
-    elif len(words) > 1:
-        conditions.append("instr(d.x, ?)")
-        values.append(f" {' '.join(words)} ")
+        source, conditions, values = "d", ["d.sort = ?"], [sort]
+        conditions += ["instr(d.x, ?)"] * len(words)
+        values += [f" {word} " for word in words]
+    else:
+        source, values = "f CROSS JOIN d ON d.id = f.rowid", [terms.exact_text(words)]
+        conditions = ["f MATCH ?"]
+        if len(words) > 1:
+            conditions.append("instr(d.x, ?)")
+            values.append(f" {' '.join(words)} ")
     return index.db.execute(
         "SELECT d.uid, d.name, d.town, d.country, d.kind, d.number"  # noqa: S608
-        f" FROM f CROSS JOIN d ON d.id = f.rowid WHERE {' AND '.join(conditions)} LIMIT 21",
+        f" FROM {source} WHERE {' AND '.join(conditions)} LIMIT 21",
         values,
     ).fetchall()

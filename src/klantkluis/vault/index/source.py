@@ -12,7 +12,9 @@ import psycopg
 COLUMNS = "id, uid, rev, schema, sealed, change_seq, state, number"
 TABLE = "customers_customer"
 GONE = frozenset({"merged", "erased"})
-BATCH = 2000
+BATCH = 500
+"""What is opened at once stays in the cache of the processor."""
+CHANGES = 2000
 
 
 class StoredSubject(NamedTuple):
@@ -74,14 +76,14 @@ class SqlSource:
         before = 1 << 62
         query = f"SELECT {COLUMNS} FROM {TABLE} WHERE id < %s ORDER BY id DESC LIMIT {BATCH}"  # noqa: S608
         while rows := self._execute(query, (before,)):
-            yield [_subject(row) for row in rows]
             before = rows[-1][0]
+            yield [_subject(row) for row in rows]
 
     def changed_after(self, change_seq: int) -> list[StoredSubject]:
         """Give up to 2,000 rows that changed after a change number, in that order."""
         query = (
             f"SELECT {COLUMNS} FROM {TABLE} WHERE change_seq > %s"  # noqa: S608
-            f" ORDER BY change_seq LIMIT {BATCH}"
+            f" ORDER BY change_seq LIMIT {CHANGES}"
         )
         return [_subject(row) for row in self._execute(query, (change_seq,))]
 
@@ -97,11 +99,9 @@ class SqlSource:
 
 
 def _subject(row: Sequence[Any]) -> StoredSubject:
-    number, uid, rev, schema, sealed, change_seq, state, customer = row
-    key = uid.bytes if isinstance(uid, UUID) else bytes.fromhex(uid)
-    return StoredSubject(
-        number, key, rev, schema, bytes(sealed or b""), change_seq, state, customer
-    )
+    place, uid, rev, schema, sealed, change_seq, state, number = row
+    key = bytes.fromhex(uid) if isinstance(uid, str) else uid.bytes
+    return StoredSubject(place, key, rev, schema, bytes(sealed or b""), change_seq, state, number)
 
 
 class EmptySource:

@@ -24,6 +24,8 @@ def tokens(text: str) -> list[str]:
 
 def phone_token(phone: str) -> str:
     """Give the last nine digits of a phone number, which no way of writing it changes."""
+    if (end := phone[-PHONE_DIGITS:]).isascii() and end.isdigit():
+        return end
     return _NOT_A_DIGIT.sub("", phone)[-PHONE_DIGITS:]
 
 

@@ -267,11 +267,20 @@ def close(server: VaultServer, request: Request) -> Message:
 
 
 def lock_if_empty(server: VaultServer) -> bool:
-    """Lock when nobody is in the vault and no job has a lease; say whether it was done."""
+    """Lock when nobody is in the vault and no job has a lease; say whether it was done.
+
+    Whoever is coming in holds the lock of changes until the token is given: between the keys and
+    the token the vault is open and nobody is in it.
+    """
     server.sessions.sweep()
-    if not server.is_open or any(server.sessions.counts()):
+    if not server.change_lock.acquire(blocking=False):
         return False
-    lock_now(server)
+    try:
+        if not server.is_open or any(server.sessions.counts()):
+            return False
+        lock_now(server)
+    finally:
+        server.change_lock.release()
     return True
 
 

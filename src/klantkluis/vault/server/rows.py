@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -280,27 +280,29 @@ def _commit(uid: UUID, row: StoredSubject | None) -> list[Any]:
 
 def subjects_in_clear(
     server: VaultServer, keys: Keys, rows: Sequence[StoredSubject]
-) -> list[Subject]:
-    """Open customers for the index; those that do not open are left out, with an alarm."""
+) -> Iterator[Subject]:
+    """Open customers for the index, one by one, so that the clear text of few is in memory.
+
+    Those that do not open are left out, with an alarm.
+    """
     try:
         found = keys.by_bytes([row.key for row in rows])
     except FormatError:
         found = _undamaged(server, keys, rows)
-    subjects = []
+    bind, open_bound = formats.bind_row, opening.open_bound
     for row in rows:
-        key = found.get(row.key)
+        uid = row.key
+        key = found.get(uid)
         if key is None:
             if not keys.is_erased(row.uid):
                 server.alarm("key_missing", uids=packed([row.uid]))
             continue
         try:
-            binding = formats.bind_row("customer", row.key, row.key, row.rev, row.schema)
-            fields = opening.open_bound(key, row.sealed, binding)
+            fields = open_bound(key, row.sealed, bind("customer", uid, uid, row.rev, row.schema))
         except FormatError:
             server.alarm("broken_row", uids=packed([row.uid]))
             continue
-        subjects.append(Subject(row.key, row.number, fields))
-    return subjects
+        yield Subject(uid, row.number, fields)
 
 
 def _undamaged(
