@@ -35,7 +35,7 @@ def never_changed(table: str) -> Trigger:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("billing", "0001_the_first_tables")]
+    dependencies = [("billing", "0002_what_customers_pay")]
 
     operations = [
         is_final("UPDATE"),
