@@ -33,7 +33,7 @@ class InvoiceUnknown(Refusal):
 
 
 @command("invoice.drafted", Role.SALES, Role.BOOKKEEPER)
-def draft_invoice(*, order_id: int, what: BillFrom, actor: Actor, today: date) -> int:  # noqa: ARG001
+def draft_invoice(*, order_id: int, what: BillFrom, actor: Actor, today: date) -> int:
     """Draft an invoice of what was delivered and not billed, or of the whole order; give its id.
 
     Raises:
@@ -78,7 +78,7 @@ def draft_invoice(*, order_id: int, what: BillFrom, actor: Actor, today: date) -
 
 
 @command("invoice.draft_deleted", Role.SALES, Role.BOOKKEEPER)
-def delete_draft(*, invoice_id: int, actor: Actor, today: date) -> None:  # noqa: ARG001
+def delete_draft(*, invoice_id: int, actor: Actor, today: date) -> None:
     """Delete a draft. What was on it can be billed again; no number is lost.
 
     Raises:

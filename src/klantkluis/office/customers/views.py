@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -161,7 +161,8 @@ def _conflict(request: OfficeRequest, card: CustomerCard, form: CustomerForm) ->
         for name in mine
         if mine[name] != card.fields.get(name, "")
     ]
-    again = CustomerForm({**form.data.dict(), "rev": card.rev})  # type: ignore[attr-defined]
+    assert isinstance(form.data, QueryDict)
+    again = CustomerForm({**form.data.dict(), "rev": card.rev})
     context = {"form": again, "card": card, "differing": differing}
     return render(request, "office/customers/conflict.html", context, status=409)
 

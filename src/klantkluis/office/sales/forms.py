@@ -66,7 +66,7 @@ class OrderForm(OfficeForm):
         sent = str(self.data.get(self.add_prefix("deliver_to"), ""))
         if sent and sent not in dict(choices):
             choices.append((sent, _("The address that was chosen before")))
-        self.fields["deliver_to"].choices = choices  # type: ignore[attr-defined]
+        self.offer("deliver_to", choices)
 
     @property
     def goes_to_typed(self) -> bool:

@@ -79,7 +79,7 @@ class LineForm(OfficeForm):
     def __init__(self, *args: Any, rates: Mapping[VatCategory, int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [("", _("standard")), *rated(rates)]
-        self.fields["vat_category"].choices = choices  # type: ignore[attr-defined]
+        self.offer("vat_category", choices)
         self.fields["quantity"].widget.attrs["placeholder"] = "1"
         self.sold: ProductRow | None = None
         self.about = ""
