@@ -69,7 +69,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningOffice]:
     root = tmp_path_factory.mktemp("o")
     port, log = _free_port(), root / "office.log"
     command = [
-        sys.executable, "-m", "klantkluis.office.cli.main", "demo",
+        sys.executable, "-m", "klantkluis.office", "demo",
         "--dir", str(root / "d"), "--customers", str(CUSTOMERS), "--port", str(port),
     ]  # fmt: skip
     settled = {name: value for name, value in os.environ.items() if "KLANTKLUIS" not in name}

@@ -38,7 +38,7 @@ def empty_office() -> Iterator[EmptyOffice]:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     command = [
-        sys.executable, "-m", "klantkluis.office.cli.main", "office",
+        sys.executable, "-m", "klantkluis.office", "office",
         "--dir", str(root / "d"), "--port", str(port),
     ]  # fmt: skip
     settled = {name: value for name, value in os.environ.items() if "KLANTKLUIS" not in name}

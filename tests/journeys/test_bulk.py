@@ -6,7 +6,7 @@ import pytest
 
 from klantkluis.billing.commands import draft_invoice, send_invoice
 from klantkluis.billing.models import Invoice, OpenInvoice, Payment
-from klantkluis.billing.queries import InvoiceState, invoice_rows, money_open
+from klantkluis.billing.queries import InvoiceNarrowing, InvoiceState, invoice_rows, money_open
 from klantkluis.billing.rules import BillFrom
 from klantkluis.customers.models import Customer
 from klantkluis.foundation.actors import Actor
@@ -60,7 +60,8 @@ def test_pages_of_a_long_list_show_each_invoice_once(
     expected = list(rows.order_by("-sent_on", "-pk").values_list("pk", flat=True))
     seen: list[int] = []
     after = None
-    while page := invoice_rows(today=TODAY, state=state, after=after, limit=7):
+    narrowing = InvoiceNarrowing(state=state)
+    while page := invoice_rows(today=TODAY, narrowing=narrowing, after=after, limit=7):
         seen += [row.id for row in page]
         assert page[-1].sent_on is not None
         after = (page[-1].sent_on, page[-1].id)

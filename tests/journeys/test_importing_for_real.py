@@ -126,7 +126,7 @@ def by_the_command(
 ) -> "subprocess.CompletedProcess[str]":
     """Run the command as somebody would, with the password on standard input."""
     return subprocess.run(
-        [sys.executable, "-c", "from klantkluis.office.cli import main; raise SystemExit(main())",
+        [sys.executable, "-m", "klantkluis.office",
          "import", what, str(file), "--dir", str(office), "--staff", "toonbank", *more],
         env=environment, input=f"{VAULT}\n", capture_output=True, text=True, check=False,
         cwd=PROJECT, timeout=240,
@@ -200,8 +200,7 @@ def test_a_wrong_password_and_an_unknown_name_import_nothing(tmp_path):
         file = tmp_path / "k.csv"
         file.write_text("naam;plaats\nEls van der Berg;Ede\n")
         command = [
-            sys.executable, "-c",
-            "from klantkluis.office.cli import main; raise SystemExit(main())",
+            sys.executable, "-m", "klantkluis.office",
             "import", "customers", str(file), "--dir", str(office),
         ]  # fmt: skip
         said = [

@@ -24,7 +24,7 @@ from klantkluis.customers.commands import (
 )
 from klantkluis.foundation.actors import Actor
 from klantkluis.sales.commands import deliver
-from klantkluis.sales.queries import sold_lines
+from klantkluis.sales.lines import sold_lines
 from rooms.story import TODAY, a_customer, a_line, a_product, all_broken, an_order
 from support.sabotage import sabotaged
 

@@ -94,7 +94,7 @@ def running_office(
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [
-        sys.executable, "-c", "from klantkluis.office.cli import main; raise SystemExit(main())",
+        sys.executable, "-m", "klantkluis.office",
         "office", "--dir", str(directory), "--port", str(port),
     ]  # fmt: skip
     log = (directory.parent / "office.log").open("wb")

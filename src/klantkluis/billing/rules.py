@@ -68,7 +68,10 @@ def billable(
     """
     listed = tuple(lines)
     goods = [
-        each for line in listed if line.deliverable for each in _goods(line, what, today, cancelled)
+        each
+        for line in listed
+        if line.deliverable
+        for each in _goods(line, what, today, cancelled=cancelled)
     ]
     if what is BillFrom.DELIVERIES and not goods and any(line.deliverable for line in listed):
         return ()
@@ -82,7 +85,7 @@ def billable(
     return tuple(sorted([*goods, *others], key=lambda each: order[each.order_line_id]))
 
 
-def _goods(line: Sold, what: BillFrom, today: date, cancelled: bool) -> list[Billable]:  # noqa: FBT001
+def _goods(line: Sold, what: BillFrom, today: date, *, cancelled: bool) -> list[Billable]:
     left = line.billed_ahead
     found = []
     for part in sorted(

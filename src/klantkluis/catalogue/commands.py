@@ -130,7 +130,7 @@ def change_products(*, products: Mapping[int, ProductFields], actor: Actor, toda
 
 
 @command("product.offered", *MAY)
-def offer_products(*, product_ids: Collection[int], active: bool, actor: Actor) -> int:  # noqa: ARG001 - checked by the command
+def offer_products(*, product_ids: Collection[int], active: bool, actor: Actor) -> int:
     """Offer products on new orders, or no longer; give how many changed."""
     return Product.objects.filter(pk__in=product_ids, active=not active).update(active=active)
 

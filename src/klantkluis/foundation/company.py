@@ -78,7 +78,7 @@ _OF_VERSION = Prepared(lambda version: Company.objects.filter(pk=version), int)
 
 
 @command("company.changed")
-def change_company(*, fields: dict[str, Any], actor: Actor) -> None:  # noqa: ARG001 - checked by the command
+def change_company(*, fields: dict[str, Any], actor: Actor) -> None:
     """Enter our own data, or change some of it. Issued documents keep what they say."""
     row = Company.objects.order_by("-pk").first() or Company()
     for name, value in fields.items():

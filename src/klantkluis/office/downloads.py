@@ -1,10 +1,15 @@
 """Files that people take along: tables for a spreadsheet."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from io import BytesIO
+from itertools import islice
+from zipfile import ZIP_STORED, ZipFile
 
-from django.http import StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
+from django.utils import translation
 from django.utils.text import slugify
+from django.utils.translation import get_language
 
 from klantkluis.foundation.tables.writing import Cell, csv_stream, xlsx_stream
 
@@ -12,6 +17,7 @@ TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
 }
+_ROWS_AT_ONCE = 200
 
 
 def table_file(
@@ -22,8 +28,32 @@ def table_file(
     `title` names the sheet and, with the day, the file: it must not name a person.
     """
     assert kind in TYPES, "a kind of table that we can write"
+    rows = _in_language(get_language() or "nl", rows)
     stream = xlsx_stream(header, rows, title=title) if kind == "xlsx" else csv_stream(header, rows)
     response = StreamingHttpResponse(stream, content_type=TYPES[kind])
     name = f"{slugify(title)}-{day.isoformat()}.{kind}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _in_language(language: str, rows: Iterable[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
+    """Make rows in the language of the request: it has ended by the time that they are made."""
+    iterator = iter(rows)
+    while True:
+        with translation.override(language):
+            part = list(islice(iterator, _ROWS_AT_ONCE))
+        if not part:
+            return
+        yield from part
+
+
+def zip_file(papers: Iterable[tuple[str, bytes]], *, title: str, day: date) -> HttpResponse:
+    """Put papers, by the names of their files, in one; in memory, for they are personal."""
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_STORED) as file:
+        for name, contents in papers:
+            file.writestr(name, contents)
+    response = HttpResponse(packed.getvalue(), content_type="application/zip")
+    name = f"{slugify(title)}-{day.isoformat()}.zip"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

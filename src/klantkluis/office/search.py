@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from klantkluis.billing.queries import invoice_rows
+from klantkluis.billing.queries import InvoiceNarrowing, invoice_rows
 from klantkluis.catalogue.queries import product_rows
 from klantkluis.core.roles import Role
 from klantkluis.customers.queries import CustomerRow, customer_by_number, customer_rows
@@ -108,7 +108,8 @@ def documents(terms: str, actor: Actor) -> Iterable[Found]:
             yield Found(_("Delivery note %(n)d") % {"n": number}, url, icon="truck-delivery")
     label = terms.removeprefix("#")
     if label.replace("-", "").isdecimal() and _may(actor, BILLS):
-        for row in invoice_rows(today=timezone.localdate(), label=label, limit=MOST):
+        narrowing = InvoiceNarrowing(label=label)
+        for row in invoice_rows(today=timezone.localdate(), narrowing=narrowing, limit=MOST):
             url = reverse("billing:invoice", args=[row.id])
             yield Found(_("Invoice %(n)s") % {"n": row.label}, url, icon="file-invoice")
 

@@ -7,9 +7,12 @@ POST and its cursors never stand in an address. Lists of things use GET and can 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
+
+from klantkluis.foundation.pages import Sort
 
 MAX_TRAIL = 400
 MAX_TERMS = 200
@@ -91,6 +94,16 @@ class ListState:
         return self.sort.removeprefix("-")
 
     @property
+    def order(self) -> Sort:
+        """The order as the rooms know it."""
+        return Sort(self.sort_name, self.descending)
+
+    @property
+    def key(self) -> tuple[date | int, int] | None:
+        """The place after which this page begins."""
+        return key_of(self.after)
+
+    @property
     def trail_text(self) -> str:
         """The trail as it travels in the form."""
         return json.dumps(self.trail) if self.trail else ""
@@ -161,6 +174,7 @@ class Listing:
     method: str = "get"
     search: str = ""
     picks: bool = False
+    export: str = ""
 
     @property
     def headings(self) -> list[Heading]:
@@ -186,3 +200,20 @@ class Listing:
 def number_cursor(after: str) -> int | None:
     """Read a cursor that is a number; anything else is the first page."""
     return int(after) if after.isdigit() and len(after) < 19 else None
+
+
+def cursor(value: date | int, pk: int) -> str:
+    """Write a place in a list: what it is sorted by there, and the id of the row."""
+    return f"{value}.{pk}"
+
+
+def key_of(after: str) -> tuple[date | int, int] | None:
+    """Read a place in a list; one that is none leads to the first page."""
+    text, _dot, number = after.rpartition(".")
+    pk = number_cursor(number)
+    if pk is None or len(text) > 19:
+        return None
+    try:
+        return (int(text) if text.lstrip("-").isdigit() else date.fromisoformat(text)), pk
+    except ValueError:
+        return None

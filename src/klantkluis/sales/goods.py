@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from klantkluis.core.vat import PriceBasis
+from klantkluis.sales.lines import SoldLine, sold_lines
 from klantkluis.sales.models import OpenOrder, Order, OrderLine
-from klantkluis.sales.queries import SoldLine, sold_lines
 from klantkluis.sales.stored import ORDER
 from klantkluis.vault.client import VaultSession
 from klantkluis.vault.purposes import Purpose

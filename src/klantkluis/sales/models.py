@@ -156,7 +156,10 @@ class Delivery(SealedModel):
     delivered_on = models.DateField()
 
     class Meta:
-        indexes = [models.Index(fields=["order", "number"], name="delivery_by_order")]
+        indexes = [
+            models.Index(fields=["order", "number"], name="delivery_by_order"),
+            models.Index(fields=["delivered_on"], name="delivery_by_day"),
+        ]
 
     def __str__(self) -> str:
         return f"delivery note {self.number}"

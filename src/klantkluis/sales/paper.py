@@ -17,8 +17,9 @@ from klantkluis.foundation.paper import render_delivery_note, render_order, valu
 from klantkluis.foundation.paper.documents import DeliveryLine as PaperLine
 from klantkluis.foundation.paper.documents import DeliveryNotePaper, OrderPaper
 from klantkluis.foundation.units import unit_name
+from klantkluis.sales.lines import SoldLine, sold_lines
 from klantkluis.sales.models import Delivery, DeliveryLine, Order
-from klantkluis.sales.queries import SoldLine, order_card, sold_lines
+from klantkluis.sales.queries import order_card
 from klantkluis.sales.rules import left_after
 from klantkluis.sales.stored import DELIVERY, ORDER
 from klantkluis.vault.client import VaultSession

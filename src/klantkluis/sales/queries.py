@@ -1,106 +1,31 @@
 """Questions about orders and deliveries."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 
-from klantkluis.core.treatment import Supply
-from klantkluis.core.vat import PriceBasis, Priced, Totals, VatCategory, totals
+from klantkluis.core.vat import PriceBasis, Priced, Totals
 from klantkluis.foundation.files import open_contents
-from klantkluis.foundation.prepared import Prepared
 from klantkluis.foundation.sealing import Stored
+from klantkluis.sales.lines import SoldLine, priced_lines, sold_lines, totals_of
+from klantkluis.sales.lists import DeliveryRow, delivery_rows
 from klantkluis.sales.models import (
-    DELIVERABLE,
     Delivery,
     DeliveryLine,
     DeliveryPaper,
     OpenOrder,
     Order,
     OrderCancellation,
-    OrderLine,
 )
-from klantkluis.sales.rules import NOTHING, Delivered, undelivered
 from klantkluis.sales.stored import DELIVERY, ORDER, PAPER
-from klantkluis.sales.vat import VatSituation, situation_of, situations_of
+from klantkluis.sales.vat import situation_of
 from klantkluis.vault.client import VaultSession
 from klantkluis.vault.purposes import Purpose
-
-
-@dataclass(frozen=True, slots=True)
-class SoldLine:
-    """A line of an order with what was delivered of it. `text` is empty while locked."""
-
-    id: int
-    position: int
-    kind: str
-    product_id: int | None
-    sku: str
-    name_nl: str
-    name_en: str
-    unit: str
-    quantity: Decimal
-    unit_price: Decimal
-    discount_bp: int
-    vat_category: VatCategory
-    delivered: tuple[Delivered, ...]
-    text: str = field(default="", repr=False)
-    supply: Supply = Supply.GOODS
-
-    @property
-    def deliverable(self) -> bool:
-        """Whether the line is about something that leaves the house."""
-        return self.kind in DELIVERABLE
-
-    @property
-    def delivered_quantity(self) -> Decimal:
-        """How much went out."""
-        return sum((each.quantity for each in self.delivered), NOTHING)
-
-    @property
-    def undelivered_quantity(self) -> Decimal:
-        """How much still has to go out."""
-        if not self.deliverable:
-            return NOTHING
-        return undelivered(self.quantity, [self.delivered_quantity])
-
-    def description(self, language: str) -> str:
-        """Say what the line is about: its own words, or the product's name in a language."""
-        if self.text:
-            return self.text
-        return self.name_en if language == "en" and self.name_en else self.name_nl
-
-
-@dataclass(frozen=True, slots=True)
-class DeliveryRow:
-    """A delivery note in a list."""
-
-    id: int
-    number: int
-    order_id: int
-    order_number: int
-    customer_id: int
-    delivered_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class OrderRow:
-    """An order in a list."""
-
-    id: int
-    number: int
-    customer_id: int
-    ordered_on: date
-    gross_cents: int
-    lines: int
-    to_deliver: bool
-    to_bill: bool
-    delivered: bool
-    cancelled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +46,7 @@ class OrderCard:
     lines: tuple[SoldLine, ...]
     deliveries: tuple[DeliveryRow, ...]
     totals: Totals
-    priced: tuple[Priced, ...] = ()
+    priced: tuple[Priced, ...]
     contents: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
@@ -150,7 +75,7 @@ def order_card(*, order_id: int, vault: VaultSession, purpose: Purpose) -> Order
     lines = sold_lines([order_id], contents.get("line_texts", {}))[order_id]
     still_open = OpenOrder.objects.filter(pk=order_id).first()
     cancelled = OrderCancellation.objects.filter(order=order_id).first()
-    priced = _priced(order, lines, situation_of(order, day=order.ordered_on))
+    priced = priced_lines(order, lines, situation_of(order, day=order.ordered_on))
     return OrderCard(
         id=order.pk,
         uid=order.uid,
@@ -165,7 +90,7 @@ def order_card(*, order_id: int, vault: VaultSession, purpose: Purpose) -> Order
         to_bill=bool(still_open and still_open.to_bill),
         lines=lines,
         deliveries=tuple(delivery_rows(order_id=order_id)),
-        totals=_totals(order, priced),
+        totals=totals_of(order, priced),
         priced=priced,
         contents=contents,
     )
@@ -194,84 +119,6 @@ def delivery_card(
         has_paper=DeliveryPaper.objects.filter(delivery=delivery).exists(),
         contents=contents,
     )
-
-
-def order_rows(
-    *,
-    customer_ids: Collection[int] | None = None,
-    only: str = "",
-    below: int | None = None,
-    limit: int = 50,
-) -> list[OrderRow]:
-    """Give a page of orders, the newest number first.
-
-    `only` is `to_deliver`, `to_bill`, `cancelled`, or empty for all.
-    """
-    orders = Order.objects.select_related("customer").order_by("-number")
-    if customer_ids is not None:
-        orders = orders.filter(customer__in=customer_ids)
-    if only in {"to_deliver", "to_bill"}:
-        orders = orders.filter(pk__in=OpenOrder.objects.filter(**{only: True}).values("pk"))
-    elif only == "cancelled":
-        orders = orders.filter(pk__in=OrderCancellation.objects.values("order"))
-    if below is not None:
-        orders = orders.filter(number__lt=below)
-    return _rows(orders[:limit])
-
-
-def _rows(orders: QuerySet[Order]) -> list[OrderRow]:
-    page = list(orders)
-    ids = [order.pk for order in page]
-    lines = sold_lines(ids, {})
-    states = {each.pk: each for each in OpenOrder.objects.filter(pk__in=ids)}
-    cancelled = set(OrderCancellation.objects.filter(order__in=ids).values_list("order", flat=True))
-    latest = max((order.ordered_on for order in page), default=date.min)
-    situations = situations_of(page, day=latest)
-    return [
-        OrderRow(
-            id=order.pk,
-            number=order.number,
-            customer_id=order.customer_id,
-            ordered_on=order.ordered_on,
-            gross_cents=_totals(
-                order, _priced(order, lines[order.pk], situations[order.pk])
-            ).gross_cents,
-            lines=len(lines[order.pk]),
-            to_deliver=order.pk in states and states[order.pk].to_deliver,
-            to_bill=order.pk in states and states[order.pk].to_bill,
-            delivered=any(line.delivered for line in lines[order.pk]),
-            cancelled=order.pk in cancelled,
-        )
-        for order in page
-    ]
-
-
-def delivery_rows(
-    *,
-    order_id: int | None = None,
-    customer_ids: Collection[int] | None = None,
-    below: int | None = None,
-    limit: int = 50,
-) -> list[DeliveryRow]:
-    """Give a page of delivery notes, the newest number first."""
-    rows = Delivery.objects.select_related("order").order_by("-number")
-    if order_id is not None:
-        rows = rows.filter(order=order_id)
-    if customer_ids is not None:
-        rows = rows.filter(order__customer__in=customer_ids)
-    if below is not None:
-        rows = rows.filter(number__lt=below)
-    return [
-        DeliveryRow(
-            id=row.pk,
-            number=row.number,
-            order_id=row.order_id,
-            order_number=row.order.number,
-            customer_id=row.order.customer_id,
-            delivered_on=row.delivered_on,
-        )
-        for row in rows[:limit]
-    ]
 
 
 def delivery_paper_of(*, delivery_id: int, vault: VaultSession) -> tuple[int, bytes] | None:
@@ -318,63 +165,6 @@ def orders_per_month(*, since: date) -> list[tuple[date, int]]:
         month = day.replace(day=1)
         counted[month] = counted.get(month, 0) + n
     return sorted(counted.items())
-
-
-def sold_lines(
-    order_ids: Sequence[int], texts: Mapping[str, str]
-) -> dict[int, tuple[SoldLine, ...]]:
-    """Give the lines of orders with what was delivered of them, in two queries."""
-    many = len(order_ids) != 1
-    parts = _delivered_of(order_ids) if many else _DELIVERED_OF_ONE.all(*order_ids)
-    delivered: dict[int, list[Delivered]] = {}
-    for order_line_id, *part in parts:
-        delivered.setdefault(order_line_id, []).append(Delivered(*part))
-    lines: dict[int, list[SoldLine]] = {order_id: [] for order_id in order_ids}
-    for row in _lines_of(order_ids) if many else _LINES_OF_ONE.all(*order_ids):
-        lines[row.order_id].append(
-            SoldLine(
-                id=row.pk,
-                position=row.position,
-                kind=row.kind,
-                product_id=row.product_id,
-                sku=row.product.sku if row.product else "",
-                name_nl=row.product.name_nl if row.product else "",
-                name_en=row.product.name_en if row.product else "",
-                unit=row.unit,
-                quantity=row.quantity,
-                unit_price=row.unit_price,
-                discount_bp=row.discount_bp,
-                vat_category=VatCategory(row.vat_category),
-                delivered=tuple(delivered.get(row.pk, ())),
-                text=str(texts.get(str(row.position), "")),
-                supply=Supply(row.supply),
-            )
-        )
-    return {order_id: tuple(found) for order_id, found in lines.items()}
-
-
-def _delivered_of(order_ids: Sequence[int]) -> QuerySet[DeliveryLine, tuple[Any, ...]]:
-    rows = DeliveryLine.objects.filter(order_line__order__in=order_ids)
-    return rows.values_list("order_line", "pk", "delivery__delivered_on", "quantity")
-
-
-def _lines_of(order_ids: Sequence[int]) -> QuerySet[OrderLine]:
-    rows = OrderLine.objects.filter(order__in=order_ids).select_related("product")
-    return rows.order_by("order", "position")
-
-
-_DELIVERED_OF_ONE = Prepared(lambda order_id: _delivered_of([order_id]), int)
-_LINES_OF_ONE = Prepared(lambda order_id: _lines_of([order_id]), int)
-
-
-def _priced(order: Order, lines: Sequence[SoldLine], situation: VatSituation) -> tuple[Priced, ...]:
-    return tuple(
-        situation.priced(line, quantity=line.quantity, day=order.ordered_on) for line in lines
-    )
-
-
-def _totals(order: Order, priced: Sequence[Priced]) -> Totals:
-    return totals(priced, basis=PriceBasis(order.basis), discount_bp=order.discount_bp)
 
 
 def _contents(

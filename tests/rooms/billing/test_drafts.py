@@ -12,7 +12,7 @@ from klantkluis.billing.rules import BillFrom, Part, Sold, billable
 from klantkluis.core.vat import PriceBasis, VatCategory
 from klantkluis.foundation.actors import Actor
 from klantkluis.sales.commands import deliver
-from klantkluis.sales.queries import sold_lines
+from klantkluis.sales.lines import sold_lines
 from rooms.story import TODAY, a_line, a_product, all_broken, an_order
 
 SIX_PER_CENT, NINE_PER_CENT = date(2018, 12, 31), date(2019, 1, 2)

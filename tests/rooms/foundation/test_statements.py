@@ -15,7 +15,8 @@ from klantkluis.billing.rules import BillFrom
 from klantkluis.core.vat import PriceBasis
 from klantkluis.foundation.actors import Actor
 from klantkluis.sales.commands import NewOrder, change_order, deliver
-from klantkluis.sales.queries import order_card, order_rows
+from klantkluis.sales.lists import order_rows
+from klantkluis.sales.queries import order_card
 from klantkluis.vault.purposes import Purpose
 from rooms.story import TODAY, a_customer, a_line, a_product, an_order
 

@@ -26,16 +26,10 @@ from klantkluis.sales.commands import (
     deliver,
     take_order,
 )
+from klantkluis.sales.lines import sold_lines
+from klantkluis.sales.lists import order_rows
 from klantkluis.sales.models import Delivery, DeliveryLine, OpenOrder, Order
-from klantkluis.sales.queries import (
-    DeliveryCard,
-    OrderCard,
-    delivery_card,
-    open_counts,
-    order_card,
-    order_rows,
-    sold_lines,
-)
+from klantkluis.sales.queries import DeliveryCard, OrderCard, delivery_card, open_counts, order_card
 from klantkluis.vault.client import LockedVault
 from klantkluis.vault.purposes import Purpose
 from klantkluis.vault.refusals import VaultLocked

@@ -19,8 +19,8 @@ from klantkluis.foundation.inserting import insert, insert_many
 from klantkluis.foundation.prepared import Prepared
 from klantkluis.sales import tracking
 from klantkluis.sales.commands.ordering import is_cancelled, locked_order
+from klantkluis.sales.lines import SoldLine, sold_lines
 from klantkluis.sales.models import Order, OrderLine
-from klantkluis.sales.queries import SoldLine, sold_lines
 from klantkluis.sales.vat import situation_of
 
 
@@ -33,7 +33,7 @@ class InvoiceUnknown(Refusal):
 
 
 @command("invoice.drafted", Role.SALES, Role.BOOKKEEPER)
-def draft_invoice(*, order_id: int, what: BillFrom, actor: Actor, today: date) -> int:  # noqa: ARG001
+def draft_invoice(*, order_id: int, what: BillFrom, actor: Actor, today: date) -> int:
     """Draft an invoice of what was delivered and not billed, or of the whole order; give its id.
 
     Raises:
@@ -79,7 +79,7 @@ def draft_invoice(*, order_id: int, what: BillFrom, actor: Actor, today: date) -
 
 
 @command("invoice.draft_deleted", Role.SALES, Role.BOOKKEEPER)
-def delete_draft(*, invoice_id: int, actor: Actor, today: date) -> None:  # noqa: ARG001
+def delete_draft(*, invoice_id: int, actor: Actor, today: date) -> None:
     """Delete a draft. What was on it can be billed again; no number is lost.
 
     Raises:

@@ -73,7 +73,7 @@ def receive_payment(
 
 
 @command("payment.credit_used", Role.BOOKKEEPER, Role.SALES)
-def settle_with_credit(*, invoice_id: int, actor: Actor, today: date) -> int:  # noqa: ARG001
+def settle_with_credit(*, invoice_id: int, actor: Actor, today: date) -> int:
     """Pay an invoice, as far as it goes, with what the customer paid too much; give the cents.
 
     Raises:

@@ -3,15 +3,20 @@
 from klantkluis.billing.queries.invoices import (
     BilledLine,
     InvoiceCard,
-    InvoiceRow,
-    InvoiceState,
     billed_quantities,
     invoice_card,
     invoice_of,
-    invoice_rows,
-    invoices_by_id,
     invoices_of_order,
     paper_of,
+)
+from klantkluis.billing.queries.lists import (
+    BEFORE_ALL,
+    InvoiceNarrowing,
+    InvoiceRow,
+    InvoiceState,
+    customers_of_invoices,
+    invoice_rows,
+    invoices_by_id,
 )
 from klantkluis.billing.queries.payments import (
     AllocationRow,
@@ -28,15 +33,18 @@ from klantkluis.billing.queries.payments import (
 )
 
 __all__ = [
+    "BEFORE_ALL",
     "AllocationRow",
     "BilledLine",
     "InvoiceCard",
+    "InvoiceNarrowing",
     "InvoiceRow",
     "InvoiceState",
     "MoneyOpen",
     "PaymentRow",
     "allocations",
     "billed_quantities",
+    "customers_of_invoices",
     "invoice_card",
     "invoice_of",
     "invoice_rows",

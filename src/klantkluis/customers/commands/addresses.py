@@ -62,7 +62,7 @@ def change_address(*, address_id: int, rev: int, fields: Mapping[str, Any], acto
 
 
 @command("customer.address_removed", *MAY)
-def remove_address(*, address_id: int, actor: Actor) -> None:  # noqa: ARG001 - the command checks it
+def remove_address(*, address_id: int, actor: Actor) -> None:
     """Remove a delivery address. Orders that went there keep their own copy.
 
     Raises:

@@ -19,7 +19,7 @@ def record_vat_check(
     customer_id: int,
     number_rev: int,
     outcome: Outcome,
-    actor: Actor,  # noqa: ARG001 - checked by the command
+    actor: Actor,
     at: datetime,
 ) -> int:
     """Keep what came of asking for the number that a customer had since a revision; give the id.

@@ -14,9 +14,9 @@ from klantkluis.office.access.forms import ChangePasswordForm, ProfileForm
 from klantkluis.office.access.models import LANGUAGES, THEMES, Staff, StaffSession
 from klantkluis.office.access.passwords import not_the_vault_password
 from klantkluis.office.access.permissions import allow, public
+from klantkluis.office.access.requests import OfficeRequest
 from klantkluis.office.access.sessions import hashed
 from klantkluis.office.access.views import back_to, begin_session
-from klantkluis.office.requests import OfficeRequest
 
 YEAR_SECONDS = 365 * 24 * 60 * 60
 

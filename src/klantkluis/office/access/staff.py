@@ -14,7 +14,7 @@ from klantkluis.office.access import commands
 from klantkluis.office.access.forms import ColleagueForm, NewColleagueForm
 from klantkluis.office.access.models import Staff, StaffSession
 from klantkluis.office.access.permissions import allow
-from klantkluis.office.requests import OfficeRequest
+from klantkluis.office.access.requests import OfficeRequest
 
 
 @allow(Role.OWNER)

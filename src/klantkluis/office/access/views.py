@@ -18,9 +18,9 @@ from klantkluis.office.access.forms import JoinForm, LogInForm
 from klantkluis.office.access.models import Staff
 from klantkluis.office.access.passwords import not_the_vault_password
 from klantkluis.office.access.permissions import allow, public
+from klantkluis.office.access.requests import OfficeRequest
 from klantkluis.office.access.sessions import ORIGIN, SessionStore
 from klantkluis.office.forms.base import OfficeForm
-from klantkluis.office.requests import OfficeRequest
 
 
 @public

@@ -1,9 +1,7 @@
 """With many invoices at once: send them, download their papers, export the list."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from io import BytesIO
-from itertools import batched
-from zipfile import ZIP_STORED, ZipFile
+from dataclasses import replace
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
@@ -13,28 +11,31 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from klantkluis.billing.commands import file_paper
-from klantkluis.billing.queries import InvoiceRow, invoices_by_id, paper_of
+from klantkluis.billing.queries import (
+    InvoiceNarrowing,
+    InvoiceRow,
+    customers_of_invoices,
+    invoices_by_id,
+    paper_of,
+)
 from klantkluis.core.money import from_cents
-from klantkluis.customers.queries import customer_rows
 from klantkluis.foundation.tables.writing import Cell
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.billing.reading import every_invoice, wanted
-from klantkluis.office.billing.views import READERS, asked, states
-from klantkluis.office.downloads import table_file
+from klantkluis.office.billing.views import READERS, asked, state_names
+from klantkluis.office.downloads import zip_file
+from klantkluis.office.exporting import Named, amount_heads, list_file, picked
 from klantkluis.office.jobs.kinds import SEND_INVOICES
 from klantkluis.office.jobs.worker import begin
 from klantkluis.office.requests import OfficeRequest
-from klantkluis.vault.client import LockedVault
 from klantkluis.vault.refusals import VaultLocked
 
 MOST = 200
-CHUNK = 500
 
 
 def _picked(request: OfficeRequest) -> list[InvoiceRow]:
     """Give the invoices that were picked, the oldest first."""
-    ids = [int(pk) for pk in request.POST.getlist("pick") if pk.isdecimal() and len(pk) < 19]
-    rows = invoices_by_id(ids=ids[:MOST], today=timezone.localdate())
+    rows = invoices_by_id(ids=picked(request, MOST), today=timezone.localdate())
     return sorted(rows, key=lambda row: row.id)
 
 
@@ -67,49 +68,41 @@ def papers(request: OfficeRequest) -> HttpResponse:
     if not sent:
         messages.warning(request, _("A draft has no paper yet. Pick invoices that were sent."))
         return redirect("billing:invoices")
-    response = HttpResponse(_zipped(sent, request), content_type="application/zip")
-    name = f"{_('Invoices').lower()}-{timezone.localdate().isoformat()}.zip"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return zip_file(_papers(sent, request), title=_("Invoices"), day=timezone.localdate())
 
 
-def _zipped(rows: Iterable[InvoiceRow], request: OfficeRequest) -> bytes:
-    """Put papers in a file, in memory: nothing personal is written to a disk."""
-    packed = BytesIO()
-    with ZipFile(packed, "w", ZIP_STORED) as file:
-        for row in rows:
-            file_paper(invoice_id=row.id, actor=request.actor, made_at=timezone.now())
-            contents = paper_of(invoice_id=row.id, vault=request.actor.vault)
-            assert contents is not None, "it was filed just now"
-            file.writestr(f"{row.label}.pdf", contents)
-    return packed.getvalue()
+def _papers(rows: Iterable[InvoiceRow], request: OfficeRequest) -> Iterator[tuple[str, bytes]]:
+    for row in rows:
+        file_paper(invoice_id=row.id, actor=request.actor, made_at=timezone.now())
+        contents = paper_of(invoice_id=row.id, vault=request.actor.vault)
+        assert contents is not None, "it was filed just now"
+        yield f"{row.label}.pdf", contents
 
 
 @allow(*READERS)
 @require_POST
 def export(request: OfficeRequest) -> HttpResponseBase:
-    """Give a file of what was picked, or of all that the list shows; with customer numbers."""
+    """Give a file of what was picked, or of all that the list shows."""
     today = timezone.localdate()
-    rows: Iterable[InvoiceRow] = _picked(request) or every_invoice(
-        wanted(asked(request), request.actor), today=today
-    )
-    header = [_("Invoice"), _("Customer number"), _("Sent"), _("Due"), _("State")]
-    header += [_("Excluding VAT"), _("VAT"), _("Total"), _("Open")]
-    kind = "csv" if request.POST.get("file") == "csv" else "xlsx"
-    return table_file(kind, header, _cells(rows), title=_("Invoices"), day=today)
+    what = wanted(asked(request), request.actor, today)
+    if ids := picked(request):
+        what = replace(what, narrowing=InvoiceNarrowing(ids=ids))
+    people = customers_of_invoices(narrowing=what.narrowing, today=today)
+    named = Named(people, request.actor)
+    header = [_("Invoice"), *named.header, _("Sent"), _("Due"), _("State"), *amount_heads()]
+    rows = every_invoice(what, today=today)
+    return list_file(request, _("Invoices"), [*header, _("Open")], _cells(rows, named))
 
 
-def _cells(rows: Iterable[InvoiceRow]) -> Iterator[Sequence[Cell]]:
-    named = dict(states())
-    for some in batched(rows, CHUNK, strict=False):
-        customers = customer_rows(vault=LockedVault(), ids={row.customer_id for row in some})
-        for row in some:
-            sums = (row.net_cents, row.gross_cents - row.net_cents, row.gross_cents, row.open_cents)
-            yield [
-                row.label,
-                customers[row.customer_id].number,
-                row.sent_on,
-                row.due_on,
-                named[row.state],
-                *(from_cents(cents) for cents in sums),
-            ]
+def _cells(rows: Iterable[InvoiceRow], named: Named) -> Iterator[Sequence[Cell]]:
+    states = state_names()
+    for row in rows:
+        sums = (row.net_cents, row.gross_cents - row.net_cents, row.gross_cents, row.open_cents)
+        yield [
+            row.label,
+            *named.cells(row.customer_id),
+            row.sent_on,
+            row.due_on,
+            states[row.state],
+            *(from_cents(cents) for cents in sums),
+        ]

@@ -1,8 +1,9 @@
 """What the pages of invoices read: found by number or by name, with everything around them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import segno
@@ -10,7 +11,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from klantkluis.billing.commands.paying import customer_credit
 from klantkluis.billing.queries import (
+    BEFORE_ALL,
     InvoiceCard,
+    InvoiceNarrowing,
     InvoiceRow,
     InvoiceState,
     allocations,
@@ -24,31 +27,27 @@ from klantkluis.customers.queries import (
     customer_by_number,
     customer_card,
     customer_rows,
-    merged_ids,
 )
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.company import CompanyUnknown, company
+from klantkluis.foundation.pages import Sort, every
 from klantkluis.ledger.queries import entry_number
-from klantkluis.office.tables import ListState
+from klantkluis.office.customers.reading import like, with_merged
+from klantkluis.office.periods import NAME as PERIOD
+from klantkluis.office.periods import days_of
+from klantkluis.office.tables import ListState, cursor
 from klantkluis.vault.client import LockedVault
 
 PAGE = 50
-CHUNK = 500
-MOST_CUSTOMERS = 200
 BOOKS = (Role.BOOKKEEPER, Role.FISCAL)
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What somebody asked of the list, as the room understands it.
+    """What somebody asked of the list. `blind`: a name was typed while the vault is locked."""
 
-    `customer_ids` is None when all customers are meant. `blind` says that a name was typed while
-    the vault is locked.
-    """
-
-    state: InvoiceState | None
-    label: str = ""
-    customer_ids: tuple[int, ...] | None = field(default=None, repr=False)
+    narrowing: InvoiceNarrowing
+    sort: Sort
     blind: bool = False
 
 
@@ -60,73 +59,54 @@ class Page:
     next: str
 
 
-def wanted(state: ListState, actor: Actor) -> Wanted:
+def wanted(state: ListState, actor: Actor, today: date) -> Wanted:
     """Read what was typed: an invoice number, `#` with a customer number, or parts of a name."""
-    chosen = state.filters.get("state", "")
-    only = InvoiceState(chosen) if chosen else None
-    terms = state.terms
-    if not terms:
-        return Wanted(only)
+    chosen, terms = state.filters.get("state", ""), state.terms
+    narrowing = InvoiceNarrowing(
+        state=InvoiceState(chosen) if chosen else None,
+        days=days_of(state.filters.get(PERIOD, ""), today),
+    )
     if terms.replace("-", "").isdecimal():
-        return Wanted(only, label=terms)
+        return Wanted(replace(narrowing, label=terms), state.order)
+    if not terms:
+        return Wanted(narrowing, state.order)
     if terms.startswith("#"):
-        return Wanted(only, customer_ids=_numbered(terms.removeprefix("#")))
-    if not actor.vault.is_open:
-        return Wanted(only, customer_ids=(), blind=True)
-    hits = actor.vault.search(terms, limit=MOST_CUSTOMERS).hits
-    found = customer_rows(vault=LockedVault(), uids=[card.uid for card in hits]) if hits else {}
-    return Wanted(only, customer_ids=_with_merged(found))
+        ids = _numbered(terms.removeprefix("#"))
+    else:
+        ids = like(terms, actor) if actor.vault.is_open else ()
+    blind = not terms.startswith("#") and not actor.vault.is_open
+    return Wanted(replace(narrowing, customer_ids=ids), state.order, blind)
 
 
 def _numbered(number: str) -> tuple[int, ...]:
     if not (number.isdecimal() and len(number) < 10):
         return ()
     row = customer_by_number(number=int(number), vault=LockedVault())
-    return _with_merged([row.id]) if row else ()
+    return with_merged([row.id]) if row else ()
 
 
-def _with_merged(ids: Sequence[int] | dict[int, Any]) -> tuple[int, ...]:
-    """Add the customers that were merged into these: their invoices bear the old row."""
-    return (*ids, *merged_ids(ids=list(ids)))
-
-
-def invoices_page(what: Wanted, *, after: str, today: date, limit: int = PAGE) -> Page:
+def invoices_page(
+    what: Wanted, *, after: tuple[Any, int] | None, today: date, limit: int = PAGE
+) -> Page:
     """Give one page, by key."""
-    if what.customer_ids == ():
-        return Page((), "")
     rows = invoice_rows(
-        today=today,
-        state=what.state,
-        customer_ids=what.customer_ids,
-        label=what.label,
-        after=_key(after),
-        limit=limit + 1,
+        today=today, narrowing=what.narrowing, sort=what.sort, after=after, limit=limit + 1
     )
-    return Page(rows[:limit], _cursor(rows[limit - 1]) if len(rows) > limit else "")
+    more = len(rows) > limit
+    return Page(rows[:limit], cursor(*key_of_row(rows[limit - 1], what.sort)) if more else "")
 
 
 def every_invoice(what: Wanted, *, today: date) -> Iterator[InvoiceRow]:
     """Give all that was asked for, page by page: for a file."""
-    after = ""
-    while True:
-        page = invoices_page(what, after=after, today=today, limit=CHUNK)
-        yield from page.rows
-        after = page.next
-        if not after:
-            return
+    page = partial(invoice_rows, today=today, narrowing=what.narrowing, sort=what.sort)
+    return every(page, lambda row: key_of_row(row, what.sort))
 
 
-def _cursor(row: InvoiceRow) -> str:
-    return f"{row.sent_on or row.drafted_on}.{row.id}"
-
-
-def _key(after: str) -> tuple[date, int] | None:
-    """Read a cursor; one that is none leads to the first page."""
-    day, _dot, pk = after.partition(".")
-    try:
-        return date.fromisoformat(day), int(pk)
-    except ValueError:
-        return None
+def key_of_row(row: InvoiceRow, sort: Sort) -> tuple[Any, int]:
+    """Give the place of an invoice in its list."""
+    if sort.by == "sent_on":
+        return row.sent_on or row.drafted_on, row.id
+    return (getattr(row, sort.by) if row.label else BEFORE_ALL[sort.by]), row.id
 
 
 def around(card: InvoiceCard, actor: Actor) -> dict[str, Any]:

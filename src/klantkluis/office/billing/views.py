@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,6 +22,7 @@ from klantkluis.core.roles import Role
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.billing.reading import Page, around, invoices_page, wanted
 from klantkluis.office.customers.reading import names_of
+from klantkluis.office.periods import period_filter
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.office.tables import Column, Filter, Listing, ListState
 from klantkluis.vault.refusals import VaultLocked
@@ -28,14 +30,15 @@ from klantkluis.vault.refusals import VaultLocked
 READERS = (Role.SALES, Role.BOOKKEEPER)
 
 
-def _columns() -> list[Column]:
+def _columns(*, drafts: bool) -> list[Column]:
+    """Give the columns; a draft has no day and no booked amount to be sorted by."""
     return [
         Column(_("Invoice")),
         Column(_("Customer")),
-        Column(_("Sent")),
-        Column(_("Due")),
+        Column(_("Sent"), "" if drafts else "sent_on"),
+        Column(_("Due"), "" if drafts else "due_on"),
         Column(_("State")),
-        Column(_("Amount"), align="right"),
+        Column(_("Amount"), "" if drafts else "gross_cents", align="right"),
         Column(_("Open"), align="right"),
     ]
 
@@ -50,10 +53,19 @@ def states() -> list[tuple[str, str]]:
     ]
 
 
+def state_names() -> dict[str, str]:
+    """Give what one invoice in each state is called."""
+    return {**dict(states()), InvoiceState.DRAFT: _("Draft")}
+
+
+def _filters() -> list[Filter]:
+    return [Filter("state", _("State"), states()), period_filter()]
+
+
 def asked(request: OfficeRequest) -> ListState:
     """Give what was asked of the list."""
     return ListState.of(
-        request, columns=_columns(), filters=[Filter("state", _("State"), states())]
+        request, columns=_columns(drafts=False), filters=_filters(), sort="-sent_on"
     )
 
 
@@ -70,8 +82,8 @@ def _tabs(state: ListState, due: MoneyOpen) -> list[tuple[str, str, int, bool]]:
 def invoices(request: OfficeRequest) -> HttpResponse:
     """List invoices. A search is a POST: what is typed may be a name."""
     today, state = timezone.localdate(), asked(request)
-    what = wanted(state, request.actor)
-    page = invoices_page(what, after=state.after, today=today)
+    what = wanted(state, request.actor, today)
+    page = invoices_page(what, after=state.key, today=today)
     context = {
         "list": _listing(state, page, named=request.actor.vault.is_open),
         "names": names_of([row.customer_id for row in page.rows], request.actor),
@@ -84,12 +96,14 @@ def invoices(request: OfficeRequest) -> HttpResponse:
 def _listing(state: ListState, page: Page, *, named: bool) -> Listing:
     return Listing(
         state=state,
-        columns=_columns(),
+        columns=_columns(drafts=state.filters.get("state") == InvoiceState.DRAFT),
         rows=page.rows,
+        filters=[period_filter()],
         next=page.next,
         method="post",
         search=_("Invoice number, #customer number or name") if named else _("Invoice number"),
         picks=True,
+        export=reverse("billing:export"),
     )
 
 

@@ -57,7 +57,7 @@ class PriceForm(OfficeForm):
     def __init__(self, *args: Any, rates: Mapping[VatCategory, int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rates = rates
-        self.fields["vat_category"].choices = rated(rates)  # type: ignore[attr-defined]
+        self.offer("vat_category", rated(rates))
 
     def other_price(self) -> OtherPrice | None:
         """Give the price with the VAT put in or taken out; None while something is missing."""

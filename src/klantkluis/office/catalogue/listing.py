@@ -1,10 +1,11 @@
 """The list of products: searched, sorted, exported, and put on or off sale many at once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,16 +18,16 @@ from klantkluis.catalogue.commands import offer_products
 from klantkluis.catalogue.queries import ProductRow, product_rows, rate_table
 from klantkluis.core.roles import Role
 from klantkluis.core.vat import PriceBasis
-from klantkluis.foundation.tables.writing import Cell, csv_stream, xlsx_stream
+from klantkluis.foundation.pages import every
+from klantkluis.foundation.tables.writing import Cell
 from klantkluis.foundation.units import unit_name
 from klantkluis.office.access.permissions import allow
-from klantkluis.office.customers.export import TYPES
+from klantkluis.office.exporting import list_file, picked
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.office.sales.choices import BASES, CATEGORIES, rated
 from klantkluis.office.tables import Column, Filter, Listing, ListState
 
 PAGE = 50
-BATCH = 500
 SPLIT = "\x1f"
 
 
@@ -47,14 +48,23 @@ def _parts(request: OfficeRequest) -> dict[str, Any]:
     return {"state": state, "columns": columns, "filters": filters}
 
 
-def _rows(state: ListState, *, after: str, limit: int) -> list[ProductRow]:
+def _key(state: ListState, row: ProductRow) -> tuple[str, int]:
+    return getattr(row, state.sort_name), row.id
+
+
+def _place(after: str) -> tuple[str, int] | None:
+    """Read a place in the list; one that is none leads to the first page."""
     key, _split, pk = after.rpartition(SPLIT)
+    return (key, int(pk)) if pk.isdigit() and len(pk) < 19 else None
+
+
+def _rows(state: ListState, *, after: tuple[str, int] | None, limit: int) -> list[ProductRow]:
     return product_rows(
         today=timezone.localdate(),
         terms=state.terms,
         active={"yes": True, "no": False}.get(state.filters.get("active", "")),
         category=state.filters.get("category", ""),
-        after=(key, int(pk)) if pk.isdigit() and len(pk) < 19 else None,
+        after=after,
         sort=state.sort_name,
         descending=state.descending,
         limit=limit,
@@ -62,7 +72,8 @@ def _rows(state: ListState, *, after: str, limit: int) -> list[ProductRow]:
 
 
 def _cursor(row: ProductRow, state: ListState) -> str:
-    return f"{getattr(row, state.sort_name)}{SPLIT}{row.id}"
+    key, pk = _key(state, row)
+    return f"{key}{SPLIT}{pk}"
 
 
 @allow()
@@ -71,25 +82,30 @@ def products(request: OfficeRequest) -> HttpResponse:
     """List products."""
     parts = _parts(request)
     state = parts["state"]
-    rows = _rows(state, after=state.after, limit=PAGE + 1)
+    rows = _rows(state, after=_place(state.after), limit=PAGE + 1)
     listing = Listing(
         **parts,
         rows=rows[:PAGE],
         next=_cursor(rows[PAGE - 1], state) if len(rows) > PAGE else "",
         search=_("Search by name, article number, barcode"),
-        picks=request.actor.may(Role.SALES),
+        picks=True,
+        export=reverse("catalogue:export"),
     )
-    rates = rate_table().on(timezone.localdate())
-    context = {"list": listing, "language": get_language(), "categories": dict(rated(rates))}
+    context = {"list": listing, "sells": request.actor.may(Role.SALES), **_words()}
     return render(request, "office/catalogue/products.html", context)
+
+
+def _words() -> dict[str, Any]:
+    """Give what the rows need to be said: the language, and the rates of today."""
+    rates = rate_table().on(timezone.localdate())
+    return {"language": get_language(), "categories": dict(rated(rates))}
 
 
 @allow(Role.SALES)
 @require_POST
 def offer(request: OfficeRequest, *, active: bool) -> HttpResponse:
     """Put the picked products on sale, or take them off it; the list stays as it was."""
-    picked = [int(pk) for pk in request.POST.getlist("pick") if pk.isdigit()]
-    changed = offer_products(product_ids=picked, active=active, actor=request.actor)
+    changed = offer_products(product_ids=picked(request), active=active, actor=request.actor)
     sentence = (
         ngettext("%(n)s product is for sale now.", "%(n)s products are for sale now.", changed)
         if active
@@ -110,15 +126,14 @@ CARRIED = ("terms", "sort", "active", "category", "after", "trail")
 @allow()
 @require_safe
 def export(request: OfficeRequest) -> HttpResponseBase:
-    """Give a file of the products that the list shows, all pages of it."""
-    state, title = _parts(request)["state"], _("Products")
-    kind = "csv" if request.GET.get("file") == "csv" else "xlsx"
-    header, cells = _header(), _cells(state)
-    stream = csv_stream(header, cells) if kind == "csv" else xlsx_stream(header, cells, title=title)
-    response = StreamingHttpResponse(stream, content_type=TYPES[kind])
-    day = timezone.localdate().isoformat()
-    response["Content-Disposition"] = f'attachment; filename="{title.lower()}-{day}.{kind}"'
-    return response
+    """Give a file of the products that were picked, or of all that the list shows."""
+    state, ids = _parts(request)["state"], picked(request)
+    rows = _picked(ids) if ids else every(partial(_rows, state), partial(_key, state))
+    return list_file(request, _("Products"), _header(), _cells(rows))
+
+
+def _picked(ids: Sequence[int]) -> list[ProductRow]:
+    return product_rows(ids=ids, today=timezone.localdate())
 
 
 def _header() -> list[str]:
@@ -135,24 +150,18 @@ def _header() -> list[str]:
     ]
 
 
-def _cells(state: ListState) -> Iterator[Sequence[Cell]]:
+def _cells(rows: Iterable[ProductRow]) -> Iterator[Sequence[Cell]]:
     """Give row after row, a batch at a time: the catalogue may be large."""
-    language, after = get_language() or "nl", ""
-    categories, bases = dict(CATEGORIES), dict(BASES)
-    while True:
-        rows = _rows(state, after=after, limit=BATCH)
-        for row in rows:
-            yield [
-                row.sku,
-                row.name_nl,
-                row.name_en,
-                unit_name(row.unit, language),
-                str(categories[row.vat_category]),
-                row.unit_price,
-                str(bases[row.basis or PriceBasis.NET]) if row.unit_price is not None else "",
-                row.barcode,
-                _("yes") if row.active else _("no"),
-            ]
-        if len(rows) < BATCH:
-            return
-        after = _cursor(rows[-1], state)
+    language, categories, bases = get_language() or "nl", dict(CATEGORIES), dict(BASES)
+    for row in rows:
+        yield [
+            row.sku,
+            row.name_nl,
+            row.name_en,
+            unit_name(row.unit, language),
+            str(categories[row.vat_category]),
+            row.unit_price,
+            str(bases[row.basis or PriceBasis.NET]) if row.unit_price is not None else "",
+            row.barcode,
+            _("yes") if row.active else _("no"),
+        ]

@@ -1,5 +1,1 @@
-"""The command `klantkluis`."""
-
-from klantkluis.office.cli.main import main
-
-__all__ = ["main"]
+"""What the commands of `klantkluis` do."""

@@ -28,6 +28,7 @@ from klantkluis.office.customers.forms import (
     NoteForm,
 )
 from klantkluis.office.customers.reading import card_for, names_of
+from klantkluis.office.exporting import picked
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.vault.client import LockedVault
 from klantkluis.vault.refusals import VaultLocked
@@ -135,19 +136,19 @@ def remove(request: OfficeRequest, customer_id: int, address_id: int) -> HttpRes
 @require_POST
 def merge(request: OfficeRequest) -> HttpResponse:
     """Make one customer of two that were picked; the person says which one stays."""
-    picked = [int(pk) for pk in request.POST.getlist("pick") if pk.isdigit()]
+    both = picked(request)
     if not request.actor.vault.is_open:
         raise VaultLocked
-    if len(picked) != 2:
+    if len(both) != 2:
         messages.warning(request, _("Pick exactly two customers to merge."))
         return redirect("customers:customers")
-    names = names_of(picked, request.actor)
+    names = names_of(both, request.actor)
     form = MergeForm(request.POST if "keep_id" in request.POST else None, choices=[*names.items()])
     if form.is_valid():
         with form.refusals():
             keep = form.cleaned_data["keep_id"]
-            other = next(pk for pk in picked if pk != keep)
+            other = next(pk for pk in both if pk != keep)
             merge_customers(keep_id=keep, duplicate_id=other, actor=request.actor)
             messages.success(request, _("They are one customer now."))
             return redirect("customers:customer", keep)
-    return render(request, "office/customers/merge.html", {"form": form, "picked": picked})
+    return render(request, "office/customers/merge.html", {"form": form, "picked": both})

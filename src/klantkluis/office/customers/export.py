@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from django import forms
-from django.http import HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,9 +15,11 @@ from django.views.decorators.http import require_POST
 from klantkluis.core.roles import Role
 from klantkluis.customers.commands.registering import FIELDS
 from klantkluis.customers.queries import customer_files, customer_rows
-from klantkluis.foundation.tables.writing import Cell, csv_stream, xlsx_stream
+from klantkluis.foundation.tables.writing import Cell
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.customers.forms import LABELS
+from klantkluis.office.downloads import table_file
+from klantkluis.office.exporting import picked
 from klantkluis.office.forms.base import OfficeForm
 from klantkluis.office.lock import door
 from klantkluis.office.lock.forms import vault_password
@@ -27,10 +29,6 @@ from klantkluis.vault.purposes import Purpose
 
 BATCH = 200
 CARRIED = ("pick", "terms", "kind", "country")
-TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
 
 
 class ExportForm(OfficeForm):
@@ -65,8 +63,8 @@ def export(request: OfficeRequest) -> HttpResponseBase:
 
 
 def _picked(request: OfficeRequest) -> list[UUID]:
-    ids = [int(pk) for pk in request.POST.getlist("pick") if pk.isdigit()]
-    return [row.uid for row in customer_rows(vault=LockedVault(), ids=ids).values()]
+    rows = customer_rows(vault=LockedVault(), ids=picked(request))
+    return [row.uid for row in rows.values()]
 
 
 def _found(request: OfficeRequest) -> Iterator[UUID]:
@@ -86,16 +84,8 @@ def _found(request: OfficeRequest) -> Iterator[UUID]:
 def _file(kind: str, uids: Sequence[UUID], vault: VaultSession) -> HttpResponseBase:
     """Stream the file; nothing of it is written here."""
     header = [_("Number"), *(str(LABELS[name]) for name in FIELDS), _("Language"), _("Term")]
-    title = _("Customers")
-    stream = (
-        xlsx_stream(header, _rows(uids, vault), title=title)
-        if kind == "xlsx"
-        else csv_stream(header, _rows(uids, vault))
-    )
-    response = StreamingHttpResponse(stream, content_type=TYPES[kind])
-    day = timezone.localdate().isoformat()
-    response["Content-Disposition"] = f'attachment; filename="{title.lower()}-{day}.{kind}"'
-    return response
+    rows, day = _rows(uids, vault), timezone.localdate()
+    return table_file(kind, header, rows, title=_("Customers"), day=day)
 
 
 def _rows(uids: Sequence[UUID], vault: VaultSession) -> Iterator[Sequence[Cell]]:

@@ -184,4 +184,4 @@ class MergeForm(OfficeForm):
 
     def __init__(self, *args: Any, choices: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["keep_id"].choices = choices  # type: ignore[attr-defined]
+        self.offer("keep_id", choices)

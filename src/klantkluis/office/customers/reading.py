@@ -1,6 +1,6 @@
 """What a page may show of a customer: as much as the work of the reader needs."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -10,6 +10,7 @@ from klantkluis.customers.queries import (
     CustomerCard,
     customer_card,
     customer_rows,
+    merged_ids,
     open_customer,
     recent_customers,
 )
@@ -20,6 +21,7 @@ from klantkluis.vault.purposes import Purpose
 from klantkluis.vault.rows import Card
 
 PAGE = 50
+MOST_FOUND = 200
 PARTS: tuple[tuple[Role, tuple[Purpose, ...]], ...] = (
     (Role.BOOKKEEPER, (Purpose.INVOICE, Purpose.CONTACT)),
     (Role.WAREHOUSE, (Purpose.SHIP,)),
@@ -112,3 +114,15 @@ def names_of(customer_ids: Sequence[int], actor: Actor) -> dict[int, str]:
     """Give what to call customers in a list of documents: their name, or their number."""
     rows = customer_rows(vault=actor.vault, ids=set(customer_ids)) if customer_ids else {}
     return {pk: row.name or f"#{row.number}" for pk, row in rows.items()}
+
+
+def like(terms: str, actor: Actor) -> tuple[int, ...]:
+    """Find customers by parts of a name; the vault must be open."""
+    hits = actor.vault.search(terms, limit=MOST_FOUND).hits
+    found = customer_rows(vault=LockedVault(), uids=[card.uid for card in hits]) if hits else {}
+    return with_merged(found)
+
+
+def with_merged(ids: Collection[int]) -> tuple[int, ...]:
+    """Add the customers that were merged into these: their documents bear the old row."""
+    return (*ids, *merged_ids(ids=list(ids)))

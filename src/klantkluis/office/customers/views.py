@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from klantkluis.billing.queries import invoice_rows, open_cents
+from klantkluis.billing.queries import InvoiceNarrowing, invoice_rows, open_cents
 from klantkluis.core.roles import Role
 from klantkluis.customers.commands import change_customer, register_customer
 from klantkluis.customers.queries import CustomerCard
@@ -20,7 +20,7 @@ from klantkluis.office.customers.forms import LABELS, ConsentForm, CustomerForm,
 from klantkluis.office.customers.reading import card_for, customers_page
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.office.tables import Column, Filter, Listing, ListState
-from klantkluis.sales.queries import delivery_rows, order_rows
+from klantkluis.sales.lists import Narrowing, delivery_rows, order_rows
 from klantkluis.vault.refusals import VaultLocked
 
 RECENT = 10
@@ -87,9 +87,11 @@ def _around(card: CustomerCard) -> dict[str, Any]:
     ids, today = card.all_ids, timezone.localdate()
     return {
         "card": card,
-        "orders": order_rows(customer_ids=ids, limit=RECENT),
-        "deliveries": delivery_rows(customer_ids=ids, limit=RECENT),
-        "invoices": invoice_rows(today=today, customer_ids=ids, limit=RECENT),
+        "orders": order_rows(narrowing=Narrowing(customer_ids=ids), limit=RECENT),
+        "deliveries": delivery_rows(narrowing=Narrowing(customer_ids=ids), limit=RECENT),
+        "invoices": invoice_rows(
+            today=today, narrowing=InvoiceNarrowing(customer_ids=ids), limit=RECENT
+        ),
         "open_cents": sum(open_cents(customer_ids=ids).values()),
         "staff": staff_names(),
         "labels": LABELS,
@@ -159,7 +161,8 @@ def _conflict(request: OfficeRequest, card: CustomerCard, form: CustomerForm) ->
         for name in mine
         if mine[name] != card.fields.get(name, "")
     ]
-    again = CustomerForm({**form.data.dict(), "rev": card.rev})  # type: ignore[attr-defined]
+    assert isinstance(form.data, QueryDict)
+    again = CustomerForm({**form.data.dict(), "rev": card.rev})
     context = {"form": again, "card": card, "differing": differing}
     return render(request, "office/customers/conflict.html", context, status=409)
 

@@ -24,7 +24,7 @@ from klantkluis.core.vat import PriceBasis, VatCategory
 from klantkluis.foundation.actors import Actor
 from klantkluis.office.demo.moments import noon
 from klantkluis.sales.commands import LineKind, NewLine, NewOrder, deliver, take_order
-from klantkluis.sales.queries import sold_lines
+from klantkluis.sales.lines import sold_lines
 
 Step = Callable[[date], None]
 

@@ -1,6 +1,6 @@
 """The base of every form: our looks, and warnings that a human may overrule."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -79,6 +79,12 @@ class OfficeForm(forms.Form):
         self.warnings: dict[str, list[str]] = {}
         for field in self.fields.values():
             _dress(field.widget)
+
+    def offer(self, field: str, choices: Iterable[tuple[Any, Any]]) -> None:
+        """Let a person choose among what is only known now."""
+        chooser = self.fields[field]
+        assert isinstance(chooser, forms.ChoiceField)
+        chooser.choices = list(choices)
 
     def warn(self, field: str, sentence: str) -> None:
         """Say that a value looks odd. It can still be saved by a person who insists."""

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from klantkluis.billing.queries import (
+    InvoiceNarrowing,
     InvoiceState,
     MoneyOpen,
     invoice_rows,
@@ -32,7 +33,8 @@ from klantkluis.office.first_run import next_step
 from klantkluis.office.home.attention import Step, first_steps, notices, sells
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.office.templatetags.kit import money
-from klantkluis.sales.queries import open_counts, order_rows, orders_per_month
+from klantkluis.sales.lists import Narrowing, order_rows
+from klantkluis.sales.queries import open_counts, orders_per_month
 from klantkluis.vault.client import LockedVault
 
 MONTHS = 12
@@ -79,11 +81,13 @@ def _bills(actor: Actor) -> bool:
 def _lists(actor: Actor, today: date) -> dict[str, list[Any]]:
     """Give the short lists: what to deliver, what is late, and the newest documents."""
     found: dict[str, list[Any]] = {
-        "to_deliver": order_rows(only="to_deliver", limit=ROWS),
+        "to_deliver": order_rows(narrowing=Narrowing(only="to_deliver"), limit=ROWS),
         "orders": order_rows(limit=ROWS),
     }
     if _bills(actor):
-        found["overdue"] = invoice_rows(today=today, state=InvoiceState.OVERDUE, limit=ROWS)
+        found["overdue"] = invoice_rows(
+            today=today, narrowing=InvoiceNarrowing(state=InvoiceState.OVERDUE), limit=ROWS
+        )
         found["invoices"] = invoice_rows(today=today, limit=ROWS)
     return found
 

@@ -8,8 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from klantkluis.billing.jobs import send_invoices
 from klantkluis.foundation.jobs import UNEXPECTED, Work
 from klantkluis.office.forms.base import Label
-from klantkluis.office.imports.models import What
-from klantkluis.office.imports.work import bring_in, preview_file, read_file
 from klantkluis.vault.purposes import JobKind
 
 
@@ -31,17 +29,7 @@ class Kind:
 
 
 SEND_INVOICES = "invoices.send"
-_LEASES = {What.CUSTOMERS: JobKind.IMPORT, What.PRODUCTS: JobKind.GOODS}
-_IMPORTS = {
-    "customers.read": (_("Read a file with customers"), read_file),
-    "customers.preview": (_("Preview an import of customers"), preview_file),
-    "customers.import": (_("Import customers"), bring_in),
-    "products.read": (_("Read a file with products"), read_file),
-    "products.preview": (_("Preview an import of products"), preview_file),
-    "products.import": (_("Import products"), bring_in),
-}
-
-KINDS: Mapping[str, Kind] = {
+KINDS: dict[str, Kind] = {
     SEND_INVOICES: Kind(
         _("Send invoices"),
         send_invoices,
@@ -50,16 +38,8 @@ KINDS: Mapping[str, Kind] = {
         things="billing:invoice",
         after=("billing:invoices", _("To the invoices")),
     ),
-    **{
-        name: Kind(
-            title,
-            work,
-            _LEASES[What(name.partition(".")[0])],
-            after=("imports:imports", _("To the imports")),
-        )
-        for name, (title, work) in _IMPORTS.items()
-    },
 }
+"""Every kind; pages that start jobs of their own add theirs when the office starts (`apps.py`)."""
 
 PROBLEMS: Mapping[str, Label] = {
     UNEXPECTED: _("Something went wrong that should not. The log of this machine says where."),

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -17,8 +19,10 @@ from klantkluis.core.money import from_cents
 from klantkluis.core.roles import Role
 from klantkluis.customers.queries import CustomerRow, customer_rows
 from klantkluis.foundation.actors import Actor
+from klantkluis.foundation.pages import every
 from klantkluis.foundation.tables.writing import Cell
 from klantkluis.ledger.queries import (
+    EntryRow,
     YearOfBooks,
     account_lines,
     account_named,
@@ -29,7 +33,7 @@ from klantkluis.ledger.queries import (
     year_of_books,
 )
 from klantkluis.office.access.permissions import allow
-from klantkluis.office.downloads import table_file
+from klantkluis.office.exporting import list_file
 from klantkluis.office.forms.base import Label
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.office.tables import Column, Filter, Listing, ListState, number_cursor
@@ -79,9 +83,8 @@ def export(request: OfficeRequest) -> HttpResponseBase:
     year = _year(request, book_years(today=today), today)
     header = [_("Account"), _("Name"), "RGS", _("Opening balance"), _("Debit"), _("Credit")]
     header.append(_("Closing balance"))
-    kind = "csv" if request.GET.get("file") == "csv" else "xlsx"
     title = _("Trial balance %(year)s") % {"year": year}
-    return table_file(kind, header, _cells(year_of_books(year=year)), title=title, day=today)
+    return list_file(request, title, header, _cells(year_of_books(year=year)))
 
 
 def _cells(books: YearOfBooks) -> Iterator[Sequence[Cell]]:
@@ -94,10 +97,8 @@ def _cells(books: YearOfBooks) -> Iterator[Sequence[Cell]]:
         yield ["", _("Result of earlier years"), "", earlier, None, None, earlier]
 
 
-@allow(*READERS)
-@require_safe
-def entries(request: OfficeRequest) -> HttpResponse:
-    """List entries, the newest first."""
+def _entries_asked(request: OfficeRequest) -> dict[str, Any]:
+    """Give what the list is made of, and what was asked of it."""
     columns = [Column(_("Entry")), Column(_("Date")), Column(_("Journal")), Column(_("About"))]
     columns.append(Column(_("Amount"), align="right"))
     accounts = [
@@ -106,16 +107,48 @@ def entries(request: OfficeRequest) -> HttpResponse:
     journals = [(code, str(label)) for code, label in JOURNALS]
     filters = [Filter("journal", _("Journal"), journals), Filter("account", _("Account"), accounts)]
     state = ListState.of(request, columns=columns, filters=filters)
-    rows = entries_page(
-        below=number_cursor(state.after),
+    return {"state": state, "columns": columns, "filters": filters}
+
+
+def _entries(state: ListState, *, after: int | None, limit: int) -> list[EntryRow]:
+    return entries_page(
+        below=after,
         account_code=state.filters.get("account", ""),
         journal=state.filters.get("journal", ""),
-        limit=PAGE + 1,
+        limit=limit,
     )
-    after = str(rows[PAGE - 1].n) if len(rows) > PAGE else ""
-    listing = Listing(state=state, columns=columns, rows=rows[:PAGE], filters=filters, next=after)
+
+
+@allow(*READERS)
+@require_safe
+def entries(request: OfficeRequest) -> HttpResponse:
+    """List entries, the newest first."""
+    asked = _entries_asked(request)
+    state = asked["state"]
+    rows = _entries(state, after=number_cursor(state.after), limit=PAGE + 1)
+    listing = Listing(
+        **asked,
+        rows=rows[:PAGE],
+        next=str(rows[PAGE - 1].n) if len(rows) > PAGE else "",
+        export=reverse("ledger:export-entries"),
+    )
     context = {"list": listing, "journals": dict(JOURNALS)}
     return render(request, "office/ledger/entries.html", context)
+
+
+@allow(*READERS)
+@require_safe
+def export_entries(request: OfficeRequest) -> HttpResponseBase:
+    """Give a file of the entries that the list shows."""
+    state, journals = _entries_asked(request)["state"], dict(JOURNALS)
+    rows = every(partial(_entries, state), lambda row: row.n)
+    header = [_("Entry"), _("Date"), _("Journal"), _("About"), _("Amount")]
+    cells = (_entry_cells(row, str(journals[row.journal])) for row in rows)
+    return list_file(request, _("Entries"), header, cells)
+
+
+def _entry_cells(row: EntryRow, journal: str) -> list[Cell]:
+    return [row.n, row.entry_date, journal, row.description, from_cents(row.total_cents)]
 
 
 @allow(*READERS)

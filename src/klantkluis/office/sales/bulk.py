@@ -14,6 +14,7 @@ from klantkluis.core.refusals import Refusal
 from klantkluis.core.roles import Role
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.customers.reading import names_of
+from klantkluis.office.exporting import picked
 from klantkluis.office.refusals import sentence_of
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.office.sales.forms import DayForm
@@ -27,8 +28,7 @@ MOST = 100
 
 def _picked(request: OfficeRequest) -> list[PickList]:
     """Give the picked orders of which something is still to go out."""
-    ids = [int(pk) for pk in request.POST.getlist("pick") if pk.isdigit()][:MOST]
-    return picking(order_ids=ids, vault=request.actor.vault, purpose=Purpose.SHIP)
+    return picking(order_ids=picked(request, MOST), vault=request.actor.vault, purpose=Purpose.SHIP)
 
 
 @allow(Role.SALES, Role.WAREHOUSE)

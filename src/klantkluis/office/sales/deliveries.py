@@ -15,48 +15,13 @@ from klantkluis.office.requests import OfficeRequest
 from klantkluis.office.sales.forms import DeliveryForm
 from klantkluis.office.sales.papers import pdf
 from klantkluis.office.sales.reading import (
-    PAGE,
     READERS,
     card_of,
-    customer_filter,
     delivery_of,
-    narrowed,
 )
-from klantkluis.office.tables import Column, Listing, ListState
 from klantkluis.sales.commands import deliver, file_delivery_note
-from klantkluis.sales.queries import delivery_paper_of, delivery_rows
+from klantkluis.sales.queries import delivery_paper_of
 from klantkluis.vault.refusals import VaultLocked
-
-
-def _columns() -> list[Column]:
-    return [
-        Column(_("Delivery note")),
-        Column(_("Customer")),
-        Column(_("Order")),
-        Column(_("Date")),
-    ]
-
-
-@allow(*READERS)
-@require_http_methods(["GET", "POST"])
-def deliveries(request: OfficeRequest) -> HttpResponse:
-    """List delivery notes, the newest first. A search is a POST: it may be a name."""
-    columns, filters = _columns(), customer_filter(request)
-    state = ListState.of(request, columns=columns, filters=filters)
-    asked = narrowed(request, state)
-    found = delivery_rows(customer_ids=asked.customer_ids, below=asked.below, limit=asked.limit)
-    rows, is_open = asked.kept(found), request.actor.vault.is_open
-    listing = Listing(
-        state=state,
-        columns=columns,
-        rows=rows[:PAGE],
-        filters=filters,
-        next=str(rows[PAGE - 1].number) if len(rows) > PAGE else "",
-        method="post",
-        search=_("Number or customer") if is_open else _("Number"),
-    )
-    names = names_of([row.customer_id for row in listing.rows], request.actor)
-    return render(request, "office/sales/deliveries.html", {"list": listing, "names": names})
 
 
 @allow(*READERS)

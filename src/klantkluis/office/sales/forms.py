@@ -16,7 +16,8 @@ from klantkluis.office.forms.base import OfficeForm
 from klantkluis.office.forms.fields import DayField, PercentageField, QuantityField
 from klantkluis.office.sales.choices import BASES
 from klantkluis.sales.commands import NewLine, NewOrder
-from klantkluis.sales.queries import OrderCard, SoldLine
+from klantkluis.sales.lines import SoldLine
+from klantkluis.sales.queries import OrderCard
 
 OWN, KEPT, TYPED = "own", "kept", "typed"
 
@@ -65,7 +66,7 @@ class OrderForm(OfficeForm):
         sent = str(self.data.get(self.add_prefix("deliver_to"), ""))
         if sent and sent not in dict(choices):
             choices.append((sent, _("The address that was chosen before")))
-        self.fields["deliver_to"].choices = choices  # type: ignore[attr-defined]
+        self.offer("deliver_to", choices)
 
     @property
     def goes_to_typed(self) -> bool:

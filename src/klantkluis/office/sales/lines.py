@@ -18,7 +18,8 @@ from klantkluis.office.forms.base import Label, OfficeForm
 from klantkluis.office.forms.fields import PercentageField, QuantityField, UnitPriceField
 from klantkluis.office.sales.choices import rated
 from klantkluis.sales.commands import LineKind, NewLine
-from klantkluis.sales.queries import OrderCard, SoldLine
+from klantkluis.sales.lines import SoldLine
+from klantkluis.sales.queries import OrderCard
 from klantkluis.sales.vat import VatSituation
 
 PREFIX = "lines"
@@ -92,7 +93,7 @@ class LineForm(OfficeForm):
     def __init__(self, *args: Any, rates: Mapping[VatCategory, int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [("", _("standard")), *rated(rates)]
-        self.fields["vat_category"].choices = choices  # type: ignore[attr-defined]
+        self.offer("vat_category", choices)
         self.fields["quantity"].widget.attrs["placeholder"] = "1"
         self.sold: ProductRow | None = None
         self.about = ""

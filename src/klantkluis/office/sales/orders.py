@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from klantkluis.billing.queries import billed_quantities, invoices_of_order
 from klantkluis.core.roles import Role
@@ -16,58 +16,11 @@ from klantkluis.office.access.permissions import allow
 from klantkluis.office.customers.reading import names_of
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.office.sales.papers import pdf
-from klantkluis.office.sales.reading import PAGE, READERS, card_of, customer_filter, narrowed
-from klantkluis.office.tables import Column, Filter, Listing, ListState
+from klantkluis.office.sales.reading import READERS, card_of
 from klantkluis.sales.commands import cancel_order
 from klantkluis.sales.paper import order_confirmation
-from klantkluis.sales.queries import OrderCard, order_rows
+from klantkluis.sales.queries import OrderCard
 from klantkluis.vault.refusals import VaultLocked
-
-
-def _columns() -> list[Column]:
-    return [
-        Column(_("Order")),
-        Column(_("Customer")),
-        Column(_("Date")),
-        Column(_("State")),
-        Column(_("Amount"), align="right"),
-    ]
-
-
-def _states() -> Filter:
-    return Filter(
-        "state",
-        _("State"),
-        [("to_deliver", _("To deliver")), ("to_bill", _("To bill")), ("cancelled", _("Cancelled"))],
-    )
-
-
-@allow(*READERS)
-@require_http_methods(["GET", "POST"])
-def orders(request: OfficeRequest) -> HttpResponse:
-    """List orders, the newest first. A search is a POST: it may be a name."""
-    columns, filters = _columns(), [_states(), *customer_filter(request)]
-    state = ListState.of(request, columns=columns, filters=filters)
-    asked = narrowed(request, state)
-    only, ids = state.filters.get("state", ""), asked.customer_ids
-    found = order_rows(customer_ids=ids, only=only, below=asked.below, limit=asked.limit)
-    rows = asked.kept(found)
-    listing = Listing(
-        state=state,
-        columns=columns,
-        rows=rows[:PAGE],
-        filters=filters,
-        next=str(rows[PAGE - 1].number) if len(rows) > PAGE else "",
-        method="post",
-        search=_search_words(request),
-        picks=request.actor.may(Role.SALES, Role.WAREHOUSE),
-    )
-    names = names_of([row.customer_id for row in listing.rows], request.actor)
-    return render(request, "office/sales/orders.html", {"list": listing, "names": names})
-
-
-def _search_words(request: OfficeRequest) -> str:
-    return _("Order number or customer") if request.actor.vault.is_open else _("Order number")
 
 
 @allow(*READERS)

@@ -3,27 +3,21 @@
 from collections.abc import Sequence
 
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from klantkluis.core.roles import Role
-from klantkluis.customers.queries import customer_rows
-from klantkluis.office.customers.reading import names_of
+from klantkluis.office.customers.reading import like, names_of, with_merged
+from klantkluis.office.periods import NAME as PERIOD
+from klantkluis.office.periods import days_of
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.office.tables import Filter, ListState, number_cursor
-from klantkluis.sales.queries import (
-    DeliveryCard,
-    DeliveryRow,
-    OrderCard,
-    OrderRow,
-    delivery_card,
-    order_card,
-)
-from klantkluis.vault.client import LockedVault
+from klantkluis.sales.lists import Narrowing
+from klantkluis.sales.queries import DeliveryCard, OrderCard, delivery_card, order_card
 from klantkluis.vault.purposes import Purpose
 
 PAGE = 50
 READERS = (Role.SALES, Role.WAREHOUSE, Role.BOOKKEEPER)
-MOST_CUSTOMERS = 200
 
 
 def purpose_of(request: OfficeRequest) -> Purpose:
@@ -68,38 +62,21 @@ def customer_filter(request: OfficeRequest) -> list[Filter]:
     return [Filter("customer", _("Customer"), [(str(pk), name) for pk, name in names.items()])]
 
 
-def narrowed(request: OfficeRequest, state: ListState) -> "Narrowed":
-    """Work out what a list of documents is asked for: a number, names, or a customer.
+def narrowed(request: OfficeRequest, state: ListState) -> Narrowing:
+    """Work out what a list of documents is asked for: a number, names, a customer, a period.
 
     Only while the vault is open is anybody found by name.
     """
+    number = number_cursor(state.terms)
     if chosen := state.filters.get("customer"):
-        ids: Sequence[int] | None = [int(chosen)]
-    elif state.terms and number_cursor(state.terms) is None:
-        ids = _customers_like(request, state.terms)
+        ids: Sequence[int] | None = with_merged([int(chosen)])
+    elif state.terms and number is None:
+        ids = like(state.terms, request.actor) if request.actor.vault.is_open else ()
     else:
         ids = None
-    return Narrowed(number_cursor(state.terms), ids, number_cursor(state.after))
-
-
-class Narrowed:
-    """What a list of documents is narrowed to, and the number below which the page begins."""
-
-    def __init__(
-        self, number: int | None, customer_ids: Sequence[int] | None, after: int | None
-    ) -> None:
-        self.number, self.customer_ids = number, customer_ids
-        self.below = number + 1 if number is not None else after
-        self.limit = 1 if number is not None else PAGE + 1
-
-    def kept[Row: (OrderRow, DeliveryRow)](self, rows: list[Row]) -> list[Row]:
-        """Leave out what a search for one number did not mean."""
-        return [row for row in rows if self.number is None or row.number == self.number]
-
-
-def _customers_like(request: OfficeRequest, terms: str) -> list[int]:
-    vault = request.actor.vault
-    if not vault.is_open:
-        return []
-    cards = vault.search(terms, limit=MOST_CUSTOMERS).hits
-    return list(customer_rows(vault=LockedVault(), uids=[card.uid for card in cards]))
+    return Narrowing(
+        customer_ids=ids,
+        number=number,
+        days=days_of(state.filters.get(PERIOD, ""), timezone.localdate()),
+        only=state.filters.get("state", ""),
+    )

@@ -19,7 +19,7 @@ from klantkluis.core.roles import Channel
 from klantkluis.customers.fields.country import country_name
 from klantkluis.customers.fields.phone import pretty_phone
 from klantkluis.foundation.units import unit_name
-from klantkluis.sales.queries import SoldLine
+from klantkluis.sales.lines import SoldLine
 
 CHANNELS = {
     Channel.OFFICE: _("office"),

@@ -235,6 +235,10 @@ class Migration(migrations.Migration):
             model_name="delivery",
             index=models.Index(fields=["order", "number"], name="delivery_by_order"),
         ),
+        migrations.AddIndex(
+            model_name="delivery",
+            index=models.Index(fields=["delivered_on"], name="delivery_by_day"),
+        ),
         migrations.AddConstraint(
             model_name="orderline",
             constraint=models.UniqueConstraint(

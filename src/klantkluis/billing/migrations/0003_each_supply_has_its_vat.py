@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("billing", "0001_the_first_tables"),
+        ("billing", "0002_what_customers_pay"),
     ]
 
     operations = [

@@ -35,7 +35,7 @@ def never_changed(table: str) -> Trigger:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("billing", "0002_each_supply_has_its_vat")]
+    dependencies = [("billing", "0003_each_supply_has_its_vat")]
 
     operations = [
         is_final("UPDATE"),
