@@ -5,7 +5,7 @@ from typing import Any
 
 from klantkluis.billing.models import Invoice, InvoiceLine
 from klantkluis.core.names import display_name
-from klantkluis.core.vat import Totals
+from klantkluis.core.vat import Totals, VatSum
 from klantkluis.customers.stored import CUSTOMER
 from klantkluis.foundation.company import company_version
 from klantkluis.foundation.sealing import open_together
@@ -97,17 +97,7 @@ def compose(
         "lines": [_line(line, texts, language) for line in lines],
         "discount_bp": invoice.discount_bp,
         "discount_cents": result.discount_cents,
-        "vat": [
-            {
-                "treatment": each.treatment.value,
-                "country": each.country,
-                "category": each.category.value,
-                "rate_bp": each.rate_bp,
-                "net_cents": each.net_cents,
-                "vat_cents": each.vat_cents,
-            }
-            for each in result.vat
-        ],
+        "vat": [_vat(each) for each in result.vat],
         "net_cents": result.net_cents,
         "vat_cents": result.vat_cents,
         "gross_cents": result.gross_cents,
@@ -148,6 +138,17 @@ def _deliveries(lines: Sequence[InvoiceLine]) -> list[int]:
     return sorted(
         {line.delivery_line.delivery.number for line in lines if line.delivery_line is not None}
     )
+
+
+def _vat(each: VatSum) -> dict[str, Any]:
+    return {
+        "treatment": each.treatment.value,
+        "country": each.country,
+        "category": each.category.value,
+        "rate_bp": each.rate_bp,
+        "net_cents": each.net_cents,
+        "vat_cents": each.vat_cents,
+    }
 
 
 def _line(line: InvoiceLine, texts: Mapping[str, str], language: str) -> dict[str, Any]:

@@ -37,13 +37,20 @@ class TaxedLine(Protocol):
     """As much of a line as its VAT depends on."""
 
     @property
-    def supply(self) -> str: ...
+    def supply(self) -> str:
+        """Goods or a service."""
+
     @property
-    def vat_category(self) -> str: ...
+    def vat_category(self) -> str:
+        """The kind of rate of what is sold."""
+
     @property
-    def unit_price(self) -> Decimal: ...
+    def unit_price(self) -> Decimal:
+        """The price of one, in euros."""
+
     @property
-    def discount_bp(self) -> int: ...
+    def discount_bp(self) -> int:
+        """The discount on the line."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ class JobKind(StrEnum):
     RESEAL = "reseal"
     INTAKE = "intake"
     GOODS = "goods"
+    VAT_NUMBERS = "vat_numbers"
 
 
 EVERY_FIELD = frozenset({"*"})
@@ -159,6 +160,7 @@ _JOBS: Mapping[JobKind, tuple[frozenset[Purpose], frozenset[str]]] = MappingProx
         JobKind.RESEAL: (frozenset({Purpose.FILE}), frozenset(TABLES)),
         JobKind.INTAKE: (frozenset({Purpose.LIST, Purpose.FILE}), frozenset(TABLES)),
         JobKind.GOODS: (frozenset({Purpose.GOODS}), frozenset({"product_file"})),
+        JobKind.VAT_NUMBERS: (frozenset({Purpose.INVOICE}), frozenset()),
     }
 )
 

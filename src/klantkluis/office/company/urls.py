@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from klantkluis.office.company import views
+from klantkluis.office.company import connections, views
 
 app_name = "company"
 urlpatterns = [
     path("", views.company, name="company"),
     path("logo/", views.logo, name="logo"),
+    path("connections/", connections.connections, name="connections"),
+    path("connections/<slug:name>/closed/", connections.shut, name="shut"),
 ]

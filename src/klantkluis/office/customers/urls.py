@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from klantkluis.office.customers import acts, export, views
+from klantkluis.office.customers import acts, export, vat_numbers, views
 
 app_name = "customers"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("duplicates/", views.duplicates, name="duplicates"),
     path("merge/", acts.merge, name="merge"),
     path("export/", export.export, name="export"),
+    path("vat-numbers/", vat_numbers.check_all, name="check-vat-numbers"),
+    path("<int:customer_id>/vat-number/", vat_numbers.check, name="check-vat-number"),
     path("number/<int:number>/", acts.by_number, name="by-number"),
     path("<int:customer_id>/", views.customer, name="customer"),
     path("<int:customer_id>/data/", views.data, name="data"),

@@ -13,11 +13,13 @@ from klantkluis.billing.queries import InvoiceNarrowing, invoice_rows, open_cent
 from klantkluis.core.roles import Role
 from klantkluis.customers.commands import change_customer, register_customer
 from klantkluis.customers.queries import CustomerCard
+from klantkluis.customers.vat_checks.queries import vat_standings
 from klantkluis.foundation.sealing import RowChanged
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.access.queries import staff_names
 from klantkluis.office.customers.forms import LABELS, ConsentForm, CustomerForm, NoteForm, countries
 from klantkluis.office.customers.reading import card_for, customers_page
+from klantkluis.office.customers.vat_numbers import ask_when_new
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.office.tables import Column, Filter, Listing, ListState
 from klantkluis.sales.lists import Narrowing, delivery_rows, order_rows
@@ -93,6 +95,7 @@ def _around(card: CustomerCard) -> dict[str, Any]:
             today=today, narrowing=InvoiceNarrowing(customer_ids=ids), limit=RECENT
         ),
         "open_cents": sum(open_cents(customer_ids=ids).values()),
+        "vat": vat_standings(customer_ids=[card.id])[card.id],
         "staff": staff_names(),
         "labels": LABELS,
         "note_form": NoteForm(initial={"direction": "in", "means": "phone"}),
@@ -115,6 +118,7 @@ def new(request: OfficeRequest) -> HttpResponse:
                 actor=request.actor,
                 today=timezone.localdate(),
             )
+            ask_when_new(request, customer_id)
             messages.success(request, _("The customer is registered."))
             return redirect("customers:customer", customer_id)
     if request.method == "GET" and not request.actor.vault.is_open:
@@ -135,6 +139,7 @@ def data(request: OfficeRequest, customer_id: int) -> HttpResponse:
         try:
             with form.refusals(RowChanged):
                 _change(request, customer_id, form)
+                ask_when_new(request, customer_id)
                 return redirect("customers:customer", customer_id)
         except RowChanged:
             return _conflict(request, card, form)

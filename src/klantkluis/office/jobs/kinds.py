@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from klantkluis.billing.jobs import send_invoices
+from klantkluis.customers.jobs import check_vat_numbers
 from klantkluis.foundation.jobs import UNEXPECTED, Work
 from klantkluis.office.forms.base import Label
 from klantkluis.vault.purposes import JobKind
@@ -29,6 +30,7 @@ class Kind:
 
 
 SEND_INVOICES = "invoices.send"
+CHECK_VAT_NUMBERS = "vat_numbers.check"
 KINDS: dict[str, Kind] = {
     SEND_INVOICES: Kind(
         _("Send invoices"),
@@ -37,6 +39,13 @@ KINDS: dict[str, Kind] = {
         subjects_each=2,
         things="billing:invoice",
         after=("billing:invoices", _("To the invoices")),
+    ),
+    CHECK_VAT_NUMBERS: Kind(
+        _("Check VAT numbers"),
+        check_vat_numbers,
+        JobKind.VAT_NUMBERS,
+        things="customers:customer",
+        after=("customers:customers", _("To the customers")),
     ),
 }
 """Every kind; pages that start jobs of their own add theirs when the office starts (`apps.py`)."""
@@ -55,6 +64,8 @@ PROBLEMS: Mapping[str, Label] = {
     "RowsWrong": _("Rows have errors, so nothing was imported."),
     "ForbiddenContent": _("A row holds a number that may not be kept, so nothing was imported."),
     "RowTooLarge": _("A row holds more text than one record can hold."),
+    "CustomerUnknown": _("This customer was merged into another in the meantime."),
+    "ServiceShut": _("The connection to VIES is closed. The owner can open it."),
     "StaffGone": _("The account that asked for it is closed."),
 }
 

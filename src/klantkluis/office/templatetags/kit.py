@@ -16,6 +16,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from klantkluis.core.roles import Channel
+from klantkluis.core.vat import VatCategory, VatSum, VatTreatment
 from klantkluis.customers.fields.country import country_name
 from klantkluis.customers.fields.phone import pretty_phone
 from klantkluis.foundation.units import unit_name
@@ -101,6 +102,24 @@ def percent(basis_points: int | None) -> str:
     if basis_points is None:
         return ""
     return f"{quantity(Decimal(basis_points) / 100)}%"
+
+
+@register.filter
+def vat_name(each: VatSum) -> str:
+    """Say how a sum of a document is taxed: a rate, or why there is none."""
+    words = {
+        VatTreatment.INTRA_EU: _("0%, intra-Community supply"),
+        VatTreatment.REVERSE_CHARGE: _("reverse charged"),
+        VatTreatment.EXPORT: _("0%, export"),
+        VatTreatment.OUTSIDE: _("outside Dutch VAT"),
+        VatTreatment.SMALL_BUSINESS: _("no VAT, small-business scheme"),
+    }
+    if each.treatment in words:
+        return str(words[each.treatment])
+    if each.category is VatCategory.EXEMPT:
+        return str(_("Exempt"))
+    rate = percent(each.rate_bp)
+    return f"{rate} ({each.country})" if each.treatment is VatTreatment.DESTINATION else rate
 
 
 @register.filter
