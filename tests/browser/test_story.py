@@ -87,7 +87,7 @@ def deliver_a_part(page: Page, is_accessible: Accessible) -> bytes:
     with page.expect_download() as waiting:
         page.get_by_role("link", name="Pdf bewaren").click()
     kept = waiting.value
-    assert kept.suggested_filename.startswith("pakbon-")
+    assert kept.suggested_filename.startswith("afleverbon-")
     return kept.path().read_bytes()
 
 

@@ -99,7 +99,7 @@ _DUTCH: Final = Words(
     invoice="Factuur",
     order="Order",
     order_confirmation="Orderbevestiging",
-    delivery_note="Pakbon",
+    delivery_note="Afleverbon",
     page="Pagina",
     page_of="van",
     logo_of="Logo van {name}",
@@ -112,14 +112,14 @@ _DUTCH: Final = Words(
     supply_date="Leverdatum",
     supply_period="Geleverd",
     order_date="Besteld op",
-    deliver_by="Levering uiterlijk",
+    deliver_by="Levering uiterlijk op",
     ship_date="Verzonden op",
     letter_date="Datum",
     customer_number="Relatienummer",
     your_vat_number="Uw btw-nummer",
     order_number="Ordernummer",
-    your_reference="Uw referentie",
-    delivery_notes="Pakbon",
+    your_reference="Uw kenmerk",
+    delivery_notes="Afleverbon",
     deliver_to="Afleveradres",
     ordered_by="Besteld door",
     carrier="Vervoerder",
@@ -152,9 +152,10 @@ _DUTCH: Final = Words(
     to_pay="Te betalen",
     to_receive="Te ontvangen",
     payment="Betaling",
-    please_pay="Wilt u het bedrag aan ons overmaken en daarbij het kenmerk vermelden?",
+    please_pay="Wilt u het bedrag aan ons overmaken en daarbij het betalingskenmerk vermelden?",
     please_pay_by=(
-        "Wilt u het bedrag uiterlijk {due} aan ons overmaken en daarbij het kenmerk vermelden?"
+        "Wilt u het bedrag uiterlijk {due} aan ons overmaken "
+        "en daarbij het betalingskenmerk vermelden?"
     ),
     paid="Deze factuur is betaald. Dank u wel.",
     paid_on="Deze factuur is betaald op {day}. Dank u wel.",
@@ -164,11 +165,11 @@ _DUTCH: Final = Words(
     pay_by="Uiterlijk op",
     account="IBAN",
     account_name="Ten name van",
-    pay_reference="Kenmerk",
+    pay_reference="Betalingskenmerk",
     scan="Scan met de app van uw bank",
     scan_alt=(
         "QR-code om te betalen met de app van uw bank: {amount} naar {iban} "
-        "ten name van {name}, kenmerk {reference}"
+        "ten name van {name}, betalingskenmerk {reference}"
     ),
     received="In goede staat ontvangen",
     signed_name="Naam",
@@ -187,7 +188,7 @@ _DUTCH: Final = Words(
         VatCategory.REVERSE_CHARGE: "Btw verlegd",
         VatCategory.INTRA_EU: "Btw 0%, intracommunautair",
         VatCategory.EXPORT: "Btw 0%, uitvoer",
-        VatCategory.OUTSIDE_SCOPE: "Buiten de btw",
+        VatCategory.OUTSIDE_SCOPE: "Valt buiten de btw",
     },
 )
 

@@ -167,7 +167,7 @@ REMARKS = (
     "Belt graag vooraf over de levertijd.",
     "Bestelt meestal in het najaar.",
     "Levering alleen op werkdagen.",
-    "Vraagt om een kopie van de pakbon per e-mail.",
+    "Vraagt om een kopie van de afleverbon per e-mail.",
     "",
     "",
     "",
