@@ -4,9 +4,10 @@ import json
 import secrets
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from klantkluis.core.roles import Role
-from klantkluis.vault import audit_check, opening, protocol, rotation, scanner, sealing, shredding
+from klantkluis.vault import audit_check, opening, protocol, rotation, sealing, shredding
 from klantkluis.vault.formats import FormatError
 from klantkluis.vault.keys import class_ends_on
 from klantkluis.vault.protocol import Message
@@ -26,7 +27,7 @@ from klantkluis.vault.server.access import (
     invite_until,
 )
 from klantkluis.vault.server.rows import unpacked
-from klantkluis.vault.server.settings import PREFIX, checked
+from klantkluis.vault.server.settings import PREFIX, bounds, checked, hashed_accounts
 from klantkluis.vault.server.state import OpenVault, VaultServer, number, text, uid_of
 from klantkluis.vault.server.unlocking import by_password, run_rotation, signer_of
 from klantkluis.vault.sessions import Holder
@@ -184,14 +185,21 @@ def shred(server: VaultServer, request: Request) -> Message:
     """SHRED: destroy the key of a subject; its rows go dark in every copy."""
     opened, holder = _confirmed(server, request, "shred")
     uid, reason = uid_of(request.get("uid")), text(request, "reason")
-    _destroy(server, opened, holder, uid, what="shred", reason=reason)
+    destroy(server, opened, holder, uid, what="shred", reason=reason)
     opened.index.drop(uid)
     return {}
 
 
-def _destroy(
-    server: VaultServer, opened: OpenVault, holder: Holder, owner: Owner, *, what: str, reason: str
+def destroy(
+    server: VaultServer,
+    opened: OpenVault,
+    holder: Holder | None,
+    owner: Owner,
+    *,
+    what: str,
+    reason: str,
 ) -> None:
+    """Destroy the key of a subject or class, for a member or as housekeeping."""
     with server.change_lock:
         name = shredding.name_of(owner)
         server.note(what, holder, owner=name, reason=reason[:40])
@@ -225,7 +233,7 @@ def destroy_class(server: VaultServer, request: Request) -> Message:
         opened, holder = _confirmed(server, request, "destroy_class")
         if server.at.now().date() < ends:
             raise VaultRefusal(f"The law keeps these documents until {ends.isoformat()}.")
-    _destroy(server, opened, holder, name, what="destroy_class", reason="term")
+    destroy(server, opened, holder, name, what="destroy_class", reason="term")
     shredding.finish(server.store, name)
     return {}
 
@@ -287,9 +295,18 @@ def has_lease(server: VaultServer, request: Request) -> Message:
 
 
 def settings(server: VaultServer, request: Request) -> Message:
-    """SETTINGS: the limits and times that hold."""
+    """SETTINGS: the limits and times that hold, and what they may become.
+
+    `accounts` are IBANs of the business itself; the answer counts those not known yet as such.
+    """
     opened, _ = server.enter(request)
-    return {"settings": opened.settings.plain()}
+    asked = hashed_accounts(opened.log_seed, map(str, request.get("accounts", ())))
+    known = {account.hex() for account in opened.settings.own_accounts}
+    return {
+        "settings": opened.settings.plain(),
+        "bounds": bounds(server.at.mode),
+        "unknown_accounts": len(set(asked) - known),
+    }
 
 
 def change_settings(server: VaultServer, request: Request) -> Message:
@@ -298,10 +315,7 @@ def change_settings(server: VaultServer, request: Request) -> Message:
     changes = checked(request.get("changes") or {}, server.at.mode)
     numbers = {name: value for name, value in changes.items() if isinstance(value, int)}
     if "own_accounts" in changes:
-        key = sealing.derive(opened.log_seed, b"v1/own-account")
-        changes["own_accounts"] = [
-            scanner.account_hash(key, account).hex() for account in changes["own_accounts"]
-        ]
+        changes["own_accounts"] = hashed_accounts(opened.log_seed, changes["own_accounts"])
     server.note("settings", holder, names=sorted(changes), numbers=numbers)
     values = {PREFIX + name: json.dumps(value) for name, value in changes.items()}
     _save_settings(server, opened, values)
@@ -338,44 +352,44 @@ def _readable(opened: OpenVault, event: Message) -> Message:
     return event
 
 
-def verify_audit(server: VaultServer, request: Request) -> Message:
-    """VERIFY_AUDIT: the whole chain and all signatures."""
-    opened, _ = server.enter(request)
+def checked_log(server: VaultServer) -> audit_check.Report:
+    """Check chain, signatures, generation, and the books against the signed checkpoints.
+
+    Raises:
+        VaultLocked: the key that signs comes from an open vault.
+    """
+    opened = server.opened()
     public = signer_of(opened.log_seed).public_key().public_bytes_raw()
-    report = audit_check.verify(server.audit, public, generation=opened.generation)
+    report = audit_check.verify(
+        server.audit,
+        public,
+        generation=opened.generation,
+        books=server.at.source.ledger_hashes,
+    )
     if report.problems:
         server.alarm("log_broken", problems=len(report.problems))
+    return report
+
+
+def verify_audit(server: VaultServer, request: Request) -> Message:
+    """VERIFY_AUDIT: the whole chain and all signatures."""
+    server.enter(request)
+    report = checked_log(server)
     return {"ok": not report.problems, "n": report.number, "problems": list(report.problems)}
 
 
 def check_rows(server: VaultServer, request: Request) -> Message:
     """CHECK_ROWS: which rows are not the ones that were last sealed and saved?"""
     _, holder = server.enter(request)
-    rows = [(str(table), uid_of(uid), int(rev), str(hash_))
-            for table, uid, rev, hash_ in request.get("rows", ())]  # fmt: skip
-    wrong = audit_check.rolled_back(server.audit, rows)
+    wrong = audit_check.rolled_back(server.audit, rows_asked(request))
     if wrong:
         server.alarm("rows_rolled_back", holder, count=len(wrong))
     return {"wrong": [uid.hex for uid in wrong]}
 
 
-def status(server: VaultServer, request: Request) -> Message:  # noqa: ARG001
-    """STATUS: how the vault stands; nothing personal, no token."""
-    people, leases = server.sessions.counts()
-    is_open = server.is_open
-    opened = server.opened() if is_open else None
-    return {
-        "is_installed": server.store.is_installed(),
-        "is_open": is_open,
-        "mode": server.at.mode,
-        "sheets_confirmed": bool(opened and "sheets" in opened.rows.settings),
-        "people": people,
-        "leases": leases,
-        "index": opened.index.progress() if opened else {},
-        "rotation": dict(server.rotation),
-        "audit": {"writable": server.audit.is_writable, "number": server.audit.number},
-        "alarms": server.alarms,
-        "ignored": opened.rows.ignored if opened else [],
-        "pending": [shredding.name_of(owner) for owner in shredding.pending(server.store)],
-        "generation": opened.generation if opened else 0,
-    }
+def rows_asked(request: Request) -> list[tuple[str, UUID, int, str]]:
+    """Read table, uid, revision and hash of the rows that a request names."""
+    return [
+        (str(table), uid_of(uid), int(rev), str(hash_))
+        for table, uid, rev, hash_ in request.get("rows", ())
+    ]
