@@ -99,7 +99,7 @@ def test_an_alarm_is_told_with_what_to_do_until_an_owner_has_looked(
     [
         (Disk.ENCRYPTED, "Encrypted</span>"),
         (Disk.CLEAR, "No encryption seen"),
-        (Disk.UNKNOWN, "This computer does not tell. See for yourself"),
+        (Disk.UNKNOWN, "does not tell whether its disk is encrypted"),
     ],
 )
 def test_it_says_honestly_whether_the_disk_is_encrypted(

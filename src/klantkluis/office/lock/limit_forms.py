@@ -33,6 +33,10 @@ class WholeNumberField(NumberField):
 
     places = 0
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.widget.attrs |= {"inputmode": "numeric", "class": "amount short"}
+
     def between(self, least: int, most: int) -> None:
         """Take these bounds, which the vault gave."""
         self.minimum, self.maximum = least, most
