@@ -16,6 +16,7 @@ VAULT_PASSWORD = "vijf planken tegen de wand"
         "/vault/settings/",
         "/vault/settings/decoys/",
         "/vault/settings/own-account/",
+        "/vault/books/",
         "/housekeeping/",
         "/vault/",
     ],

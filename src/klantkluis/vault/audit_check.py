@@ -30,7 +30,14 @@ def no_books(numbers: Collection[int]) -> Mapping[int, bytes]:  # noqa: ARG001
     return {}
 
 
-def verify(log: AuditLog, public: bytes, *, generation: int, books: Books = no_books) -> Report:
+def verify(
+    log: AuditLog,
+    public: bytes,
+    *,
+    generation: int,
+    books: Books = no_books,
+    books_from: int = 0,
+) -> Report:
     """Check each hash, each checkpoint, and that no event after a checkpoint is gone.
 
     The books check their own chain; but who rewrote all of it from some entry on, or cut its
@@ -40,6 +47,8 @@ def verify(log: AuditLog, public: bytes, *, generation: int, books: Books = no_b
         public: the key that signs checkpoints.
         generation: that of the keystore, which no checkpoint may be ahead of.
         books: where the entries are looked up that checkpoints name.
+        books_from: the event at which an owner said that these are the books, after a backup of
+            them was put back; checkpoints up to there name entries of the books of before.
     """
     problems: list[str] = []
     with log.transaction() as db:
@@ -59,7 +68,8 @@ def verify(log: AuditLog, public: bytes, *, generation: int, books: Books = no_b
         before = stored
         if number in checkpoints:
             problems += _wrong_checkpoint(checkpoints[number], public, number, stored, generation)
-    problems += _other_books(checkpoints, public, books)
+    since = {n: note for n, note in checkpoints.items() if n > books_from}
+    problems += _other_books(since, public, books)
     newest = max(checkpoints, default=0)
     if newest > number:
         problems.append(f"events after {number} are gone, up to {newest} at least")

@@ -211,6 +211,10 @@ class StaffVault(TokenSession):
         """Change limits, times, decoys or the own bank accounts; see docs/KEYS.md."""
         self._call("CHANGE_SETTINGS", changes=dict(changes), grant=grant)
 
+    def accept_books(self, *, grant: str) -> None:
+        """Say that the books are right as they are now, after a backup of them was put back."""
+        self._call("ACCEPT_BOOKS", grant=grant)
+
     def audit_events(
         self, *, after: int = 0, uid: UUID | None = None, limit: int = 200
     ) -> list[Message]:

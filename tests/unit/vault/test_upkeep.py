@@ -298,3 +298,35 @@ def test_an_ending_that_a_power_cut_stopped_is_finished(disk_vault, clock):
     assert disk_vault.status().pending == ("T-2026-03-02",)
     disk_vault.upkeep().end_classes()
     assert disk_vault.status().pending == ()
+
+
+def test_an_owner_says_that_books_from_a_backup_are_right_and_the_log_goes_on(books):
+    vault = InProcessVault(source=books.url)
+    session = vault.owner()
+    for n in (1, 2):
+        books.enter(n, bytes([n]) * 32)
+        vault.server.note("test")
+        vault.server.audit.checkpoint()
+    books.db.execute("DELETE FROM ledger_journalentry WHERE n = 2")
+    assert not session.verify_audit()["ok"]
+    with pytest.raises(PasswordNeeded):
+        session.accept_books(grant="")
+    with pytest.raises(NotAllowed):
+        vault.member(Role.BOOKKEEPER).accept_books(grant="")
+    session.accept_books(grant=session.confirm("accept_books", PASSWORD))
+    assert session.verify_audit()["ok"]
+    books.enter(2, b"\x09" * 32)
+    vault.server.note("test")
+    vault.server.audit.checkpoint()
+    assert vault.upkeep().keep_log().ok
+    books.enter(2, b"\x08" * 32)
+    assert not vault.upkeep().keep_log().ok
+
+
+def test_who_rewrites_the_books_cannot_also_accept_them_by_sql(disk_vault):
+    disk_vault.owner()
+    with disk_vault.server.store.write() as db:
+        db.execute("INSERT INTO setting VALUES ('books_from', '999999', zeroblob(32))")
+    disk_vault.server.opened().reread()
+    assert disk_vault.server.opened().books_from == 0
+    assert "setting books_from" in disk_vault.status().ignored

@@ -22,7 +22,12 @@ LIMITS = {
     "idle_minutes": "5",
     "absolute_minutes": "240",
 }
-PAGES = ("/vault/settings/", "/vault/settings/decoys/", "/vault/settings/own-account/")
+PAGES = (
+    "/vault/settings/",
+    "/vault/settings/decoys/",
+    "/vault/settings/own-account/",
+    "/vault/books/",
+)
 
 
 def text(answer) -> str:
@@ -215,3 +220,13 @@ def test_an_office_without_an_account_has_nothing_to_tell(as_owner):
     page = text(as_owner.get("/vault/settings/own-account/"))
     assert Company.objects.count() == 1
     assert "NL91ABNA0417164300" in page
+
+
+def test_books_from_a_backup_are_accepted_with_the_password_only(keeper, in_process_vault):
+    assert keeper.get("/vault/books/").status_code == 200
+    wrong = keeper.post("/vault/books/", {"vault_password": "not this one at all"})
+    assert errors(wrong) == {"vault_password": "That is not the vault password."}
+    before = in_process_vault.server.opened().books_from
+    answer = keeper.post("/vault/books/", {"vault_password": VAULT_PASSWORD})
+    assert answer["Location"] == "/housekeeping/"
+    assert in_process_vault.server.opened().books_from > before

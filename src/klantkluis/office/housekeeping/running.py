@@ -42,7 +42,8 @@ def last_night(now: datetime) -> datetime:
 
 def last_runs() -> dict[str, ChoreRun]:
     """Give the last run of each chore that was ever done."""
-    newest = ChoreRun.objects.values("chore").annotate(newest=Max("pk")).values("newest")
+    known = ChoreRun.objects.filter(chore__in=[chore.name for chore in CHORES])
+    newest = known.values("chore").annotate(newest=Max("pk")).values("newest")
     return {run.chore: run for run in ChoreRun.objects.filter(pk__in=newest)}
 
 

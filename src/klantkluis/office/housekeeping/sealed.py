@@ -4,9 +4,10 @@ Only table, uid, revision and the hash of the sealed bytes are read: what a row 
 with its room.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import batched
 from types import MappingProxyType
+from uuid import UUID
 
 from django.apps import apps
 
@@ -41,9 +42,14 @@ def model_of(label: str) -> type[SealedModel]:
     return model
 
 
-def sealed_rows(label: str) -> Iterator[RowSeen]:
-    """Give all rows of one kind, in bounded memory. A row without a seal was let go of."""
+def sealed_rows(label: str, uids: Collection[UUID] | None = None) -> Iterator[RowSeen]:
+    """Give all rows of one kind, or only some, in bounded memory.
+
+    A row without a seal was let go of.
+    """
     stored = model_of(label)._default_manager.order_by("pk")
+    if uids is not None:
+        stored = stored.filter(uid__in=uids)
     columns = ["uid", "rev", "sealed", *(["what"] if label == "office.ImportFile" else [])]
     for uid, rev, sealed, *what in stored.values_list(*columns).iterator(chunk_size=2000):
         if sealed:
@@ -63,10 +69,10 @@ def wrong_rows(upkeep: Upkeep) -> Iterator[str]:
         for portion in batched(sealed_rows(label), AT_ONCE, strict=False):
             doubtful = upkeep.check_rows(portion)
             if doubtful:
-                again = [row for row in sealed_rows(label) if row[1] in doubtful]
+                again = list(sealed_rows(label, doubtful))
                 yield from _sentences(label, upkeep.check_rows(again, sure=True))
 
 
-def _sentences(label: str, uids: Iterable[object]) -> Iterator[str]:
+def _sentences(label: str, uids: Collection[UUID]) -> Iterator[str]:
     for uid in sorted(map(str, uids)):
         yield f"the sealed row {uid} of {label} is not the one that the vault last sealed"

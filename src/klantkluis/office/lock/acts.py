@@ -46,6 +46,7 @@ ACTS: Mapping[str, Label] = MappingProxyType(
         "destroy_class": _("Destroyed a class key"),
         "erasures_resumed": _("Went on with interrupted erasures"),
         "erasures_replayed": _("Did erasures again after an older keystore"),
+        "books_accepted": _("Said that the books are right as they are"),
         "log_pruned": _("Let go of events of over 24 months ago"),
         "alarms_seen": _("Looked at the alarms"),
     }

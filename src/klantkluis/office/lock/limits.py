@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from klantkluis.core.roles import Role
-from klantkluis.customers.queries import customer_rows
+from klantkluis.customers.queries import customer_rows, customers_by_number
 from klantkluis.foundation.company import own_accounts
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.lock import door
@@ -68,7 +68,8 @@ def decoys(request: OfficeRequest) -> HttpResponse:
 def _marked(uids: list[UUID]) -> dict[int, int]:
     """Give the numbers of decoys by id. They are not opened: that would raise the alarm."""
     rows = customer_rows(vault=LockedVault(), uids=uids) if uids else {}
-    return {row.id: row.number for row in rows.values()}
+    in_use = customers_by_number(numbers=[row.number for row in rows.values()])
+    return {row.id: row.number for row in rows.values() if row.number in in_use}
 
 
 @allow(Role.OWNER)
@@ -87,6 +88,21 @@ def own_account(request: OfficeRequest) -> HttpResponse:
     unknown = session.unknown_accounts(accounts)
     context = {"form": form, "accounts": accounts, "unknown": unknown}
     return render(request, "office/lock/own_account.html", context)
+
+
+@allow(Role.OWNER)
+@sensitive_post_parameters("vault_password")
+@require_http_methods(["GET", "POST"])
+def accept_books(request: OfficeRequest) -> HttpResponse:
+    """Say that the books are right as they are, after a backup of them was put back."""
+    session = door.open_session_of(request)
+    form = ConfirmedForm(request.POST or None)
+    if form.is_valid():
+        with form.refusals():
+            session.accept_books(grant=form.grant(session, "accept_books"))
+            messages.success(request, _("From now on the log vouches for the books as they are."))
+            return redirect("housekeeping:housekeeping")
+    return render(request, "office/lock/accept_books.html", {"form": form})
 
 
 def accounts_are_unknown(session: StaffVault | None) -> bool:

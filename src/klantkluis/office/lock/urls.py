@@ -17,6 +17,7 @@ urlpatterns = [
     path("settings/", limits.settings, name="settings"),
     path("settings/decoys/", limits.decoys, name="decoys"),
     path("settings/own-account/", limits.own_account, name="own-account"),
+    path("books/", limits.accept_books, name="accept-books"),
     path("alarms/seen/", limits.seen_alarms, name="seen-alarms"),
     path("log/", views.log, name="log"),
     path("members/", members.members, name="members"),

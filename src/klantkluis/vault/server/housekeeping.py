@@ -13,7 +13,13 @@ from klantkluis.vault import audit_check, shredding
 from klantkluis.vault.keys import class_ends_on
 from klantkluis.vault.protocol import Message
 from klantkluis.vault.refusals import UnknownField
-from klantkluis.vault.server.keeping import checked_log, destroy, rows_asked
+from klantkluis.vault.server.keeping import (
+    checked_log,
+    confirmed,
+    destroy,
+    rows_asked,
+    save_settings,
+)
 from klantkluis.vault.server.state import VaultServer
 
 type Request = Mapping[str, Any]
@@ -35,6 +41,19 @@ def keep_log(server: VaultServer, request: Request) -> Message:  # noqa: ARG001 
     if pruned:
         server.note("log_pruned", count=pruned)
     return {"ok": True, "n": report.number, "problems": [], "pruned": pruned}
+
+
+def accept_books(server: VaultServer, request: Request) -> Message:
+    """ACCEPT_BOOKS: an owner says that these are the books, after a backup of them was put back.
+
+    Checkpoints of before then no longer speak of them. It is a setting under the vault's own
+    code, so that whoever rewrites the books cannot also write this.
+    """
+    opened, holder = confirmed(server, request, "accept_books")
+    server.note("books_accepted", holder)
+    save_settings(server, opened, {"books_from": str(server.audit.number)})
+    server.audit.checkpoint()
+    return {}
 
 
 def end_classes(server: VaultServer, request: Request) -> Message:

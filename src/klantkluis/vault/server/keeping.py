@@ -45,7 +45,8 @@ def _owner(server: VaultServer, request: Request) -> tuple[OpenVault, Holder]:
     return opened, holder
 
 
-def _confirmed(server: VaultServer, request: Request, action: str) -> tuple[OpenVault, Holder]:
+def confirmed(server: VaultServer, request: Request, action: str) -> tuple[OpenVault, Holder]:
+    """Let an owner in who typed the password again for this action; the grant is used up."""
     opened, holder = _owner(server, request)
     server.sessions.use_grant(holder, action, str(request.get("grant") or ""))
     return opened, holder
@@ -63,7 +64,7 @@ def _roles(request: Request) -> set[Role]:
 
 def enrol(server: VaultServer, request: Request) -> Message:
     """ENROL: a code with which a member chooses their own password."""
-    opened, holder = _confirmed(server, request, "enrol")
+    opened, holder = confirmed(server, request, "enrol")
     staff, roles = text(request, "staff"), _roles(request)
     if opened.rows.owners() == {staff} and Role.OWNER not in roles:
         raise StaffRefused
@@ -75,11 +76,12 @@ def enrol(server: VaultServer, request: Request) -> Message:
         "roles": sorted(roles),
     }
     server.note("enrol", holder, whose=staff, roles=sorted(roles))
-    _save_settings(server, opened, {f"invite:{staff}": json.dumps(invite)})
+    save_settings(server, opened, {f"invite:{staff}": json.dumps(invite)})
     return {"code": code}
 
 
-def _save_settings(server: VaultServer, opened: OpenVault, values: Mapping[str, str]) -> None:
+def save_settings(server: VaultServer, opened: OpenVault, values: Mapping[str, str]) -> None:
+    """Write settings under the vault's own code, and let them hold at once."""
     with server.change_lock:
         with server.store.write() as db:
             for name, value in values.items():
@@ -90,7 +92,7 @@ def _save_settings(server: VaultServer, opened: OpenVault, values: Mapping[str, 
 
 def set_roles(server: VaultServer, request: Request) -> Message:
     """SET_ROLES: other roles, which open sessions follow at once."""
-    opened, holder = _confirmed(server, request, "set_roles")
+    opened, holder = confirmed(server, request, "set_roles")
     staff, roles = text(request, "staff"), _roles(request)
     with server.change_lock:
         if staff not in opened.rows.roles:
@@ -108,7 +110,7 @@ def set_roles(server: VaultServer, request: Request) -> Message:
 
 def remove_staff(server: VaultServer, request: Request) -> Message:
     """REMOVE_STAFF: slot and roles end, tokens end, keys rotate."""
-    opened, holder = _confirmed(server, request, "remove_staff")
+    opened, holder = confirmed(server, request, "remove_staff")
     staff = text(request, "staff")
     with server.change_lock:
         if opened.rows.owners() <= {staff}:
@@ -166,7 +168,7 @@ def change_password(server: VaultServer, request: Request) -> Message:
 
 def rotate(server: VaultServer, request: Request) -> Message:
     """ROTATE: a new vault key; the work goes on in the background."""
-    opened, holder = _confirmed(server, request, "rotate")
+    opened, holder = confirmed(server, request, "rotate")
     with server.change_lock:
         server.note("rotate", holder, epoch=opened.ring.current.number + 1)
         _start_rotation(server, opened)
@@ -183,7 +185,7 @@ def _start_rotation(server: VaultServer, opened: OpenVault) -> None:
 
 def shred(server: VaultServer, request: Request) -> Message:
     """SHRED: destroy the key of a subject; its rows go dark in every copy."""
-    opened, holder = _confirmed(server, request, "shred")
+    opened, holder = confirmed(server, request, "shred")
     uid, reason = uid_of(request.get("uid")), text(request, "reason")
     destroy(server, opened, holder, uid, what="shred", reason=reason)
     opened.index.drop(uid)
@@ -230,7 +232,7 @@ def destroy_class(server: VaultServer, request: Request) -> Message:
         if "import_file" not in holder.tables:
             raise NotAllowed
     else:
-        opened, holder = _confirmed(server, request, "destroy_class")
+        opened, holder = confirmed(server, request, "destroy_class")
         if server.at.now().date() < ends:
             raise VaultRefusal(f"The law keeps these documents until {ends.isoformat()}.")
     destroy(server, opened, holder, name, what="destroy_class", reason="term")
@@ -311,14 +313,14 @@ def settings(server: VaultServer, request: Request) -> Message:
 
 def change_settings(server: VaultServer, request: Request) -> Message:
     """CHANGE_SETTINGS: the log says which, and the new numbers."""
-    opened, holder = _confirmed(server, request, "change_settings")
+    opened, holder = confirmed(server, request, "change_settings")
     changes = checked(request.get("changes") or {}, server.at.mode)
     numbers = {name: value for name, value in changes.items() if isinstance(value, int)}
     if "own_accounts" in changes:
         changes["own_accounts"] = hashed_accounts(opened.log_seed, changes["own_accounts"])
     server.note("settings", holder, names=sorted(changes), numbers=numbers)
     values = {PREFIX + name: json.dumps(value) for name, value in changes.items()}
-    _save_settings(server, opened, values)
+    save_settings(server, opened, values)
     return {}
 
 
@@ -365,6 +367,7 @@ def checked_log(server: VaultServer) -> audit_check.Report:
         public,
         generation=opened.generation,
         books=server.at.source.ledger_hashes,
+        books_from=opened.books_from,
     )
     if report.problems:
         server.alarm("log_broken", problems=len(report.problems))

@@ -84,6 +84,11 @@ class OpenVault:
         self.settings = stored(self.rows.settings)
 
     @property
+    def books_from(self) -> int:
+        """Give the event from which on the books must be those that checkpoints name."""
+        return int(self.rows.settings.get("books_from", "0"))
+
+    @property
     def generation(self) -> int:
         """Give the number that grows with each change that an older keystore would undo."""
         return int(self.rows.settings.get("generation", "0"))

@@ -46,6 +46,7 @@ VERBS: Mapping[str, Handler] = MappingProxyType(
         "AUDIT": keeping.audit,
         "VERIFY_AUDIT": keeping.verify_audit,
         "CHECK_ROWS": keeping.check_rows,
+        "ACCEPT_BOOKS": housekeeping.accept_books,
         "KEEP_LOG": housekeeping.keep_log,
         "END_CLASSES": housekeeping.end_classes,
         "CHECK_STORED": housekeeping.check_stored,
