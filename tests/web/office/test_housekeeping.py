@@ -281,3 +281,22 @@ def test_the_doors_of_the_vault_stay_closed_to_chores_when_it_is_locked(tmp_path
     finally:
         vault.close()
     assert door.vault().status().is_running
+
+
+def test_the_job_worker_keeps_house_beside_its_jobs_and_stops_with_them(monkeypatch):
+    from klantkluis.office.cli.running import _jobs
+    from klantkluis.office.jobs import __main__ as worker
+
+    happened: list[str] = []
+    monkeypatch.setattr(HouseClock, "start", lambda _clock: happened.append("start"))
+    monkeypatch.setattr(HouseClock, "stop", lambda _clock: happened.append("stop"))
+
+    def work(name, **_options):
+        happened.append(name)
+        raise SystemExit(0)
+
+    monkeypatch.setattr(worker, "call_command", work)
+    with pytest.raises(SystemExit):
+        worker.main()
+    assert happened == ["start", "db_worker", "stop"]
+    assert _jobs()[1:] == ["-m", "klantkluis.office.jobs"]
