@@ -18,7 +18,12 @@ NO_LIMITS = {"subjects_per_10_minutes": 0, "subjects_per_day": 0, "cards_per_10_
 
 
 def _rows(query: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """Let the vault's index read the customers of the test's own transaction."""
+    """Let the vault's index read the customers of the test's own transaction.
+
+    The books of a test end with it, and the vault of all tests outlives them: it sees no books.
+    """
+    if "ledger_journalentry" in query:
+        return []
     with connection.cursor() as cursor:
         cursor.execute(query, values)
         return list(cursor.fetchall())

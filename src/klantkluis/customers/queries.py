@@ -196,6 +196,12 @@ def ids_by_number(numbers: Collection[int]) -> dict[int, int]:
     return dict(rows.values_list("number", "pk"))
 
 
+def customers_by_number(*, numbers: Collection[int]) -> dict[int, UUID]:
+    """Give the uids of customers in use by their numbers."""
+    rows = Customer.objects.filter(number__in=numbers, state=Customer.State.ACTIVE)
+    return dict(rows.values_list("number", "uid"))
+
+
 def customer_names(
     vault: VaultSession, customers: Sequence[Customer]
 ) -> dict[int, tuple[str, str]]:

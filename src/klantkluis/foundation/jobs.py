@@ -254,6 +254,11 @@ def interrupted_jobs() -> list[UUID]:
     )
 
 
+def forget_jobs(*, before: datetime) -> int:
+    """Remove jobs that ended before a moment; give how many."""
+    return Job.objects.filter(finished_at__lt=before).delete()[0]
+
+
 def _seen_by(actor: Actor) -> Q:
     return Q() if actor.may() else Q(staff_id=actor.staff_id)
 

@@ -33,6 +33,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_office(commands)
     _add_demo(commands)
     _add_books(commands)
+    _add_housekeeping(commands)
     _add_bench(commands)
     _add_import(commands)
     _add_parts(commands)
@@ -62,6 +63,12 @@ def _add_books(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     books = commands.add_parser("books", help="check every rule over all rows")
     books.add_argument("--dir", type=Path, default=Path(".data/demo"))
     books.set_defaults(run=_run_books)
+
+
+def _add_housekeeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    keep = commands.add_parser("housekeeping", help="do once what is otherwise done each night")
+    keep.add_argument("--dir", type=Path, required=True, help="the office's directory")
+    keep.set_defaults(run=_run_housekeeping)
 
 
 def _add_bench(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -156,6 +163,13 @@ def _run_books(options: argparse.Namespace) -> int:
     from klantkluis.office.cli.books import run_books
 
     return run_books()
+
+
+def _run_housekeeping(options: argparse.Namespace) -> int:
+    settle(options.dir, os.environ.get("KLANTKLUIS_MODE", "single"))
+    from klantkluis.office.cli.housekeeping import run_housekeeping
+
+    return run_housekeeping()
 
 
 def _run_bench(options: argparse.Namespace) -> int:

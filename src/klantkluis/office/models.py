@@ -1,4 +1,4 @@
-"""The rows of the office itself: who works here, and files on their way to a room."""
+"""The rows of the office itself: who works here, files on their way to a room, and chores."""
 
 from klantkluis.office.access.models import (
     FailedLogIns,
@@ -7,9 +7,11 @@ from klantkluis.office.access.models import (
     StaffRole,
     StaffSession,
 )
+from klantkluis.office.housekeeping.models import ChoreRun
 from klantkluis.office.imports.models import ImportFile, ImportPart
 
 __all__ = [
+    "ChoreRun",
     "FailedLogIns",
     "ImportFile",
     "ImportPart",

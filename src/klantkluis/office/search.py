@@ -17,7 +17,7 @@ from klantkluis.core.roles import Role
 from klantkluis.customers.queries import CustomerRow, customer_by_number, customer_rows
 from klantkluis.foundation.actors import Actor
 from klantkluis.office.access.permissions import allow
-from klantkluis.office.context import BILLS, NAVIGATION, SELLS, STOCKS
+from klantkluis.office.context import BILLS, NAVIGATION, OWNS, SELLS, STOCKS
 from klantkluis.office.forms.base import Label
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.sales.numbered import delivery_numbered, order_numbered
@@ -169,6 +169,13 @@ ACTS: tuple[Act, ...] = (
         icon="file-import",
         roles=STOCKS,
     ),
+    Act(
+        gettext_lazy("Nightly housekeeping"),
+        "housekeeping:housekeeping",
+        icon="checklist",
+        roles=OWNS,
+    ),
+    Act(gettext_lazy("Limits of the vault"), "vault:settings", icon="pencil", roles=OWNS),
     Act(gettext_lazy("Unlock the vault"), "vault:unlock", icon="lock-open-2", when_open=False),
     Act(gettext_lazy("Lock the vault"), "vault:lock", icon="lock", post=True, when_open=True),
 )

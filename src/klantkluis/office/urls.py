@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("klantkluis.office.billing.urls")),
     path("ledger/", include("klantkluis.office.ledger.urls")),
     path("imports/", include("klantkluis.office.imports.urls")),
+    path("housekeeping/", include("klantkluis.office.housekeeping.urls")),
     path("jobs/", include("klantkluis.office.jobs.urls")),
     path("vault/", include("klantkluis.office.lock.urls")),
     path("", include("klantkluis.office.access.urls")),

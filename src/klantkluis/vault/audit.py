@@ -209,6 +209,16 @@ class AuditLog:
             row = self._db.execute(query).fetchone()
         return row[0] if row else None
 
+    def last_checkpoint(self) -> tuple[int, bytes]:
+        """Give the number of the newest signed event, and its body if it was not pruned."""
+        query = (
+            "SELECT checkpoint.n, CAST(body AS BLOB) FROM checkpoint LEFT JOIN event USING (n)"
+            " ORDER BY checkpoint.n DESC LIMIT 1"
+        )
+        with self._write_lock:
+            row = self._db.execute(query).fetchone()
+        return (row[0], row[1] or b"") if row else (0, b"")
+
     def rows(self, *, after: int = 0) -> Iterator[tuple[int, bytes, bytes]]:
         """Give number, body and hash of the events after a number, oldest first."""
         while True:

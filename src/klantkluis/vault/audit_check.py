@@ -1,7 +1,8 @@
 """Checking the log, and the rows of the main database against it."""
 
+import contextlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -19,12 +20,35 @@ class Report:
     problems: tuple[str, ...]
 
 
-def verify(log: AuditLog, public: bytes, *, generation: int) -> Report:
+type Books = Callable[[Collection[int]], Mapping[int, bytes]]
+"""Gives the hashes of entries in the books by their numbers; those that are not there are left
+out."""
+
+
+def no_books(numbers: Collection[int]) -> Mapping[int, bytes]:  # noqa: ARG001
+    """Stand for an office without books."""
+    return {}
+
+
+def verify(
+    log: AuditLog,
+    public: bytes,
+    *,
+    generation: int,
+    books: Books = no_books,
+    books_from: int = 0,
+) -> Report:
     """Check each hash, each checkpoint, and that no event after a checkpoint is gone.
+
+    The books check their own chain; but who rewrote all of it from some entry on, or cut its
+    end, meets the hash that a signed checkpoint kept.
 
     Args:
         public: the key that signs checkpoints.
         generation: that of the keystore, which no checkpoint may be ahead of.
+        books: where the entries are looked up that checkpoints name.
+        books_from: the event at which an owner said that these are the books, after a backup of
+            them was put back; checkpoints up to there name entries of the books of before.
     """
     problems: list[str] = []
     with log.transaction() as db:
@@ -44,6 +68,8 @@ def verify(log: AuditLog, public: bytes, *, generation: int) -> Report:
         before = stored
         if number in checkpoints:
             problems += _wrong_checkpoint(checkpoints[number], public, number, stored, generation)
+    since = {n: note for n, note in checkpoints.items() if n > books_from}
+    problems += _other_books(since, public, books)
     newest = max(checkpoints, default=0)
     if newest > number:
         problems.append(f"events after {number} are gone, up to {newest} at least")
@@ -77,6 +103,26 @@ def _wrong_checkpoint(
     return []
 
 
+def _other_books(checkpoints: Mapping[int, str], public: bytes, books: Books) -> list[str]:
+    named: dict[int, tuple[int, bytes]] = {}
+    for number, note in sorted(checkpoints.items()):
+        with contextlib.suppress(FormatError):  # said already
+            entry = notes.ledger_named(notes.verify(note, public).ledger)
+            if entry is not None:
+                named[number] = entry
+    if not named:
+        return []
+    try:
+        found = books({entry for entry, _ in named.values()})
+    except Exception:  # noqa: BLE001 - whatever the main database says
+        return ["the books could not be read, so the checkpoints were not held against them"]
+    return [
+        f"entry {entry} of the books is not the one that the checkpoint at event {number} names"
+        for number, (entry, head) in named.items()
+        if found.get(entry) != head
+    ]
+
+
 @dataclass(slots=True)
 class _Known:
     """What the log says of one row: its sealed revisions, and the last committed one."""
@@ -86,7 +132,8 @@ class _Known:
     committed: int = 0
 
 
-def _known(log: AuditLog, wanted: set[UUID]) -> dict[UUID, _Known]:
+def _known(log: AuditLog, wanted: set[UUID], *, until: int | None = None) -> dict[UUID, _Known]:
+    """Give what the log says of these rows; only up to an event, if one is named."""
     found = {uid: _Known() for uid in wanted}
     with log.transaction() as db:
         for table, uid, rev, hash_, committed in db.execute(
@@ -96,7 +143,9 @@ def _known(log: AuditLog, wanted: set[UUID]) -> dict[UUID, _Known]:
             if known is not None:
                 _take_seal(known, table, rev, hash_.hex())
                 known.committed = max(known.committed, committed)
-    for _, body, _ in log.rows():
+    for number, body, _ in log.rows():
+        if until is not None and number > until:
+            break
         if b'"what":"seal"' in body:
             for table, uid, _, rev, hash_ in json.loads(body)["rows"]:
                 known = found.get(UUID(hex=uid))
@@ -149,36 +198,40 @@ def prune(log: AuditLog, *, before: str) -> int:
     """Remove events older than a moment (ISO, UTC), up to a checkpoint; give how many.
 
     The checkpoint stays and vouches for what follows. What CHECK_ROWS needs of the removed
-    events is carried over: the newest seal and commit of each row.
+    events is carried over: the last commit of each row, and the seals from there on. Which of
+    several seals of one revision was saved, the log does not know.
     """
-    until = 0
-    known: dict[tuple[str, str], tuple[int, str]] = {}
-    committed: dict[str, int] = {}
+    until, touched = _to_remove(log, before)
+    if not until:
+        return 0
+    known = _known(log, touched, until=until)
     with log.transaction() as db:
-        points = [n for (n,) in db.execute("SELECT n FROM checkpoint ORDER BY n")]
-    for number, body, _ in log.rows():
-        event = json.loads(body)
-        if event["at"] >= before:
-            break
-        until = number
-    until = max((point for point in points if point <= until), default=0)
-    for number, body, _ in log.rows():
-        if number > until:
-            break
-        event = json.loads(body)
-        if event["what"] == "seal":
-            for table, uid, _, rev, hash_ in event["rows"]:
-                known[table, uid] = (rev, hash_)
-        elif event["what"] == "commit":
-            for uid, *rest in event["rows"]:
-                committed[uid] = max(committed.get(uid, 0), rest[0] if rest else 0)
-    with log.transaction() as db:
+        db.executemany("DELETE FROM carried WHERE uid = ?", [(uid.bytes,) for uid in known])
         db.executemany(
-            "INSERT OR REPLACE INTO carried VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO carried VALUES (?, ?, ?, ?, ?)",
             [
-                (table, bytes.fromhex(uid), rev, bytes.fromhex(hash_), committed.get(uid, 0))
-                for (table, uid), (rev, hash_) in known.items()
+                (table, uid.bytes, rev, bytes.fromhex(hash_), row.committed)
+                for uid, row in known.items()
+                for table, rev, hash_ in row.sealed
+                if rev >= row.committed
             ],
         )
         db.execute("DELETE FROM checkpoint WHERE n < ?", (until,))
         return db.execute("DELETE FROM event WHERE n <= ?", (until,)).rowcount
+
+
+def _to_remove(log: AuditLog, before: str) -> tuple[int, set[UUID]]:
+    """Give the checkpoint up to which events are too old, and the rows that those speak of."""
+    with log.transaction() as db:
+        points = {n for (n,) in db.execute("SELECT n FROM checkpoint")}
+    until, touched, waiting = 0, set[UUID](), set[UUID]()
+    for number, body, _ in log.rows():
+        event = json.loads(body)
+        if event["at"] >= before:
+            break
+        if event["what"] in {"seal", "commit"}:
+            place = 1 if event["what"] == "seal" else 0
+            waiting |= {UUID(hex=row[place]) for row in event["rows"]}
+        if number in points:
+            until, touched, waiting = number, touched | waiting, set()
+    return until, touched

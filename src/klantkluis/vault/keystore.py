@@ -155,6 +155,11 @@ class Keystore:
         with self.read() as db:
             return db.execute(query, (slot.id,)).fetchall()
 
+    def has_setting(self, name: str) -> bool:
+        """Say whether a setting is there, without its code: a locked vault cannot check it."""
+        with self.read() as db:
+            return db.execute("SELECT 1 FROM setting WHERE k = ?", (name,)).fetchone() is not None
+
     def is_installed(self) -> bool:
         """Say whether there is a vault key."""
         with self.read() as db:

@@ -29,11 +29,29 @@ def event_hash(before: bytes, number: int, body: bytes) -> bytes:
     return hashlib.sha256(b"AE1" + before + _U64.pack(number) + content).digest()
 
 
+BOOKS_UNREAD = "?"
+
+
+def ledger_text(number: int, head: bytes) -> str:
+    """Name the newest entry of the books as it stands in a checkpoint: number and hash."""
+    return f"{number} {head.hex()}"
+
+
+def ledger_named(text: str) -> tuple[int, bytes] | None:
+    """Read which entry of the books a checkpoint names; None when it names none."""
+    number, _, head = text.partition(" ")
+    try:
+        return (int(number), bytes.fromhex(head)) if head else None
+    except ValueError:
+        return None
+
+
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
     """The state of the log after event `number`, the keystore's generation and the ledger's head.
 
-    `ledger` is hexadecimal, and empty while the office has none.
+    `ledger` is what `ledger_text` gives, `?` when the books could not be read at that moment, and
+    empty while there are none.
     """
 
     number: int

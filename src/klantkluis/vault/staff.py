@@ -13,10 +13,12 @@ from klantkluis.core.roles import Role
 from klantkluis.vault import protocol
 from klantkluis.vault.client import TokenSession
 from klantkluis.vault.connection import Connection
+from klantkluis.vault.machine import Disk, Swap
 from klantkluis.vault.protocol import Message
 from klantkluis.vault.purposes import JobKind, Purpose
 from klantkluis.vault.refusals import VaultUnavailable
 from klantkluis.vault.rows import SealedRow
+from klantkluis.vault.upkeep import Upkeep, hash_of, portions
 
 # After a lock the vault's process starts anew; who unlocks at once waits for it.
 _RESTART_PAUSES = (0.1, 0.2, 0.4, 0.8, 1.6)
@@ -27,8 +29,10 @@ _NOTHING: Mapping[str, Any] = {}
 class Status:
     """How the vault stands; holds nothing personal and needs no token.
 
-    `index` and `rotation` are mappings with `state`, `done` and `total`; `alarms` counts what an
-    owner must look at; `ignored` names keystore rows whose authentication code is wrong.
+    `index` and `rotation` are mappings with `state`, `done` and `total`; `alarms` counts what no
+    owner has looked at yet, and `alarm_kinds` says of each kind `what`, `count` and `last`;
+    `ignored` names keystore rows whose authentication code is wrong. `disk` is about the vault's
+    own files.
     """
 
     is_running: bool
@@ -42,6 +46,10 @@ class Status:
     rotation: Mapping[str, Any] = field(default_factory=dict)
     audit: Mapping[str, Any] = field(default_factory=dict)
     alarms: int = 0
+    alarm_kinds: Sequence[Mapping[str, Any]] = ()
+    opened_at: str = ""
+    disk: Disk = Disk.UNKNOWN
+    swap: Swap = Swap.UNKNOWN
     ignored: tuple[str, ...] = ()
     pending: tuple[str, ...] = ()
     generation: int = 0
@@ -186,9 +194,26 @@ class StaffVault(TokenSession):
         """Give the limits and times that hold now."""
         return dict(self._call("SETTINGS")["settings"])
 
+    def setting_bounds(self) -> dict[str, tuple[int, int]]:
+        """Give the least and the most that each number of the settings may be."""
+        found = self._call("SETTINGS")["bounds"]
+        return {name: (least, most) for name, (least, most) in found.items()}
+
+    def unknown_accounts(self, accounts: Collection[str]) -> int:
+        """Count the IBANs of the business itself that the vault does not know as such."""
+        return int(self._call("SETTINGS", accounts=list(accounts))["unknown_accounts"])
+
+    def seen_alarms(self) -> None:
+        """Tell that an owner has looked at the alarms; counting begins anew."""
+        self._call("SEEN_ALARMS")
+
     def change_settings(self, changes: Mapping[str, Any], *, grant: str) -> None:
         """Change limits, times, decoys or the own bank accounts; see docs/KEYS.md."""
         self._call("CHANGE_SETTINGS", changes=dict(changes), grant=grant)
+
+    def accept_books(self, *, grant: str) -> None:
+        """Say that the books are right as they are now, after a backup of them was put back."""
+        self._call("ACCEPT_BOOKS", grant=grant)
 
     def audit_events(
         self, *, after: int = 0, uid: UUID | None = None, limit: int = 200
@@ -204,11 +229,8 @@ class StaffVault(TokenSession):
     def check_rows(self, rows: Sequence[SealedRow]) -> tuple[UUID, ...]:
         """Give the uids of rows that are not the ones that were last sealed and saved."""
         wrong: list[UUID] = []
-        items = [
-            [row.table, row.uid.hex, row.rev, hashlib.sha256(row.sealed).hexdigest()]
-            for row in rows
-        ]
-        for portion in protocol.in_portions(items, [200] * len(items), 2 * 1024 * 1024):
+        items = [(row.table, row.uid, row.rev, hash_of(row.sealed)) for row in rows]
+        for portion in portions(items):
             wrong += [UUID(hex=uid) for uid in self._call("CHECK_ROWS", rows=portion)["wrong"]]
         return tuple(wrong)
 
@@ -229,6 +251,7 @@ class Vault:
         except VaultUnavailable:
             return Status(is_running=False)
         said["ignored"], said["pending"] = tuple(said["ignored"]), tuple(said["pending"])
+        said["disk"], said["swap"] = Disk(said["disk"]), Swap(said["swap"])
         return Status(is_running=True, **said)
 
     def setup(
@@ -277,6 +300,10 @@ class Vault:
     def has_lease(self, job: UUID) -> bool:
         """Say whether a job could start now."""
         return bool(self._call("HAS_LEASE", job=job.hex)["lease"])
+
+    def upkeep(self) -> Upkeep:
+        """Give what housekeeping may ask of the vault while it is open, for nobody's sake."""
+        return Upkeep(self._connection)
 
     def password_opens(self, *, staff: str, password: str) -> bool:
         """Say whether this would open the vault: a log-in password must not.

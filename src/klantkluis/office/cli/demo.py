@@ -47,14 +47,17 @@ def _clear(place: Place) -> None:
 
 def _fill(place: Place, customers: int, seed: int) -> None:
     from klantkluis.office.access.commands import open_office
-    from klantkluis.office.demo.filling import Size, fill
+    from klantkluis.office.demo.filling import COMPANY, Size, fill
 
     staff = open_office(username=LOG_IN, display_name="Demo", password=PASSWORD, language="nl")
     began = time.monotonic()
     with VaultProcess(vault_place(place)) as process:
         vault = process.vault()
         installed = vault.setup(
-            staff=str(staff.uid), password=VAULT_PASSWORD, session="filling", settings=NO_LIMITS
+            staff=str(staff.uid),
+            password=VAULT_PASSWORD,
+            session="filling",
+            settings={**NO_LIMITS, "own_accounts": [COMPANY["iban"]]},
         )
         session = vault.session(token=installed.token, session="filling")
         for number, sheet in enumerate(installed.sheets, start=1):

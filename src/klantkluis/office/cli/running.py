@@ -172,7 +172,7 @@ def _web(host: str, port: int, certificate: tuple[Path, Path] | None) -> list[st
 
 
 def _jobs() -> list[str]:
-    return [sys.executable, "-m", "django", "db_worker", "--interval", "0.5"]
+    return [sys.executable, "-m", "klantkluis.office.jobs"]
 
 
 def _is_free(host: str, port: int) -> bool:

@@ -11,6 +11,8 @@ from klantkluis.foundation.company import change_company
 from klantkluis.foundation.models import Company
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.company.forms import CompanyForm
+from klantkluis.office.lock import door
+from klantkluis.office.lock.limits import accounts_are_unknown
 from klantkluis.office.requests import OfficeRequest
 
 
@@ -25,8 +27,16 @@ def company(request: OfficeRequest) -> HttpResponse:
         with form.refusals():
             change_company(fields=form.fields_of_company(), actor=request.actor)
             messages.success(request, _("Saved. New documents are made with these data."))
-            return redirect("company:company" if row else "home")
+            return redirect(_after(request, row, form.cleaned_data["iban"]))
     return render(request, "office/company/company.html", {"form": form, "company": row})
+
+
+def _after(request: OfficeRequest, before: Company | None, iban: str) -> str:
+    """Give where to go on: after a new account number, to where the vault gets to know it."""
+    if before is None:
+        return "home"
+    changed = iban != before.iban and accounts_are_unknown(door.session_of(request))
+    return "vault:own-account" if changed else "company:company"
 
 
 @allow()

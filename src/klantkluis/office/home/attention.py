@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,8 +13,14 @@ from klantkluis.core.roles import Role
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.company import has_company
 from klantkluis.foundation.jobs import job_counts
+from klantkluis.office.housekeeping.models import ChoreRun
+from klantkluis.office.housekeeping.running import last_runs
 from klantkluis.office.lock import door
-from klantkluis.vault.staff import Status
+from klantkluis.office.lock.limits import accounts_are_unknown
+from klantkluis.vault.staff import StaffVault, Status
+
+TOO_LONG = timedelta(days=2)
+VAULT_TOO_LONG = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +42,9 @@ class Step:
     done: bool
 
 
-def notices(actor: Actor, due: MoneyOpen | None) -> list[Notice]:
+def notices(actor: Actor, due: MoneyOpen | None, now: datetime) -> list[Notice]:
     """Give what asks for a person now, the worst first."""
-    found = [*_of_the_vault(actor), *_of_jobs(actor)]
+    found = [*_of_the_vault(actor), *_of_housekeeping(actor, now), *_of_jobs(actor)]
     if due is not None and due.drafts:
         sentence = ngettext(
             "%(n)d draft invoice is ready to be sent.",
@@ -47,6 +54,46 @@ def notices(actor: Actor, due: MoneyOpen | None) -> list[Notice]:
         url = f"{reverse('billing:invoices')}?state=draft"
         found.append(Notice(sentence % {"n": due.drafts}, url, icon="send"))
     return found
+
+
+def _of_housekeeping(actor: Actor, now: datetime) -> list[Notice]:
+    """Say to the owner what the night found, and what has not been looked at for too long."""
+    if not actor.may():
+        return []
+    url, runs = reverse("housekeeping:housekeeping"), last_runs()
+    found = [
+        Notice(_broken(run), url, "alert-triangle", "bad")
+        for run in runs.values()
+        if run.outcome != ChoreRun.Outcome.WELL
+    ]
+    newest = max((run.began_at for run in runs.values()), default=now)
+    if now - newest > TOO_LONG:
+        stopped = _("The nightly housekeeping stands still. Is the office's job worker running?")
+        found.append(Notice(stopped, url, "clock-exclamation", "bad"))
+    elif any(now - run.began_at > VAULT_TOO_LONG for run in runs.values()):
+        waits = _("Nightly checks have waited over a week for the vault. Unlock it for a moment.")
+        found.append(Notice(waits, url, icon="lock"))
+    return found
+
+
+def _broken(run: ChoreRun) -> str:
+    if run.outcome == ChoreRun.Outcome.FAILED:
+        return _("A part of the nightly housekeeping went wrong.")
+    if run.chore == "books":
+        text = ngettext(
+            "The nightly check found %(n)d row in the books that does not agree.",
+            "The nightly check found %(n)d rows in the books that do not agree.",
+            run.count,
+        )
+    elif run.chore == "rows":
+        text = ngettext(
+            "%(n)d sealed record is not the one that the vault last sealed.",
+            "%(n)d sealed records are not the ones that the vault last sealed.",
+            run.count,
+        )
+    else:
+        return _("The nightly check found that the log of the vault, or the books, were changed.")
+    return text % {"n": run.count}
 
 
 def _of_jobs(actor: Actor) -> list[Notice]:
@@ -75,6 +122,10 @@ def _of_the_vault(actor: Actor) -> list[Notice]:
     if status.alarms or status.ignored:
         alarm = _("The vault raised an alarm. Look at its page.")
         found.append(Notice(alarm, url, "shield-exclamation", "bad"))
+    vault = actor.vault
+    if isinstance(vault, StaffVault) and accounts_are_unknown(vault):
+        account = _("The vault does not know your own bank account yet.")
+        found.append(Notice(account, reverse("vault:own-account"), icon="cash"))
     if _sheets_are_missing(status):
         sentence = _("The recovery sheets were not typed back yet.")
         found.append(Notice(sentence, reverse("vault:confirm-sheet", args=[1]), "printer", "bad"))

@@ -65,7 +65,7 @@ def home(request: OfficeRequest) -> HttpResponse:
     people = {row.customer_id for rows in lists.values() for row in rows}
     context = {
         **lists,
-        "notices": notices(actor, due),
+        "notices": notices(actor, due, timezone.now()),
         "steps": _steps(lists, today) if sells(actor) else (),
         "tiles": _tiles(due),
         "charts": _charts(actor, today),

@@ -267,6 +267,11 @@ def forget(now: datetime) -> int:
     return count
 
 
+def classes_in_use() -> set[str]:
+    """Give the names of the classes under whose keys files of imports still lie."""
+    return set(ImportFile.objects.values_list("file_class", flat=True).distinct())
+
+
 def ask(
     row: ImportFile, *, good_rows_only: bool, complete_known: bool, language: str, now: datetime
 ) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from klantkluis.office.lock import members, sheets, views
+from klantkluis.office.lock import limits, members, sheets, views
 
 app_name = "vault"
 urlpatterns = [
@@ -14,6 +14,11 @@ urlpatterns = [
     path("lock-all/", views.lock_all, name="lock-all"),
     path("password/", views.password, name="password"),
     path("join/", views.join, name="join"),
+    path("settings/", limits.settings, name="settings"),
+    path("settings/decoys/", limits.decoys, name="decoys"),
+    path("settings/own-account/", limits.own_account, name="own-account"),
+    path("books/", limits.accept_books, name="accept-books"),
+    path("alarms/seen/", limits.seen_alarms, name="seen-alarms"),
     path("log/", views.log, name="log"),
     path("members/", members.members, name="members"),
     path("members/<uuid:staff_id>/", members.member, name="member"),

@@ -1,8 +1,10 @@
 """Open and lock the vault, and see how it stands."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -11,17 +13,19 @@ from klantkluis.core.roles import Role
 from klantkluis.office.access.models import Staff
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.access.views import back_to
+from klantkluis.office.housekeeping.running import chore_states
 from klantkluis.office.lock import door
+from klantkluis.office.lock.acts import newest_lines
+from klantkluis.office.lock.alarms import alarms_of
 from klantkluis.office.lock.carry import unpacked
 from klantkluis.office.lock.forms import (
     ChangeVaultPasswordForm,
     JoinVaultForm,
     UnlockForm,
 )
+from klantkluis.office.lock.limits import accounts_are_unknown
+from klantkluis.office.lock.standing import standing_of
 from klantkluis.office.requests import OfficeRequest
-from klantkluis.vault.staff import stamp
-
-LOG_LINES = 200
 
 
 @allow()
@@ -115,11 +119,17 @@ def go_on(request: OfficeRequest) -> HttpResponse:
 @allow()
 @require_safe
 def status(request: OfficeRequest) -> HttpResponse:
-    """Show how the vault stands: who, the index, jobs that wait, alarms, the log."""
-    session = door.session_of(request)
+    """Show how the vault stands: who, the index, alarms, the log, the machine, the chores."""
+    session, found = door.session_of(request), door.vault().status()
+    owns = Role.OWNER in request.user.roles
     context = {
-        "status": door.vault().status(),
+        "status": found,
         "is_open": session is not None and session.is_open,
+        "owns": owns,
+        "standing": standing_of(found, settings.PLACE),
+        "alarms": alarms_of(found) if owns else [],
+        "chores": chore_states(timezone.now()) if owns else [],
+        "account_unknown": owns and accounts_are_unknown(session),
     }
     return render(request, "office/lock/status.html", context)
 
@@ -170,10 +180,10 @@ def join(request: OfficeRequest) -> HttpResponse:
 def log(request: OfficeRequest) -> HttpResponse:
     """Show what the vault logged, the newest first; on request, check the whole log."""
     session = door.open_session_of(request)
-    events = [{**event, "moment": stamp(event)} for event in session.audit_events(limit=LOG_LINES)]
+    number = int(door.vault().status().audit["number"])
     names = {str(staff.uid): staff.display_name for staff in Staff.objects.all()}
     context = {
-        "events": events,
+        "lines": newest_lines(session, number),
         "names": names,
         "checked": session.verify_audit() if request.method == "POST" else None,
     }

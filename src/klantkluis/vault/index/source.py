@@ -1,8 +1,9 @@
-"""Where the sealed customer rows come from: the main database, read-only."""
+"""What the vault reads in the main database: sealed customers, and the head of the books."""
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import batched
 from typing import Any, NamedTuple, Protocol
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
@@ -11,6 +12,7 @@ import psycopg
 
 COLUMNS = "id, uid, rev, schema, sealed, change_seq, state, number"
 TABLE = "customers_customer"
+BOOKS = "ledger_journalentry"
 GONE = frozenset({"merged", "erased"})
 BATCH = 500
 """What is opened at once stays in the cache of the processor."""
@@ -55,6 +57,12 @@ class SubjectSource(Protocol):
     def with_uids(self, uids: Sequence[UUID]) -> list[StoredSubject]:
         """Give the rows of these subjects."""
 
+    def ledger_head(self) -> tuple[int, bytes] | None:
+        """Give number and hash of the newest entry in the books; None when they are empty."""
+
+    def ledger_hashes(self, numbers: Collection[int]) -> dict[int, bytes]:
+        """Give the hashes of those entries that are in the books."""
+
 
 type Execute = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
 
@@ -97,6 +105,21 @@ class SqlSource:
             found += [_subject(row) for row in self._execute(query, portion)]
         return found
 
+    def ledger_head(self) -> tuple[int, bytes] | None:
+        """Give number and hash of the newest entry in the books; None when they are empty."""
+        query = f"SELECT n, h FROM {BOOKS} ORDER BY n DESC LIMIT 1"  # noqa: S608
+        rows = self._execute(query, ())
+        return (int(rows[0][0]), bytes(rows[0][1])) if rows else None
+
+    def ledger_hashes(self, numbers: Collection[int]) -> dict[int, bytes]:
+        """Give the hashes of those entries that are in the books."""
+        found: dict[int, bytes] = {}
+        for portion in batched(sorted(numbers), 500, strict=False):
+            listed = ", ".join(str(int(number)) for number in portion)
+            query = f"SELECT n, h FROM {BOOKS} WHERE n IN ({listed})"  # noqa: S608
+            found |= {int(n): bytes(h) for n, h in self._execute(query, ())}
+        return found
+
 
 def _subject(row: Sequence[Any]) -> StoredSubject:
     place, uid, rev, schema, sealed, change_seq, state, number = row
@@ -122,6 +145,14 @@ class EmptySource:
     def with_uids(self, uids: Sequence[UUID]) -> list[StoredSubject]:  # noqa: ARG002
         """Give nothing."""
         return []
+
+    def ledger_head(self) -> tuple[int, bytes] | None:
+        """Give nothing."""
+        return None
+
+    def ledger_hashes(self, numbers: Collection[int]) -> dict[int, bytes]:  # noqa: ARG002
+        """Give nothing."""
+        return {}
 
 
 def source_of(url: str) -> SubjectSource:
@@ -171,6 +202,9 @@ class _PostgreSql:
         with self._lock:
             if self._db is None or self._db.broken or self._db.closed:
                 self._db = psycopg.connect(
-                    self._url, autocommit=True, options="-c default_transaction_read_only=on"
+                    self._url,
+                    autocommit=True,
+                    options="-c default_transaction_read_only=on",
+                    connect_timeout=10,
                 )
             return self._db.execute(typed.encode(), values).fetchall()

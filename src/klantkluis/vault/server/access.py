@@ -20,7 +20,7 @@ from klantkluis.vault.refusals import (
     SheetRefused,
 )
 from klantkluis.vault.server import sheets, throttle
-from klantkluis.vault.server.settings import PREFIX, checked
+from klantkluis.vault.server.settings import PREFIX, checked, hashed_accounts
 from klantkluis.vault.server.state import VaultServer, number, same, text
 from klantkluis.vault.server.unlocking import (
     LOG_SEED,
@@ -80,18 +80,21 @@ def _store_first_keys(
     ring = KeyRing([epoch])
     keys = Keys(server.store, ring, server.at.random)
     register = Register(server.store, ring.auth_keys())
+    log_seed = server.at.random(32)
+    values = {**changes}
+    if "own_accounts" in values:
+        values["own_accounts"] = hashed_accounts(log_seed, values["own_accounts"])
     with server.store.write() as db:
         db.execute("INSERT INTO vmk VALUES (?, 'current')", (epoch.number,))
-        keys.save_misc(db, LOG_SEED, server.at.random(32))
+        keys.save_misc(db, LOG_SEED, log_seed)
         register.save_slot(db, slot)
         sealed = slots.seal_vmk(slot, epoch.vmk, epoch.number)
         db.execute("INSERT INTO slot_vmk VALUES (?, ?, ?)", (slot.id, epoch.number, sealed))
         register.save_roles(db, slot.staff, [Role.OWNER])
         register.save_setting(db, "mode", server.at.mode)
         register.save_setting(db, "generation", "1")
-        for name, value in changes.items():
-            if name != "own_accounts":
-                register.save_setting(db, PREFIX + name, json.dumps(value))
+        for name, value in values.items():
+            register.save_setting(db, PREFIX + name, json.dumps(value))
         return sheets.make(server, db, register, Registered(), [epoch])
 
 
@@ -301,7 +304,7 @@ def lock_now(server: VaultServer) -> None:
     try:
         server.audit.checkpoint()
     except AuditUnwritable:
-        server.alarms += 1
+        server.alarm("audit_unwritable")
     server.keep_open(None)
     server.was_locked.set()
 

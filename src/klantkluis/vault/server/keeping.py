@@ -4,9 +4,10 @@ import json
 import secrets
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from klantkluis.core.roles import Role
-from klantkluis.vault import audit_check, opening, protocol, rotation, scanner, sealing, shredding
+from klantkluis.vault import audit_check, opening, protocol, rotation, sealing, shredding
 from klantkluis.vault.formats import FormatError
 from klantkluis.vault.keys import class_ends_on
 from klantkluis.vault.protocol import Message
@@ -26,7 +27,7 @@ from klantkluis.vault.server.access import (
     invite_until,
 )
 from klantkluis.vault.server.rows import unpacked
-from klantkluis.vault.server.settings import PREFIX, checked
+from klantkluis.vault.server.settings import PREFIX, bounds, checked, hashed_accounts
 from klantkluis.vault.server.state import OpenVault, VaultServer, number, text, uid_of
 from klantkluis.vault.server.unlocking import by_password, run_rotation, signer_of
 from klantkluis.vault.sessions import Holder
@@ -44,7 +45,8 @@ def _owner(server: VaultServer, request: Request) -> tuple[OpenVault, Holder]:
     return opened, holder
 
 
-def _confirmed(server: VaultServer, request: Request, action: str) -> tuple[OpenVault, Holder]:
+def confirmed(server: VaultServer, request: Request, action: str) -> tuple[OpenVault, Holder]:
+    """Let an owner in who typed the password again for this action; the grant is used up."""
     opened, holder = _owner(server, request)
     server.sessions.use_grant(holder, action, str(request.get("grant") or ""))
     return opened, holder
@@ -62,7 +64,7 @@ def _roles(request: Request) -> set[Role]:
 
 def enrol(server: VaultServer, request: Request) -> Message:
     """ENROL: a code with which a member chooses their own password."""
-    opened, holder = _confirmed(server, request, "enrol")
+    opened, holder = confirmed(server, request, "enrol")
     staff, roles = text(request, "staff"), _roles(request)
     if opened.rows.owners() == {staff} and Role.OWNER not in roles:
         raise StaffRefused
@@ -74,11 +76,12 @@ def enrol(server: VaultServer, request: Request) -> Message:
         "roles": sorted(roles),
     }
     server.note("enrol", holder, whose=staff, roles=sorted(roles))
-    _save_settings(server, opened, {f"invite:{staff}": json.dumps(invite)})
+    save_settings(server, opened, {f"invite:{staff}": json.dumps(invite)})
     return {"code": code}
 
 
-def _save_settings(server: VaultServer, opened: OpenVault, values: Mapping[str, str]) -> None:
+def save_settings(server: VaultServer, opened: OpenVault, values: Mapping[str, str]) -> None:
+    """Write settings under the vault's own code, and let them hold at once."""
     with server.change_lock:
         with server.store.write() as db:
             for name, value in values.items():
@@ -89,7 +92,7 @@ def _save_settings(server: VaultServer, opened: OpenVault, values: Mapping[str, 
 
 def set_roles(server: VaultServer, request: Request) -> Message:
     """SET_ROLES: other roles, which open sessions follow at once."""
-    opened, holder = _confirmed(server, request, "set_roles")
+    opened, holder = confirmed(server, request, "set_roles")
     staff, roles = text(request, "staff"), _roles(request)
     with server.change_lock:
         if staff not in opened.rows.roles:
@@ -107,7 +110,7 @@ def set_roles(server: VaultServer, request: Request) -> Message:
 
 def remove_staff(server: VaultServer, request: Request) -> Message:
     """REMOVE_STAFF: slot and roles end, tokens end, keys rotate."""
-    opened, holder = _confirmed(server, request, "remove_staff")
+    opened, holder = confirmed(server, request, "remove_staff")
     staff = text(request, "staff")
     with server.change_lock:
         if opened.rows.owners() <= {staff}:
@@ -165,7 +168,7 @@ def change_password(server: VaultServer, request: Request) -> Message:
 
 def rotate(server: VaultServer, request: Request) -> Message:
     """ROTATE: a new vault key; the work goes on in the background."""
-    opened, holder = _confirmed(server, request, "rotate")
+    opened, holder = confirmed(server, request, "rotate")
     with server.change_lock:
         server.note("rotate", holder, epoch=opened.ring.current.number + 1)
         _start_rotation(server, opened)
@@ -182,16 +185,23 @@ def _start_rotation(server: VaultServer, opened: OpenVault) -> None:
 
 def shred(server: VaultServer, request: Request) -> Message:
     """SHRED: destroy the key of a subject; its rows go dark in every copy."""
-    opened, holder = _confirmed(server, request, "shred")
+    opened, holder = confirmed(server, request, "shred")
     uid, reason = uid_of(request.get("uid")), text(request, "reason")
-    _destroy(server, opened, holder, uid, what="shred", reason=reason)
+    destroy(server, opened, holder, uid, what="shred", reason=reason)
     opened.index.drop(uid)
     return {}
 
 
-def _destroy(
-    server: VaultServer, opened: OpenVault, holder: Holder, owner: Owner, *, what: str, reason: str
+def destroy(
+    server: VaultServer,
+    opened: OpenVault,
+    holder: Holder | None,
+    owner: Owner,
+    *,
+    what: str,
+    reason: str,
 ) -> None:
+    """Destroy the key of a subject or class, for a member or as housekeeping."""
     with server.change_lock:
         name = shredding.name_of(owner)
         server.note(what, holder, owner=name, reason=reason[:40])
@@ -222,10 +232,10 @@ def destroy_class(server: VaultServer, request: Request) -> Message:
         if "import_file" not in holder.tables:
             raise NotAllowed
     else:
-        opened, holder = _confirmed(server, request, "destroy_class")
+        opened, holder = confirmed(server, request, "destroy_class")
         if server.at.now().date() < ends:
             raise VaultRefusal(f"The law keeps these documents until {ends.isoformat()}.")
-    _destroy(server, opened, holder, name, what="destroy_class", reason="term")
+    destroy(server, opened, holder, name, what="destroy_class", reason="term")
     shredding.finish(server.store, name)
     return {}
 
@@ -287,24 +297,30 @@ def has_lease(server: VaultServer, request: Request) -> Message:
 
 
 def settings(server: VaultServer, request: Request) -> Message:
-    """SETTINGS: the limits and times that hold."""
+    """SETTINGS: the limits and times that hold, and what they may become.
+
+    `accounts` are IBANs of the business itself; the answer counts those not known yet as such.
+    """
     opened, _ = server.enter(request)
-    return {"settings": opened.settings.plain()}
+    asked = hashed_accounts(opened.log_seed, map(str, request.get("accounts", ())))
+    known = {account.hex() for account in opened.settings.own_accounts}
+    return {
+        "settings": opened.settings.plain(),
+        "bounds": bounds(server.at.mode),
+        "unknown_accounts": len(set(asked) - known),
+    }
 
 
 def change_settings(server: VaultServer, request: Request) -> Message:
     """CHANGE_SETTINGS: the log says which, and the new numbers."""
-    opened, holder = _confirmed(server, request, "change_settings")
+    opened, holder = confirmed(server, request, "change_settings")
     changes = checked(request.get("changes") or {}, server.at.mode)
     numbers = {name: value for name, value in changes.items() if isinstance(value, int)}
     if "own_accounts" in changes:
-        key = sealing.derive(opened.log_seed, b"v1/own-account")
-        changes["own_accounts"] = [
-            scanner.account_hash(key, account).hex() for account in changes["own_accounts"]
-        ]
+        changes["own_accounts"] = hashed_accounts(opened.log_seed, changes["own_accounts"])
     server.note("settings", holder, names=sorted(changes), numbers=numbers)
     values = {PREFIX + name: json.dumps(value) for name, value in changes.items()}
-    _save_settings(server, opened, values)
+    save_settings(server, opened, values)
     return {}
 
 
@@ -338,44 +354,45 @@ def _readable(opened: OpenVault, event: Message) -> Message:
     return event
 
 
-def verify_audit(server: VaultServer, request: Request) -> Message:
-    """VERIFY_AUDIT: the whole chain and all signatures."""
-    opened, _ = server.enter(request)
+def checked_log(server: VaultServer) -> audit_check.Report:
+    """Check chain, signatures, generation, and the books against the signed checkpoints.
+
+    Raises:
+        VaultLocked: the key that signs comes from an open vault.
+    """
+    opened = server.opened()
     public = signer_of(opened.log_seed).public_key().public_bytes_raw()
-    report = audit_check.verify(server.audit, public, generation=opened.generation)
+    report = audit_check.verify(
+        server.audit,
+        public,
+        generation=opened.generation,
+        books=server.at.source.ledger_hashes,
+        books_from=opened.books_from,
+    )
     if report.problems:
         server.alarm("log_broken", problems=len(report.problems))
+    return report
+
+
+def verify_audit(server: VaultServer, request: Request) -> Message:
+    """VERIFY_AUDIT: the whole chain and all signatures."""
+    server.enter(request)
+    report = checked_log(server)
     return {"ok": not report.problems, "n": report.number, "problems": list(report.problems)}
 
 
 def check_rows(server: VaultServer, request: Request) -> Message:
     """CHECK_ROWS: which rows are not the ones that were last sealed and saved?"""
     _, holder = server.enter(request)
-    rows = [(str(table), uid_of(uid), int(rev), str(hash_))
-            for table, uid, rev, hash_ in request.get("rows", ())]  # fmt: skip
-    wrong = audit_check.rolled_back(server.audit, rows)
+    wrong = audit_check.rolled_back(server.audit, rows_asked(request))
     if wrong:
         server.alarm("rows_rolled_back", holder, count=len(wrong))
     return {"wrong": [uid.hex for uid in wrong]}
 
 
-def status(server: VaultServer, request: Request) -> Message:  # noqa: ARG001
-    """STATUS: how the vault stands; nothing personal, no token."""
-    people, leases = server.sessions.counts()
-    is_open = server.is_open
-    opened = server.opened() if is_open else None
-    return {
-        "is_installed": server.store.is_installed(),
-        "is_open": is_open,
-        "mode": server.at.mode,
-        "sheets_confirmed": bool(opened and "sheets" in opened.rows.settings),
-        "people": people,
-        "leases": leases,
-        "index": opened.index.progress() if opened else {},
-        "rotation": dict(server.rotation),
-        "audit": {"writable": server.audit.is_writable, "number": server.audit.number},
-        "alarms": server.alarms,
-        "ignored": opened.rows.ignored if opened else [],
-        "pending": [shredding.name_of(owner) for owner in shredding.pending(server.store)],
-        "generation": opened.generation if opened else 0,
-    }
+def rows_asked(request: Request) -> list[tuple[str, UUID, int, str]]:
+    """Read table, uid, revision and hash of the rows that a request names."""
+    return [
+        (str(table), uid_of(uid), int(rev), str(hash_))
+        for table, uid, rev, hash_ in request.get("rows", ())
+    ]

@@ -1,11 +1,12 @@
 """The limits and times of a vault: what they are, what they may become."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from klantkluis.vault import scanner, sealing
 from klantkluis.vault.refusals import VaultRefusal
 
 PRODUCTION, SINGLE, DEVELOPMENT, DEMO = "production", "single", "development", "demo"
@@ -80,10 +81,21 @@ def checked(changes: Mapping[str, Any], mode: str) -> dict[str, Any]:
     return good
 
 
+def bounds(mode: str) -> dict[str, tuple[int, int]]:
+    """Give the least and the most that each number may be in this mode."""
+    if mode in STRICT:
+        return dict(_BOUNDS)
+    return {name: (0 if "_per_" in name else 1, 1_000_000_000) for name in _BOUNDS}
+
+
+def hashed_accounts(log_seed: bytes, accounts: Iterable[str]) -> list[str]:
+    """Give what is kept of the business's own IBANs: hashes that only an open vault can make."""
+    key = sealing.derive(log_seed, b"v1/own-account")
+    return [scanner.account_hash(key, account).hex() for account in accounts]
+
+
 def _number(name: str, value: Any, mode: str) -> int:
-    least, most = _BOUNDS[name]
-    if mode not in STRICT:
-        least, most = (0 if "_per_" in name else 1), 1_000_000_000
+    least, most = bounds(mode)[name]
     if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
         raise VaultRefusal(f"This must be a number from {least} to {most}.", field=name)
     return value

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
 
-from klantkluis.vault import protocol
+from klantkluis.vault import notes, protocol
 from klantkluis.vault.audit import AuditLog
 from klantkluis.vault.index.keeper import IndexKeeper
 from klantkluis.vault.index.source import EmptySource, SubjectSource
 from klantkluis.vault.keys import KeyRing, Keys
 from klantkluis.vault.keystore import Keystore, Register, Registered
+from klantkluis.vault.machine import swap_of_this_process
 from klantkluis.vault.protocol import Message
 from klantkluis.vault.refusals import (
     AuditUnwritable,
@@ -28,6 +29,7 @@ from klantkluis.vault.refusals import (
     VaultLocked,
     VaultRefusal,
 )
+from klantkluis.vault.server.alarms import Alarms
 from klantkluis.vault.server.settings import DEMO, STRICT, Settings, stored
 from klantkluis.vault.sessions import Holder, Limits, Sessions
 from klantkluis.vault.slots import KdfCost
@@ -82,6 +84,11 @@ class OpenVault:
         self.settings = stored(self.rows.settings)
 
     @property
+    def books_from(self) -> int:
+        """Give the event from which on the books must be those that checkpoints name."""
+        return int(self.rows.settings.get("books_from", "0"))
+
+    @property
     def generation(self) -> int:
         """Give the number that grows with each change that an older keystore would undo."""
         return int(self.rows.settings.get("generation", "0"))
@@ -105,7 +112,12 @@ class VaultServer:
         self.limits = Limits(circumstances.monotonic)
         self.password_lock = threading.Lock()
         self.change_lock = threading.RLock()
-        self.alarms = 0
+        self.alarms = Alarms()
+        self.alarms.recall(self.audit, circumstances.now())
+        self.audit.ledger_head = self._ledger_head
+        self.books_unread = False
+        self.swap = swap_of_this_process()
+        self.opened_at = ""
         self.was_locked = threading.Event()
         self.rotation: dict[str, Any] = {"state": "idle", "done": 0, "total": 0}
         self._memory_server_key = b""
@@ -149,7 +161,26 @@ class VaultServer:
 
     def keep_open(self, opened: OpenVault | None) -> None:
         """Take the keys into memory, or drop them."""
+        if opened is None or self._opened is None:
+            self.opened_at = self._moment() if opened else ""
         self._opened = opened
+
+    def _moment(self) -> str:
+        return self.at.now().astimezone(UTC).isoformat(timespec="seconds")
+
+    def _ledger_head(self) -> str:
+        """Name the newest entry of the books, for a checkpoint.
+
+        Books that cannot be read do not stop the log: the checkpoint then says so.
+        """
+        try:
+            newest = self.at.source.ledger_head()
+        except Exception as error:  # noqa: BLE001 - whatever the main database says
+            self.books_unread = True
+            log.warning("the books cannot be read: %s", type(error).__name__)
+            return notes.BOOKS_UNREAD
+        self.books_unread = False
+        return notes.ledger_text(*newest) if newest else ""
 
     def enter(self, request: Mapping[str, Any], *, touch: bool = True) -> tuple[OpenVault, Holder]:
         """Give the keys and who asks.
@@ -179,7 +210,7 @@ class VaultServer:
 
     def alarm(self, what: str, holder: Holder | None = None, **parts: Any) -> None:
         """Write an event that an owner must look at; goes on if even that cannot be written."""
-        self.alarms += 1
+        self.alarms.raised(what, self._moment())
         log.warning("alarm: %s", what)
         try:
             self.note(what, holder, alarm=True, **parts)

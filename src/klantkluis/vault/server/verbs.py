@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from klantkluis.vault.server import access, keeping, rows
+from klantkluis.vault.server import access, housekeeping, keeping, rows, status
 from klantkluis.vault.server.state import Handler
 
 VERBS: Mapping[str, Handler] = MappingProxyType(
     {
-        "STATUS": keeping.status,
+        "STATUS": status.status,
+        "SEEN_ALARMS": status.seen_alarms,
         "SETUP": access.setup,
         "OPEN_VAULT": access.open_vault,
         "PASSWORD_OPENS": access.password_opens,
@@ -45,5 +46,9 @@ VERBS: Mapping[str, Handler] = MappingProxyType(
         "AUDIT": keeping.audit,
         "VERIFY_AUDIT": keeping.verify_audit,
         "CHECK_ROWS": keeping.check_rows,
+        "ACCEPT_BOOKS": housekeeping.accept_books,
+        "KEEP_LOG": housekeeping.keep_log,
+        "END_CLASSES": housekeeping.end_classes,
+        "CHECK_STORED": housekeeping.check_stored,
     }
 )

@@ -1,0 +1,115 @@
+"""The chores of the night: what each does, and whether it needs an open vault."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from klantkluis.office.forms.base import Label
+from klantkluis.office.housekeeping.books import RULES
+from klantkluis.office.housekeeping.pruning import prune
+from klantkluis.office.housekeeping.sealed import wrong_rows
+from klantkluis.office.imports.keeping import classes_in_use
+from klantkluis.office.lock import door
+
+MOST_SENTENCES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a chore came to: how many rows it removed, or how many are broken and which."""
+
+    count: int
+    broken: bool = False
+    found: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, sentences: Iterable[str]) -> "Result":
+        """Count sentences about what is broken, and keep the first of them."""
+        kept: list[str] = []
+        count = 0
+        for count, sentence in enumerate(sentences, start=1):
+            if count <= MOST_SENTENCES:
+                kept.append(sentence)
+        return cls(count, broken=count > 0, found=tuple(kept))
+
+
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """Something to do each night."""
+
+    name: str
+    title: Label
+    explanation: Label
+    work: Callable[[datetime], Result]
+    needs_vault: bool = False
+
+
+def check_books(now: datetime) -> Result:
+    """Look for rows that break a rule of their room."""
+    return Result.of(f"{room}: {sentence}" for room, check in RULES for sentence in check())
+
+
+def let_go(now: datetime) -> Result:
+    """Remove rows whose term has passed."""
+    return Result(prune(now))
+
+
+def end_class_keys(now: datetime) -> Result:
+    """Let the vault destroy the keys of imports whose day has passed."""
+    return Result(len(door.vault().upkeep().end_classes(but=classes_in_use())))
+
+
+def keep_log(now: datetime) -> Result:
+    """Let the vault check its log, and let go of what is older than 24 months."""
+    kept = door.vault().upkeep().keep_log()
+    return Result(kept.pruned) if kept.ok else Result.of(kept.problems)
+
+
+def check_rows(now: datetime) -> Result:
+    """Hold every sealed row against the log of the vault."""
+    return Result.of(wrong_rows(door.vault().upkeep()))
+
+
+CHORES: tuple[Chore, ...] = (
+    Chore(
+        "books",
+        _("Check the books"),
+        _("Looks whether every document, payment and entry still agrees with all the others."),
+        check_books,
+    ),
+    Chore(
+        "let_go",
+        _("Let go of what is over"),
+        _(
+            "Removes ended sessions, used-up codes, files of imports after a day, and traces of"
+            " who did what after 24 months."
+        ),
+        let_go,
+    ),
+    Chore(
+        "class_keys",
+        _("Destroy the keys of old imports"),
+        _("After that no copy or backup of an imported file can be read any more."),
+        end_class_keys,
+        needs_vault=True,
+    ),
+    Chore(
+        "log",
+        _("Check the log of the vault"),
+        _(
+            "Looks whether nothing was changed or taken out, holds the books against it, and lets"
+            " go of what is older than 24 months."
+        ),
+        keep_log,
+        needs_vault=True,
+    ),
+    Chore(
+        "rows",
+        _("Check the sealed rows"),
+        _("Looks whether each sealed row is the one that the vault last sealed and saved."),
+        check_rows,
+        needs_vault=True,
+    ),
+)

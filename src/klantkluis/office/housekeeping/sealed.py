@@ -1,0 +1,78 @@
+"""Every sealed row that is stored, as the row check holds it against the log of the vault.
+
+Only table, uid, revision and the hash of the sealed bytes are read: what a row is about stays
+with its room.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from itertools import batched
+from types import MappingProxyType
+from uuid import UUID
+
+from django.apps import apps
+
+from klantkluis.foundation.models import SealedModel
+from klantkluis.vault.upkeep import RowSeen, Upkeep, hash_of
+
+SEAL_TABLES: Mapping[str, str] = MappingProxyType(
+    {
+        "customers.Customer": "customer",
+        "customers.DeliveryAddress": "address",
+        "customers.ContactNote": "contact_note",
+        "customers.Consent": "consent",
+        "customers.ImportKey": "import_key",
+        "sales.Order": "order",
+        "sales.Delivery": "delivery_note",
+        "sales.DeliveryPaper": "document_file",
+        "billing.InvoiceSnapshot": "invoice_snapshot",
+        "billing.InvoicePaper": "document_file",
+        "billing.PaymentNote": "payment",
+        "office.ImportFile": "import_file",
+    }
+)
+"""The name of the table in the seal of each kind of row."""
+PRODUCTS = "product_file"
+AT_ONCE = 20_000
+
+
+def model_of(label: str) -> type[SealedModel]:
+    """Give a kind of sealed row by its name."""
+    model = apps.get_model(label)
+    assert issubclass(model, SealedModel), "only sealed rows are checked"
+    return model
+
+
+def sealed_rows(label: str, uids: Collection[UUID] | None = None) -> Iterator[RowSeen]:
+    """Give all rows of one kind, or only some, in bounded memory.
+
+    A row without a seal was let go of.
+    """
+    stored = model_of(label)._default_manager.order_by("pk")
+    if uids is not None:
+        stored = stored.filter(uid__in=uids)
+    columns = ["uid", "rev", "sealed", *(["what"] if label == "office.ImportFile" else [])]
+    for uid, rev, sealed, *what in stored.values_list(*columns).iterator(chunk_size=2000):
+        if sealed:
+            table = PRODUCTS if what == ["products"] else SEAL_TABLES[label]
+            yield table, uid, rev, hash_of(bytes(sealed))
+
+
+def wrong_rows(upkeep: Upkeep) -> Iterator[str]:
+    """Give one sentence for each sealed row that is not what the vault last sealed and saved.
+
+    A row that was saved while we looked is read a second time before anything is said of it.
+
+    Raises:
+        VaultLocked: the vault is not open, or was locked meanwhile.
+    """
+    for label in SEAL_TABLES:
+        for portion in batched(sealed_rows(label), AT_ONCE, strict=False):
+            doubtful = upkeep.check_rows(portion)
+            if doubtful:
+                again = list(sealed_rows(label, doubtful))
+                yield from _sentences(label, upkeep.check_rows(again, sure=True))
+
+
+def _sentences(label: str, uids: Collection[UUID]) -> Iterator[str]:
+    for uid in sorted(map(str, uids)):
+        yield f"the sealed row {uid} of {label} is not the one that the vault last sealed"

@@ -1,0 +1,21 @@
+"""The job worker as a process: it does jobs as they come, and the housekeeping when it is due."""
+
+import django
+from django.core.management import call_command
+
+
+def main() -> None:
+    """Work until a signal comes."""
+    django.setup()
+    from klantkluis.office.housekeeping.clock import HouseClock  # noqa: PLC0415 - needs the apps
+
+    clock = HouseClock()
+    clock.start()
+    try:
+        call_command("db_worker", interval=0.5)
+    finally:
+        clock.stop()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,71 @@
+"""What housekeeping asks of an open vault: nothing personal, and nobody's part in it."""
+
+import hashlib
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from klantkluis.vault import protocol
+from klantkluis.vault.connection import Connection
+from klantkluis.vault.protocol import Message
+
+type RowSeen = tuple[str, UUID, int, str]
+"""A stored row for the row check: its table in the seal, uid, revision, hash of the bytes."""
+
+_ROW_BYTES = 200
+_PORTION_BYTES = 4 * 1024 * 1024
+
+
+def hash_of(sealed: bytes) -> str:
+    """Give what the log holds of a sealed row."""
+    return hashlib.sha256(sealed).hexdigest()
+
+
+def portions(rows: Sequence[RowSeen]) -> Iterable[Sequence[Any]]:
+    """Cut rows into lists that fit in one request."""
+    items = [[table, uid.hex, rev, hash_] for table, uid, rev, hash_ in rows]
+    return protocol.in_portions(items, [_ROW_BYTES] * len(items), _PORTION_BYTES)
+
+
+@dataclass(frozen=True, slots=True)
+class LogKept:
+    """What a look at the whole log found: whether it is whole, and how many old events went."""
+
+    ok: bool
+    problems: tuple[str, ...]
+    pruned: int
+
+
+class Upkeep:
+    """Housekeeping of one vault. Each act raises `VaultLocked` while the vault is not open."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def keep_log(self) -> LogKept:
+        """Check the whole log and let go of what is older than 24 months."""
+        said = self._call("KEEP_LOG")
+        return LogKept(bool(said["ok"]), tuple(said["problems"]), int(said["pruned"]))
+
+    def end_classes(self, *, but: Collection[str] = ()) -> tuple[str, ...]:
+        """Destroy the keys of temporary classes whose day has passed; give their names.
+
+        Args:
+            but: classes that still have rows; they get one day more and no longer.
+        """
+        return tuple(self._call("END_CLASSES", but=sorted(but))["ended"])
+
+    def check_rows(self, rows: Sequence[RowSeen], *, sure: bool = False) -> set[UUID]:
+        """Give the uids of rows that are not the ones that were last sealed and saved.
+
+        `sure` raises an alarm for them; without it, they may have been saved this very moment.
+        """
+        wrong: set[UUID] = set()
+        for portion in portions(rows):
+            said = self._call("CHECK_STORED", rows=portion, sure=sure)
+            wrong |= {UUID(hex=uid) for uid in said["wrong"]}
+        return wrong
+
+    def _call(self, verb: str, **parts: Any) -> Message:
+        return protocol.answer_of(self._connection.call({"verb": verb, **parts}))
