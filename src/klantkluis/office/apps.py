@@ -10,8 +10,11 @@ class OfficeConfig(AppConfig):
     label = "office"
 
     def ready(self) -> None:
-        """Let the worker know all kinds of jobs."""
+        """Let the worker know all kinds of jobs, and the housekeeping what is kept for a day."""
+        from klantkluis.office.housekeeping import temporary
         from klantkluis.office.imports.jobs import KINDS as IMPORTS
+        from klantkluis.office.imports.keeping import classes_in_use, forget
         from klantkluis.office.jobs.kinds import KINDS
 
         KINDS.update(IMPORTS)
+        temporary.KINDS.append(temporary.Temporary(forget, classes_in_use))

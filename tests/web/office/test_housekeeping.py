@@ -285,7 +285,7 @@ def test_the_doors_of_the_vault_stay_closed_to_chores_when_it_is_locked(tmp_path
 
 def test_the_job_worker_keeps_house_beside_its_jobs_and_stops_with_them(monkeypatch):
     from klantkluis.office.cli.running import _jobs
-    from klantkluis.office.jobs import __main__ as worker
+    from klantkluis.office.worker import __main__ as worker
 
     happened: list[str] = []
     monkeypatch.setattr(HouseClock, "start", lambda _clock: happened.append("start"))
@@ -299,4 +299,4 @@ def test_the_job_worker_keeps_house_beside_its_jobs_and_stops_with_them(monkeypa
     with pytest.raises(SystemExit):
         worker.main()
     assert happened == ["start", "db_worker", "stop"]
-    assert _jobs()[1:] == ["-m", "klantkluis.office.jobs"]
+    assert _jobs()[1:] == ["-m", "klantkluis.office.worker"]

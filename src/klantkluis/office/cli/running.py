@@ -172,7 +172,7 @@ def _web(host: str, port: int, certificate: tuple[Path, Path] | None) -> list[st
 
 
 def _jobs() -> list[str]:
-    return [sys.executable, "-m", "klantkluis.office.jobs"]
+    return [sys.executable, "-m", "klantkluis.office.worker"]
 
 
 def _is_free(host: str, port: int) -> bool:

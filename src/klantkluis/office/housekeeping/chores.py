@@ -10,7 +10,7 @@ from klantkluis.office.forms.base import Label
 from klantkluis.office.housekeeping.books import RULES
 from klantkluis.office.housekeeping.pruning import prune
 from klantkluis.office.housekeeping.sealed import wrong_rows
-from klantkluis.office.imports.keeping import classes_in_use
+from klantkluis.office.housekeeping.temporary import KINDS
 from klantkluis.office.lock import door
 
 MOST_SENTENCES = 20
@@ -58,7 +58,8 @@ def let_go(now: datetime) -> Result:
 
 def end_class_keys(now: datetime) -> Result:
     """Let the vault destroy the keys of imports whose day has passed."""
-    return Result(len(door.vault().upkeep().end_classes(but=classes_in_use())))
+    in_use = {name for kind in KINDS for name in kind.classes()}
+    return Result(len(door.vault().upkeep().end_classes(but=in_use)))
 
 
 def keep_log(now: datetime) -> Result:

@@ -11,7 +11,7 @@ from klantkluis.foundation.models import Event
 from klantkluis.office.access.models import FailedLogIns, Invitation, StaffSession
 from klantkluis.office.access.throttle import FORGET_AFTER
 from klantkluis.office.housekeeping.models import ChoreRun
-from klantkluis.office.imports.keeping import forget
+from klantkluis.office.housekeeping.temporary import KINDS
 
 SECURITY_YEARS = 2
 """What `Term.SECURITY` says: twenty-four months."""
@@ -36,4 +36,4 @@ def prune(now: datetime) -> int:
         ChoreRun.objects.filter(ended_at__lt=before),
     )
     removed = sum(rows.delete()[0] for rows in over)
-    return removed + forget_jobs(before=before) + forget(now)
+    return removed + forget_jobs(before=before) + sum(kind.forget(now) for kind in KINDS)

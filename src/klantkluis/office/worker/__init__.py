@@ -1,0 +1,1 @@
+"""The job worker as a process."""
