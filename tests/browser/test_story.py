@@ -99,7 +99,7 @@ def test_a_customer_orders_and_a_part_is_delivered(page: Page, is_accessible: Ac
     assert "€" not in words
     page.goto(order)
     expect(page.locator("main")).to_contain_text("Deels geleverd")
-    expect(page.get_by_role("button", name="Geleverde factureren")).to_be_visible()
+    expect(page.get_by_role("button", name="Factureren wat geleverd is")).to_be_visible()
     page.goto("/deliveries/")
     expect(page.locator("tbody tr").first).to_contain_text("Proefkonijn")
     is_accessible(page)

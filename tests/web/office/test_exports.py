@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 from django.test import Client
 
-from klantkluis.billing.commands import draft_invoice, receive_payment
-from klantkluis.billing.models import Payment
+from klantkluis.billing.commands import draft_invoice, pay_back, receive_payment
+from klantkluis.billing.models import Invoice, Payment
 from klantkluis.billing.rules import BillFrom
 from klantkluis.core.roles import Role
 from klantkluis.foundation.pages import Sort, every
@@ -118,6 +118,29 @@ def test_invoices_come_with_what_is_open(as_owner, owner, shop):
     assert row[:3] == ("2026-0001", 1, "Els van der Jansen")
     assert [round(cell, 2) for cell in row[6:]] == [313.22, 65.78, 379, 279]
     assert "279,00" in rows_of(as_owner, "/invoices/export/")[1]
+
+
+def test_what_a_customer_paid_comes_with_its_invoices(
+    as_owner, browser_of, as_stranger, owner, shop
+):
+    customer = Invoice.objects.get(pk=shop["sent"]).customer_id
+    path = f"/customers/{customer}/payments/export/"
+    assert as_stranger.get(path)["Location"].startswith("/log-in/")
+    assert browser_of(Role.WAREHOUSE).get(path).status_code == 403
+    assert as_owner.get("/customers/999/payments/export/").status_code == 404
+    paid = {"received_on": TODAY, "method": Payment.Method.CASH, "actor": owner}
+    receive_payment(invoice_id=shop["sent"], amount_cents=40_000, **paid)
+    pay_back(
+        customer_id=customer, amount_cents=2_100, paid_on=TODAY, method=Payment.Method.BANK,
+        actor=owner,
+    )  # fmt: skip
+    head, back, came = rows_of(as_owner, path)
+    assert head == ["Customer number", "Day", "How", "For", "Amount"]
+    assert came == ["1", "2026-11-20", "Cash", "2026-0001", "400,00"]
+    assert back == ["1", "2026-11-20", "Bank", "Paid back", "-21,00"]
+    said = as_owner.get(path)["Content-Disposition"]
+    assert said.startswith('attachment; filename="payments-2')
+    assert path in as_owner.get(f"/customers/{customer}/payments/").content.decode()
 
 
 def test_drafts_come_when_the_list_shows_drafts(as_owner, owner, shop):

@@ -52,7 +52,11 @@ class MoneyOpen:
 
 
 def payment_rows(
-    *, vault: VaultSession, invoice_id: int | None = None, customer_ids: Collection[int] = ()
+    *,
+    vault: VaultSession,
+    invoice_id: int | None = None,
+    customer_ids: Collection[int] = (),
+    limit: int | None = 200,
 ) -> tuple[PaymentRow, ...]:
     """Give what was paid on an invoice, or by customers, the newest first."""
     allocated = Allocation.objects.filter(payment=OuterRef("pk"))
@@ -65,7 +69,7 @@ def payment_rows(
     else:
         payments = payments.filter(customer__in=customer_ids)
     total = allocated.values("payment").annotate(n=Sum("amount_cents")).values("n")
-    page = list(payments.annotate(allocated_cents=Subquery(total))[:200])
+    page = list(payments.annotate(allocated_cents=Subquery(total))[:limit])
     notes = _notes([payment.pk for payment in page], vault)
     return tuple(
         PaymentRow(

@@ -1,24 +1,30 @@
 """Payments: recorded on an invoice, looked back on per customer, and paid back."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from klantkluis.billing.commands import pay_back, receive_payment, settle_with_credit
-from klantkluis.billing.queries import InvoiceCard
+from klantkluis.billing.queries import InvoiceCard, allocations, payment_rows
+from klantkluis.core.money import from_cents
 from klantkluis.core.roles import Role
+from klantkluis.customers.queries import customer_card
+from klantkluis.foundation.tables.writing import Cell
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.billing.forms import MoneyForm, PaymentForm
 from klantkluis.office.billing.reading import money_of
 from klantkluis.office.billing.views import READERS, card_of
+from klantkluis.office.exporting import list_file
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.office.templatetags.kit import money
+from klantkluis.vault.client import LockedVault
 
 
 def _now(cents: int) -> dict[str, Any]:
@@ -83,6 +89,29 @@ def _money(request: OfficeRequest, customer_id: int) -> dict[str, Any]:
     if found is None:
         raise Http404
     return found
+
+
+@allow(*READERS)
+@require_safe
+def export_payments(request: OfficeRequest, customer_id: int) -> StreamingHttpResponse:
+    """Give a file of what a customer paid; the customer stands in it by number."""
+    card = customer_card(customer_id=customer_id, vault=LockedVault())
+    if card is None:
+        raise Http404
+    header = [_("Customer number"), _("Day"), _("How"), _("For"), _("Amount")]
+    cells = _payment_cells(card.number, card.all_ids)
+    return list_file(request, _("Payments"), header, cells)
+
+
+def _payment_cells(number: int, customer_ids: Sequence[int]) -> Iterator[Sequence[Cell]]:
+    rows = payment_rows(vault=LockedVault(), customer_ids=customer_ids, limit=None)
+    parts = allocations(payment_ids=[row.id for row in rows])
+    how = {"bank": _("Bank"), "cash": _("Cash")}
+    for row in rows:
+        labels = ", ".join(part.label for part in parts.get(row.id, []))
+        paid_for = labels if row.amount_cents > 0 else _("Paid back")
+        amount = from_cents(row.amount_cents)
+        yield [number, row.received_on, how[row.method], paid_for, amount]
 
 
 @allow(Role.BOOKKEEPER)

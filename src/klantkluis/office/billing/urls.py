@@ -18,5 +18,10 @@ urlpatterns = [
     path("invoices/<int:invoice_id>/credit/", money.credit, name="credit"),
     path("orders/<int:order_id>/invoices/", views.draft, name="draft"),
     path("customers/<int:customer_id>/payments/", money.payments_of, name="customer-payments"),
+    path(
+        "customers/<int:customer_id>/payments/export/",
+        money.export_payments,
+        name="export-payments",
+    ),
     path("customers/<int:customer_id>/refunds/", money.refund, name="refund"),
 ]

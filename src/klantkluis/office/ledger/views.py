@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -43,7 +43,7 @@ READERS = (Role.BOOKKEEPER, Role.FISCAL)
 JOURNALS: list[tuple[str, Label]] = [
     ("sales", gettext_lazy("Sales")),
     ("bank", gettext_lazy("Bank")),
-    ("cash", gettext_lazy("Cash")),
+    ("cash", pgettext_lazy("journal", "Cash")),
     ("general", gettext_lazy("General")),
 ]
 
@@ -81,7 +81,14 @@ def export(request: OfficeRequest) -> HttpResponseBase:
     """Give the trial balance as a file."""
     today = timezone.localdate()
     year = _year(request, book_years(today=today), today)
-    header = [_("Account"), _("Name"), "RGS", _("Opening balance"), _("Debit"), _("Credit")]
+    header = [
+        pgettext("ledger", "Account"),
+        _("Name"),
+        "RGS",
+        _("Opening balance"),
+        _("Debit"),
+        _("Credit"),
+    ]
     header.append(_("Closing balance"))
     title = _("Trial balance %(year)s") % {"year": year}
     return list_file(request, title, header, _cells(year_of_books(year=year)))
@@ -105,7 +112,10 @@ def _entries_asked(request: OfficeRequest) -> dict[str, Any]:
         (each.code, f"{each.code} {each.name(_language())}") for each in chart_of_accounts()
     ]
     journals = [(code, str(label)) for code, label in JOURNALS]
-    filters = [Filter("journal", _("Journal"), journals), Filter("account", _("Account"), accounts)]
+    filters = [
+        Filter("journal", _("Journal"), journals),
+        Filter("account", pgettext("ledger", "Account"), accounts),
+    ]
     state = ListState.of(request, columns=columns, filters=filters)
     return {"state": state, "columns": columns, "filters": filters}
 
