@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
+from django.db.models.functions import Coalesce, ExtractYear
 
 from klantkluis.foundation.models import NumberSeries
-from klantkluis.ledger.models import JournalEntry, JournalLine
+from klantkluis.ledger.models import AccountYear, JournalEntry, JournalLine
 from klantkluis.ledger.rules import GENESIS, Chained, entry_hash
 
 type Line = tuple[str, int, str]
@@ -19,6 +20,23 @@ def broken() -> Iterator[str]:
     for row in uneven.exclude(total=0):
         yield f"entry {row['entry']} does not balance"
     yield from _broken_chain()
+    yield from _broken_sums()
+
+
+def _broken_sums() -> Iterator[str]:
+    """Compare the sums per account and book year with the lines."""
+    lines = (
+        JournalLine.objects.values_list("account", ExtractYear("entry__entry_date"))
+        .annotate(
+            debit=Coalesce(Sum("amount_cents", filter=Q(amount_cents__gt=0)), 0),
+            credit=Coalesce(Sum("amount_cents", filter=Q(amount_cents__lt=0)), 0),
+        )
+        .order_by()
+    )
+    booked = {(account, year, debit, -credit) for account, year, debit, credit in lines}
+    kept = AccountYear.objects.values_list("account", "year", "debit_cents", "credit_cents")
+    for account, year in sorted({row[:2] for row in booked ^ set(kept)}):
+        yield f"the sums of account row {account} in {year} differ from its lines"
 
 
 def _broken_chain() -> Iterator[str]:

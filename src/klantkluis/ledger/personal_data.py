@@ -27,4 +27,7 @@ PLAIN_COLUMNS = (
     PlainColumns(
         "JournalLine", ("id", "entry_id", "position", "account_id", "amount_cents"), "amounts"
     ),
+    PlainColumns(
+        "AccountYear", ("id", "account_id", "year", "debit_cents", "credit_cents"), "sums"
+    ),
 )  # fmt: skip
