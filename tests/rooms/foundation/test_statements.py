@@ -28,7 +28,7 @@ MOST = {
     "deliver": 10,
     "draft": 11,
     "delete": 18,
-    "send": 14,
+    "send": 15,
     "pay": 12,
     "order card": 7,
     "invoice card": 7,

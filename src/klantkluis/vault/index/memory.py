@@ -214,7 +214,9 @@ class MemoryIndex:
         reach = 32
         while True:
             below, above = self._at_distance(around, -reach), self._at_distance(around, reach)
-            lowest, highest = self.db.execute("SELECT min(id), max(id) FROM d").fetchone()
+            # Asked in one, SQLite reads the whole table for the two.
+            ends = "SELECT (SELECT min(id) FROM d), (SELECT max(id) FROM d)"
+            lowest, highest = self.db.execute(ends).fetchone()
             first = lowest - 1 if below is None else below
             last = highest + 1 if above is None else above
             rows = self.db.execute(
