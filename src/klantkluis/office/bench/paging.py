@@ -17,7 +17,7 @@ from klantkluis.office.bench.scratch import (
     LOG_IN,
     PASSWORD,
     VAULT_PASSWORD,
-    scratch_office,
+    large_office,
 )
 from klantkluis.office.bench.searching import wait_for_index
 from klantkluis.office.cli.running import office_children
@@ -35,11 +35,7 @@ def measure(n: int, _scratch: Path) -> Measured:
     memory is that of all processes of the office together. `cpu_ms` is what one visit costs
     these processes: that figure stands also when others use the machine.
     """
-    with scratch_office() as office:
-        from klantkluis.office.bench.bulk import make_bulk
-
-        invoices = n * INVOICES_PER_CUSTOMER
-        make_bulk(customers=n, invoices=invoices, seed=1, vault=office.session, progress=progress)
+    with large_office(customers=n, invoices=n * INVOICES_PER_CUSTOMER) as office:
         wait_for_index(office)
         port = _free_port()
         children = office_children("127.0.0.1", port)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from klantkluis.office.bench.measuring import Measured, Stopwatch, peak_rss_mb, progress
-from klantkluis.office.bench.scratch import SESSION, VAULT_PASSWORD, scratch_office
+from klantkluis.office.bench.scratch import large_office
 from klantkluis.office.bench.searching import wait_for_index
 
 ROUNDS = 5
@@ -12,18 +12,12 @@ ROUNDS = 5
 def measure(n: int, _scratch: Path) -> Measured:
     """Lock and unlock a vault of n customers; the value is the slowest unlock in seconds."""
     watch, ready = Stopwatch(), []
-    with scratch_office() as office:
-        from klantkluis.office.bench.bulk import make_bulk
-
-        make_bulk(customers=n, invoices=0, seed=1, vault=office.session, progress=progress)
+    with large_office(customers=n, invoices=0) as office:
         for done in range(ROUNDS):
             office.session.lock()
             office.process.wait_until_ready()
             with watch.lap():
-                token = office.vault.unlock(
-                    staff=office.staff, password=VAULT_PASSWORD, session=SESSION
-                )
-            office.session = office.vault.session(token=token, session=SESSION)
+                office.unlock()
             ready.append(wait_for_index(office))
             progress("unlocked", done + 1, ROUNDS)
         memory = peak_rss_mb([office.process.pid])
