@@ -49,7 +49,6 @@ class Invoice(models.Model):
         indexes = [
             models.Index(fields=["-sent_on", "-id"], name="invoice_by_day"),
             models.Index(fields=["customer", "-id"], name="invoice_by_customer"),
-            models.Index(fields=["sent_on", "net_cents"], name="invoice_turnover"),
             models.Index(fields=["id"], name="invoice_draft", condition=Q(number=None)),
         ]
 

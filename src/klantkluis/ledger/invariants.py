@@ -1,14 +1,15 @@
 """Truths about the books that hold for all rows, always."""
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import groupby
 from operator import itemgetter
 
 from django.db.models import Q, Sum
-from django.db.models.functions import Coalesce, ExtractYear
+from django.db.models.functions import Coalesce
 
 from klantkluis.foundation.models import NumberSeries
-from klantkluis.ledger.models import AccountYear, JournalEntry, JournalLine
+from klantkluis.ledger.models import AccountMonth, JournalEntry, JournalLine
 from klantkluis.ledger.rules import GENESIS, Chained, entry_hash
 
 type Line = tuple[str, int, str]
@@ -24,19 +25,25 @@ def broken() -> Iterator[str]:
 
 
 def _broken_sums() -> Iterator[str]:
-    """Compare the sums per account and book year with the lines."""
-    lines = (
-        JournalLine.objects.values_list("account", ExtractYear("entry__entry_date"))
+    """Compare the sums per account and month with the lines."""
+    days = (
+        JournalLine.objects.values_list("account", "entry__entry_date")
         .annotate(
             debit=Coalesce(Sum("amount_cents", filter=Q(amount_cents__gt=0)), 0),
             credit=Coalesce(Sum("amount_cents", filter=Q(amount_cents__lt=0)), 0),
         )
         .order_by()
     )
-    booked = {(account, year, debit, -credit) for account, year, debit, credit in lines}
-    kept = AccountYear.objects.values_list("account", "year", "debit_cents", "credit_cents")
-    for account, year in sorted({row[:2] for row in booked ^ set(kept)}):
-        yield f"the sums of account row {account} in {year} differ from its lines"
+    booked: dict[tuple[int, date], tuple[int, int]] = {}
+    for account, day, debit, credit in days:
+        month = (account, day.replace(day=1))
+        before = booked.get(month, (0, 0))
+        booked[month] = (before[0] + debit, before[1] - credit)
+    rows = AccountMonth.objects.values_list("account", "month", "debit_cents", "credit_cents")
+    kept = {(account, month): (debit, credit) for account, month, debit, credit in rows}
+    for account, first in sorted(booked.keys() | kept.keys()):
+        if booked.get((account, first)) != kept.get((account, first)):
+            yield f"the sums of account row {account} from {first} differ from its lines"
 
 
 def _broken_chain() -> Iterator[str]:

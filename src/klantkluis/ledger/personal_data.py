@@ -28,8 +28,8 @@ PLAIN_COLUMNS = (
         "JournalLine", ("id", "entry_id", "position", "account_id", "amount_cents"), "amounts"
     ),
     PlainColumns(
-        "AccountYear",
-        ("id", "account_id", "year", "debit_cents", "credit_cents"),
+        "AccountMonth",
+        ("id", "account_id", "month", "debit_cents", "credit_cents"),
         "sums of the books",
     ),
 )  # fmt: skip

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
 
-from klantkluis.ledger.models import Account, AccountYear, JournalEntry, JournalLine
+from klantkluis.ledger.models import Account, AccountMonth, JournalEntry, JournalLine
 from klantkluis.ledger.rules import GENESIS, Chained, entry_hash
 
 
@@ -194,10 +194,10 @@ def trial_balance(*, since: date | None = None, until: date) -> list[AccountBala
 
 def year_of_books(*, year: int) -> YearOfBooks:
     """Give the trial balance of a book year: what it began with, what came, what is left."""
-    this_year = Q(year=year)
+    this_year = Q(month__gte=date(year, 1, 1))
     sums = {
         row["account"]: row
-        for row in AccountYear.objects.filter(year__lte=year)
+        for row in AccountMonth.objects.filter(month__lte=date(year, 12, 1))
         .values("account")
         .annotate(
             before=Coalesce(Sum(F("debit_cents") - F("credit_cents"), filter=~this_year), 0),
@@ -213,6 +213,18 @@ def year_of_books(*, year: int) -> YearOfBooks:
         if account.kind == Account.Kind.PROFIT_AND_LOSS
     )
     return YearOfBooks(tuple(row for row in rows if _says_something(row)), earlier)
+
+
+def turnover_per_month(*, since: date) -> list[tuple[date, int]]:
+    """Give what was booked as revenue per month, in cents, from the month of a day on."""
+    months = AccountMonth.objects.filter(
+        account__use__startswith="revenue", month__gte=since.replace(day=1)
+    )
+    return list(
+        months.values_list("month")
+        .annotate(cents=Sum(F("credit_cents") - F("debit_cents")))
+        .order_by("month")
+    )
 
 
 def _year_row(account: Account, sums: Mapping[str, Any]) -> YearBalance:

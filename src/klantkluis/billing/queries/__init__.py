@@ -24,7 +24,6 @@ from klantkluis.billing.queries.payments import (
     open_of,
     payer_of,
     payment_rows,
-    turnover_per_month,
 )
 
 __all__ = [
@@ -49,5 +48,4 @@ __all__ = [
     "paper_of",
     "payer_of",
     "payment_rows",
-    "turnover_per_month",
 ]

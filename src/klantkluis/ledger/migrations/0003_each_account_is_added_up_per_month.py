@@ -1,31 +1,28 @@
-"""What was booked on each account in each book year, beside the lines that it follows from."""
+"""What was booked on each account in each month, beside the lines that it follows from."""
 
 import django.db.models.deletion
 from django.db import migrations, models
 from django.db.models import Q, Sum
-from django.db.models.functions import Coalesce, ExtractYear
+from django.db.models.functions import Coalesce
 
 
 def add_up(apps, schema_editor):
     """Add up the lines that are there."""
-    sums = (
-        apps.get_model("ledger", "JournalLine")
-        .objects.values("account", year=ExtractYear("entry__entry_date"))
-        .annotate(
-            debit=Coalesce(Sum("amount_cents", filter=Q(amount_cents__gt=0)), 0),
-            credit=Coalesce(Sum("amount_cents", filter=Q(amount_cents__lt=0)), 0),
-        )
-        .order_by()
+    lines = apps.get_model("ledger", "JournalLine").objects.values_list(
+        "account", "entry__entry_date"
     )
-    kept = apps.get_model("ledger", "AccountYear")
+    days = lines.annotate(
+        debit=Coalesce(Sum("amount_cents", filter=Q(amount_cents__gt=0)), 0),
+        credit=Coalesce(Sum("amount_cents", filter=Q(amount_cents__lt=0)), 0),
+    ).order_by()
+    sums = {}
+    for account, day, debit, credit in days:
+        before = sums.get((account, day.replace(day=1)), (0, 0))
+        sums[account, day.replace(day=1)] = (before[0] + debit, before[1] - credit)
+    kept = apps.get_model("ledger", "AccountMonth")
     kept.objects.bulk_create(
-        kept(
-            account_id=row["account"],
-            year=row["year"],
-            debit_cents=row["debit"],
-            credit_cents=-row["credit"],
-        )
-        for row in sums
+        kept(account_id=account, month=month, debit_cents=debit, credit_cents=credit)
+        for (account, month), (debit, credit) in sums.items()
     )
 
 
@@ -34,7 +31,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="AccountYear",
+            name="AccountMonth",
             fields=[
                 (
                     "id",
@@ -42,7 +39,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("year", models.PositiveSmallIntegerField()),
+                ("month", models.DateField()),
                 ("debit_cents", models.BigIntegerField()),
                 ("credit_cents", models.BigIntegerField()),
                 (
@@ -58,11 +55,11 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("account", "year"), name="account_year_is_added_up_once"
+                        fields=("account", "month"), name="account_month_is_added_up_once"
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("debit_cents__gte", 0), ("credit_cents__gte", 0)),
-                        name="account_year_has_positive_sums",
+                        condition=models.Q(("credit_cents__gte", 0), ("debit_cents__gte", 0)),
+                        name="account_month_has_positive_sums",
                     ),
                 ]
             },
