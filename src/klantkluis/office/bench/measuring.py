@@ -76,7 +76,12 @@ def peak_rss_mb(pids: Iterable[int] = ()) -> float:
 
     Shared pages count once for each process, so the truth is a little lower.
     """
-    return sum(_peak_kb(pid) for pid in (os.getpid(), *pids)) / 1024
+    return peak_mb((os.getpid(), *pids))
+
+
+def peak_mb(pids: Iterable[int]) -> float:
+    """Add up the most memory that processes ever held, in megabytes, if not all at once."""
+    return sum(_number(pid, "VmHWM") for pid in pids) / 1024
 
 
 def children_of(root: int) -> set[int]:
@@ -108,10 +113,6 @@ def progress(what: str, done: int, total: int) -> None:
 
 def _pids() -> Iterator[int]:
     return (int(entry.name) for entry in PROC.iterdir() if entry.name.isdigit())
-
-
-def _peak_kb(pid: int) -> int:
-    return _number(pid, "VmHWM")
 
 
 def _ticks(pid: int) -> int:
