@@ -82,6 +82,7 @@ BREACHES: dict[str, tuple[str, ...]] = {
         f"DELETE FROM ledger_journalline WHERE entry_id = {LAST_ENTRY}",
         f"DELETE FROM ledger_journalentry WHERE n = {LAST_ENTRY}",
     ),
+    "differ from its lines": ("UPDATE ledger_accountmonth SET debit_cents = debit_cents + 1",),
     "more was delivered than ordered": ("UPDATE sales_deliveryline SET quantity = 99",),
     "belongs to another order": (
         (f"UPDATE sales_deliveryline SET order_line_id = {rows('sales_orderline')}"

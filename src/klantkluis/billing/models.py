@@ -57,7 +57,6 @@ class Invoice(models.Model):
             models.Index(fields=["due_on", "id"], name="invoice_by_due_date"),
             models.Index(fields=["gross_cents", "id"], name="invoice_by_amount"),
             models.Index(fields=["customer", "-id"], name="invoice_by_customer"),
-            models.Index(fields=["sent_on", "net_cents"], name="invoice_turnover"),
             models.Index(fields=["id"], name="invoice_draft", condition=Q(number=None)),
         ]
 

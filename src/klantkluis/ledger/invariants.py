@@ -1,13 +1,15 @@
 """Truths about the books that hold for all rows, always."""
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import groupby
 from operator import itemgetter
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
+from django.db.models.functions import Coalesce
 
 from klantkluis.foundation.models import NumberSeries
-from klantkluis.ledger.models import JournalEntry, JournalLine
+from klantkluis.ledger.models import AccountMonth, JournalEntry, JournalLine
 from klantkluis.ledger.rules import GENESIS, Chained, entry_hash
 
 type Line = tuple[str, int, str]
@@ -19,6 +21,29 @@ def broken() -> Iterator[str]:
     for row in uneven.exclude(total=0):
         yield f"entry {row['entry']} does not balance"
     yield from _broken_chain()
+    yield from _broken_sums()
+
+
+def _broken_sums() -> Iterator[str]:
+    """Compare the sums per account and month with the lines."""
+    days = (
+        JournalLine.objects.values_list("account", "entry__entry_date")
+        .annotate(
+            debit=Coalesce(Sum("amount_cents", filter=Q(amount_cents__gt=0)), 0),
+            credit=Coalesce(Sum("amount_cents", filter=Q(amount_cents__lt=0)), 0),
+        )
+        .order_by()
+    )
+    booked: dict[tuple[int, date], tuple[int, int]] = {}
+    for account, day, debit, credit in days:
+        month = (account, day.replace(day=1))
+        before = booked.get(month, (0, 0))
+        booked[month] = (before[0] + debit, before[1] - credit)
+    rows = AccountMonth.objects.values_list("account", "month", "debit_cents", "credit_cents")
+    kept = {(account, month): (debit, credit) for account, month, debit, credit in rows}
+    for account, first in sorted(booked.keys() | kept.keys()):
+        if booked.get((account, first)) != kept.get((account, first)):
+            yield f"the sums of account row {account} from {first} differ from its lines"
 
 
 def _broken_chain() -> Iterator[str]:

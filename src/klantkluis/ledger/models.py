@@ -98,3 +98,30 @@ class JournalLine(models.Model):
 
     def __str__(self) -> str:
         return f"line {self.position} of entry {self.entry_id}"
+
+
+class AccountMonth(models.Model):
+    """What was booked on an account in a month, named by its first day, in cents, both positive.
+
+    Follows from the lines and is kept so that trial balance and turnover need not add up all of
+    them; the invariants compare it with what follows.
+    """
+
+    account = models.ForeignKey(Account, models.PROTECT, db_index=False, related_name="+")
+    month = models.DateField()
+    debit_cents = models.BigIntegerField()
+    credit_cents = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "month"], name="account_month_is_added_up_once"
+            ),
+            models.CheckConstraint(
+                name="account_month_has_positive_sums",
+                condition=Q(debit_cents__gte=0, credit_cents__gte=0),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"account {self.account_id} in {self.month}"

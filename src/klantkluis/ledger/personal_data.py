@@ -27,4 +27,9 @@ PLAIN_COLUMNS = (
     PlainColumns(
         "JournalLine", ("id", "entry_id", "position", "account_id", "amount_cents"), "amounts"
     ),
+    PlainColumns(
+        "AccountMonth",
+        ("id", "account_id", "month", "debit_cents", "credit_cents"),
+        "sums of the books",
+    ),
 )  # fmt: skip

@@ -1,14 +1,17 @@
 """Writing in the books, as part of a command of the room that has something to book."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from django.db import DEFAULT_DB_ALIAS, connections
+
+from klantkluis.foundation.executing import execute
 from klantkluis.foundation.numbers import next_numbers
 from klantkluis.foundation.pouring import pour
 from klantkluis.foundation.prepared import Prepared
-from klantkluis.ledger.models import Account, JournalEntry, JournalLine
+from klantkluis.ledger.models import Account, AccountMonth, JournalEntry, JournalLine
 from klantkluis.ledger.rules import GENESIS, Chained, Posting, balanced, entry_hash
 
 Journal = JournalEntry.Journal
@@ -53,6 +56,7 @@ def write_entries(entries: Sequence[NewEntry]) -> range:
     numbers = next_numbers("journal entry", len(entries))
     head = GENESIS if numbers.start == 1 else _hash_of(numbers.start - 1)
     rows, lines = [], []
+    sums: dict[tuple[int, date], list[int]] = {}
     for n, entry in zip(numbers, entries, strict=True):
         postings = [each for each in entry.postings if each.amount_cents]
         assert balanced(postings), "an entry balances"
@@ -61,6 +65,9 @@ def write_entries(entries: Sequence[NewEntry]) -> range:
             (n, position, account, cents, party)
             for position, (account, _code, cents, party) in enumerate(booked, start=1)
         ]
+        for account, _code, cents, _party in booked:
+            sum_ = sums.setdefault((account, entry.entry_date.replace(day=1)), [0, 0])
+            sum_[cents < 0] += abs(cents)
         journal = entry.journal.value
         chained = Chained(
             n=n,
@@ -78,6 +85,7 @@ def write_entries(entries: Sequence[NewEntry]) -> range:
         )  # fmt: skip
     pour(JournalLine, _LINE, lines)
     pour(JournalEntry, _ENTRY, rows)
+    _add_up(sums)
     return numbers
 
 
@@ -85,6 +93,29 @@ _LINE = ("entry_id", "position", "account_id", "amount_cents", "party")
 _ENTRY = (
     "n", "journal", "entry_date", "description", "source", "commitment", "prev", "h",
 )  # fmt: skip
+
+
+def _add_up(sums: Mapping[tuple[int, date], Sequence[int]]) -> None:
+    """Add debit and credit to the sums per account and month.
+
+    The number of the newest entry is locked already, so two acts never wait for each other here.
+    """
+    table = AccountMonth._meta.db_table
+    marks = ", ".join(["(%s, %s, %s, %s)"] * len(sums))
+    text = (
+        f"INSERT INTO {table} (account_id, month, debit_cents, credit_cents) VALUES {marks}"  # noqa: S608
+        f" ON CONFLICT (account_id, month) DO UPDATE"
+        f" SET debit_cents = {table}.debit_cents + excluded.debit_cents,"
+        f" credit_cents = {table}.credit_cents + excluded.credit_cents"
+    )
+    connection = connections[DEFAULT_DB_ALIAS]
+    as_day = connection.ops.adapt_datefield_value
+    values = [
+        value
+        for (account, month), cents in sums.items()
+        for value in (account, as_day(month), *cents)
+    ]
+    execute(connection, text, values)
 
 
 def _hash_of(n: int) -> bytes:

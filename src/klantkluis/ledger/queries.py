@@ -6,10 +6,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, Sum
+from django.db.models import Exists, F, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
 
-from klantkluis.ledger.models import Account, JournalEntry, JournalLine
+from klantkluis.ledger.models import Account, AccountMonth, JournalEntry, JournalLine
 from klantkluis.ledger.rules import GENESIS, Chained, entry_hash
 
 
@@ -194,16 +194,15 @@ def trial_balance(*, since: date | None = None, until: date) -> list[AccountBala
 
 def year_of_books(*, year: int) -> YearOfBooks:
     """Give the trial balance of a book year: what it began with, what came, what is left."""
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    this_year = Q(entry__entry_date__gte=first)
+    this_year = Q(month__gte=date(year, 1, 1))
     sums = {
         row["account"]: row
-        for row in JournalLine.objects.filter(entry__entry_date__lte=last)
+        for row in AccountMonth.objects.filter(month__lte=date(year, 12, 1))
         .values("account")
         .annotate(
-            before=Coalesce(Sum("amount_cents", filter=~this_year), 0),
-            debit=Coalesce(Sum("amount_cents", filter=this_year & Q(amount_cents__gt=0)), 0),
-            credit=Coalesce(Sum("amount_cents", filter=this_year & Q(amount_cents__lt=0)), 0),
+            before=Coalesce(Sum(F("debit_cents") - F("credit_cents"), filter=~this_year), 0),
+            debit=Coalesce(Sum("debit_cents", filter=this_year), 0),
+            credit=Coalesce(Sum("credit_cents", filter=this_year), 0),
         )
     }
     accounts = Account.objects.filter(pk__in=sums).order_by("code")
@@ -216,6 +215,18 @@ def year_of_books(*, year: int) -> YearOfBooks:
     return YearOfBooks(tuple(row for row in rows if _says_something(row)), earlier)
 
 
+def turnover_per_month(*, since: date) -> list[tuple[date, int]]:
+    """Give what was booked as revenue per month, in cents, from the month of a day on."""
+    months = AccountMonth.objects.filter(
+        account__use__startswith="revenue", month__gte=since.replace(day=1)
+    )
+    return list(
+        months.values_list("month")
+        .annotate(cents=Sum(F("credit_cents") - F("debit_cents")))
+        .order_by("month")
+    )
+
+
 def _year_row(account: Account, sums: Mapping[str, Any]) -> YearBalance:
     stays = account.kind == Account.Kind.BALANCE
     return YearBalance(
@@ -226,7 +237,7 @@ def _year_row(account: Account, sums: Mapping[str, Any]) -> YearBalance:
         kind=account.kind,
         opening_cents=sums["before"] if stays else 0,
         debit_cents=sums["debit"],
-        credit_cents=-sums["credit"],
+        credit_cents=sums["credit"],
     )
 
 
@@ -251,7 +262,8 @@ def account_named(*, code: str) -> AccountName | None:
 
 def chart_of_accounts() -> list[AccountName]:
     """Give every account that was ever booked on, by number."""
-    used = Account.objects.filter(pk__in=JournalLine.objects.values("account"))
+    # Asked per account: there are a few dozen of them, and any number of lines.
+    used = Account.objects.filter(Exists(JournalLine.objects.filter(account=OuterRef("pk"))))
     return [
         AccountName(row.code, row.rgs_code, row.name_nl, row.name_en, row.kind)
         for row in used.order_by("code")
@@ -262,7 +274,9 @@ def account_lines(*, code: str, below: int | None = None, limit: int = 50) -> li
     """Give a page of the lines on one account, the newest first, from below a place."""
     lines = JournalLine.objects.filter(account__code=code).select_related("entry")
     if below is not None:
-        lines = lines.filter(pk__lt=below)
+        n = JournalLine.objects.filter(pk=below).values_list("entry", flat=True).first() or 0
+        # Said this way round the database walks the index by entry from there.
+        lines = lines.filter(Q(entry__lt=n) | Q(pk__lt=below), entry__lte=n)
     return [
         AccountLine(
             id=line.pk,
@@ -273,7 +287,7 @@ def account_lines(*, code: str, below: int | None = None, limit: int = 50) -> li
             amount_cents=line.amount_cents,
             party=line.party,
         )
-        for line in lines.order_by("-pk")[:limit]
+        for line in lines.order_by("-entry", "-pk")[:limit]
     ]
 
 

@@ -315,6 +315,20 @@ def test_places_are_found_for_very_many_neighbours(order: Callable, monkeypatch)
     assert search(index, Question("m00"), {}).total == sum(name.startswith("M00") for name in names)
 
 
+def test_an_index_that_outgrows_the_trigrams_goes_on_without_them(monkeypatch):
+    monkeypatch.setattr(memory, "TRIGRAMS_UP_TO", 3)
+    subjects = {UUID(int=n).bytes: {"surname": f"Zandberg{n}"} for n in range(1, 4)}
+    index = _built(subjects)
+    assert search(index, Question("andber"), {}).total == 3
+    index.put(Subject(UUID(int=9).bytes, None, {"surname": "Zandberg9"}))
+    assert search(index, Question("andber"), {}).total == 0
+    assert search(index, Question("zandber"), {}).total == 4
+    index.put(Subject(UUID(int=9).bytes, None, {"surname": "Ander"}))
+    index.drop(UUID(int=1))
+    assert search(index, Question("zandber"), {}).total == 2
+    assert index.db.execute("SELECT count(*) FROM g_idx").fetchone() == (0,)
+
+
 def test_while_the_index_is_built_what_is_read_is_found_and_details_work(tmp_path):
     shop = Shop(tmp_path)
     for number in range(30):
@@ -335,6 +349,24 @@ def test_while_the_index_is_built_what_is_read_is_found_and_details_work(tmp_pat
         assert shop.session.search("berg29 utr").total == 1
     assert shop.session.search("berg29 utr").complete
     shop.vault.close()
+
+
+@pytest.mark.parametrize("after", range(14))
+def test_who_is_erased_at_any_step_of_the_building_leaves_no_word_behind(after: int) -> None:
+    names = {UUID(int=number): f"Naam{number}" for number in range(1, 7)}
+    index = MemoryIndex()
+    index.stage(
+        [Subject(uid.bytes, None, {"surname": name}).entry() for uid, name in names.items()]
+    )
+    for step, _ in enumerate(index.finish(2)):
+        if step == after:
+            index.drop_staged(UUID(int=2))
+    if not index.is_ready or search(index, Question(""), {}).total == 6:
+        index.drop(UUID(int=2))
+    assert search(index, Question("naam2"), {}).total == 0
+    assert search(index, Question("naam"), {}).total == 5
+    (left,) = index.db.execute("SELECT count(*) FROM f WHERE f MATCH 'naam2'").fetchone()
+    assert left == 0
 
 
 def test_the_index_is_built_in_a_thread_with_progress(tmp_path):

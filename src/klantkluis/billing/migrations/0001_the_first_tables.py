@@ -212,10 +212,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="invoice",
-            index=models.Index(fields=["sent_on", "net_cents"], name="invoice_turnover"),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
             index=models.Index(
                 condition=models.Q(("number", None)), fields=["id"], name="invoice_draft"
             ),

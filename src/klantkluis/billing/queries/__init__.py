@@ -29,7 +29,6 @@ from klantkluis.billing.queries.payments import (
     open_of,
     payer_of,
     payment_rows,
-    turnover_per_month,
 )
 
 __all__ = [
@@ -57,5 +56,4 @@ __all__ = [
     "paper_of",
     "payer_of",
     "payment_rows",
-    "turnover_per_month",
 ]

@@ -123,21 +123,6 @@ def open_cents(*, customer_ids: Collection[int]) -> dict[int, int]:
     )
 
 
-def turnover_per_month(*, since: date) -> list[tuple[date, int]]:
-    """Give the turnover without VAT per month since a day, in cents, months without it too."""
-    months: dict[date, int] = {}
-    days = (
-        Invoice.objects.filter(sent_on__gte=since)
-        .order_by("sent_on")
-        .values_list("sent_on")
-        .annotate(n=Sum("net_cents"))
-    )
-    for day, cents in days:
-        month = day.replace(day=1)
-        months[month] = months.get(month, 0) + cents
-    return sorted(months.items())
-
-
 def open_by_age(*, today: date) -> tuple[int, ...]:
     """Give what is open in cents: not late yet, then for each step of AGES, the oldest last."""
     edges = [today - timedelta(days=days) for days in AGES]

@@ -76,18 +76,31 @@ def peak_rss_mb(pids: Iterable[int] = ()) -> float:
 
     Shared pages count once for each process, so the truth is a little lower.
     """
-    return sum(_peak_kb(pid) for pid in (os.getpid(), *pids)) / 1024
+    return peak_mb((os.getpid(), *pids))
 
 
-def rss_of_tree_mb(root: int, *, but_itself: bool = False) -> float:
-    """Add up what a process and all its children hold now, in megabytes; or only the children."""
+def peak_mb(pids: Iterable[int]) -> float:
+    """Add up the most memory that processes ever held, in megabytes, if not all at once."""
+    return sum(_number(pid, "VmHWM") for pid in pids) / 1024
+
+
+def children_of(root: int) -> set[int]:
+    """Give all processes that a process began, and those that these began."""
     parents = {pid: _number(pid, "PPid") for pid in _pids()}
     tree = {root}
     while grown := {pid for pid, parent in parents.items() if parent in tree} - tree:
         tree |= grown
-    if but_itself:
-        tree.remove(root)
-    return sum(_number(pid, "VmRSS") for pid in tree) / 1024
+    return tree - {root}
+
+
+def rss_mb(pids: Iterable[int]) -> float:
+    """Add up what processes hold now, in megabytes; shared pages count once for each."""
+    return sum(_number(pid, "VmRSS") for pid in pids) / 1024
+
+
+def cpu_seconds(pids: Iterable[int]) -> float:
+    """Add up how long processes computed; unlike a clock it does not see who else is busy."""
+    return sum(map(_ticks, pids)) / os.sysconf("SC_CLK_TCK")
 
 
 def progress(what: str, done: int, total: int) -> None:
@@ -102,8 +115,13 @@ def _pids() -> Iterator[int]:
     return (int(entry.name) for entry in PROC.iterdir() if entry.name.isdigit())
 
 
-def _peak_kb(pid: int) -> int:
-    return _number(pid, "VmHWM")
+def _ticks(pid: int) -> int:
+    try:
+        said = (PROC / str(pid) / "stat").read_text()
+    except OSError:
+        return 0
+    user, system = said.rpartition(")")[2].split()[11:13]
+    return int(user) + int(system)
 
 
 def _number(pid: int, name: str) -> int:

@@ -4,8 +4,8 @@ import time
 from pathlib import Path
 from random import Random
 
-from klantkluis.office.bench.measuring import Measured, Stopwatch, peak_rss_mb, progress
-from klantkluis.office.bench.scratch import Scratch, scratch_office
+from klantkluis.office.bench.measuring import Measured, Stopwatch, peak_rss_mb
+from klantkluis.office.bench.scratch import Scratch, large_office
 from klantkluis.office.demo.words import FIRST_NAMES, SURNAMES, TOWNS
 
 QUERIES = 600
@@ -14,10 +14,7 @@ QUERIES = 600
 def measure(n: int, _scratch: Path) -> Measured:
     """Search among n customers with whole and half words; the value is the 95th percentile."""
     watch = Stopwatch()
-    with scratch_office() as office:
-        from klantkluis.office.bench.bulk import make_bulk
-
-        make_bulk(customers=n, invoices=0, seed=1, vault=office.session, progress=progress)
+    with large_office(customers=n, invoices=0) as office:
         wait_for_index(office)
         chance = Random(2)
         for terms in (_typed(chance) for _ in range(QUERIES)):

@@ -20,12 +20,12 @@ from klantkluis.billing.queries import (
     invoice_rows,
     money_open,
     open_by_age,
-    turnover_per_month,
 )
 from klantkluis.catalogue.queries import product_rows
 from klantkluis.core.roles import Role
 from klantkluis.customers.queries import recent_customers
 from klantkluis.foundation.actors import Actor
+from klantkluis.ledger.queries import turnover_per_month
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.charts import Chart, bar_chart, month_chart, months
 from klantkluis.office.customers.reading import names_of

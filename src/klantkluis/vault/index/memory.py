@@ -142,7 +142,14 @@ class MemoryIndex:
             self.db.execute("DELETE FROM d WHERE id = ?", (place,))
         else:
             self.size += 1
+            self._mind_the_trigrams()
         self._store(self._place_for(entry[4]), entry)
+
+    def _mind_the_trigrams(self) -> None:
+        """Do without trigrams once there are too many subjects, as after the next unlock."""
+        if self.has_trigrams and self.size > TRIGRAMS_UP_TO:
+            self.has_trigrams = False
+            self.db.execute("INSERT INTO g(g) VALUES ('delete-all')")
 
     def drop(self, uid: UUID) -> bool:
         """Forget a subject; false if it was not there."""
@@ -214,7 +221,9 @@ class MemoryIndex:
         reach = 32
         while True:
             below, above = self._at_distance(around, -reach), self._at_distance(around, reach)
-            lowest, highest = self.db.execute("SELECT min(id), max(id) FROM d").fetchone()
+            # Asked in one, SQLite reads the whole table for the two.
+            ends = "SELECT (SELECT min(id) FROM d), (SELECT max(id) FROM d)"
+            lowest, highest = self.db.execute(ends).fetchone()
             first = lowest - 1 if below is None else below
             last = highest + 1 if above is None else above
             rows = self.db.execute(

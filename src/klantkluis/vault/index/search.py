@@ -196,7 +196,8 @@ def _alike(index: MemoryIndex, words: tuple[str, ...], sort: str | None) -> list
         conditions += ["instr(d.x, ?)"] * len(words)
         values += [f" {word} " for word in words]
     else:
-        source, values = "f CROSS JOIN d ON d.id = f.rowid", [terms.exact_text(words)]
+        rarest = sorted(words, key=len)[-2:]  # not the "com" that everybody's address ends with
+        source, values = "f CROSS JOIN d ON d.id = f.rowid", [terms.exact_text(rarest)]
         conditions = ["f MATCH ?"]
         if len(words) > 1:
             conditions.append("instr(d.x, ?)")
