@@ -8,8 +8,12 @@ from typing import Any
 from django.db.models import Count, Exists, F, Max, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from klantkluis.billing.credit_invariants import broken_credit_notes
 from klantkluis.billing.models import (
     Allocation,
+    CreditNote,
+    CreditNoteLine,
+    CreditUse,
     Invoice,
     InvoiceLine,
     InvoiceSnapshot,
@@ -40,6 +44,7 @@ type Booked = tuple[str, date, int, bytes]
 
 def broken() -> Iterator[str]:
     """Give one sentence for each row that breaks a rule of this room."""
+    yield from broken_credit_notes()
     yield from _gaps()
     yield from _outside_the_books()
     yield from _booked_otherwise()
@@ -73,7 +78,7 @@ def _outside_the_books() -> Iterator[str]:
         yield f"invoice row {pk} has no snapshot"
     yield from _debtors()
     entries = JournalEntry.objects.filter(journal=JournalEntry.Journal.SALES).count()
-    if entries != sent.count():
+    if entries != sent.count() + CreditNote.objects.count():
         yield "the number of sales entries differs from the number of sent invoices"
 
 
@@ -122,9 +127,14 @@ def _debtors() -> Iterator[str]:
     debtors = JournalLine.objects.filter(account__use="debtors")
     wrong = Customer.objects.annotate(
         billed=total(sent, "customer", "gross_cents"),
+        credited=total(
+            CreditNote.objects.filter(invoice__customer=OuterRef("pk")),
+            "invoice__customer",
+            "gross_cents",
+        ),
         paid=total(Payment.objects.filter(customer=OuterRef("pk")), "customer", "amount_cents"),
         booked=total(debtors.filter(party=OuterRef("uid")), "party", "amount_cents"),
-    ).exclude(booked=F("billed") - F("paid"))
+    ).exclude(booked=F("billed") - F("credited") - F("paid"))
     for uid in wrong.values_list("uid", flat=True)[:100]:
         yield f"the debtor account of {uid} differs from invoices and payments"
     nobody = debtors.exclude(Exists(Customer.objects.filter(uid=OuterRef("party"))))
@@ -184,8 +194,10 @@ def _distance() -> Iterator[str]:
     kept = dict(DistanceSales.objects.values_list("year", "net_cents"))
     rows = Invoice.objects.filter(distance_on__isnull=False).values_list("distance_on__year")
     sold = dict(rows.annotate(n=Sum("distance_cents")).order_by("distance_on__year"))
+    notes = CreditNote.objects.exclude(distance_cents=0).values_list("invoice__distance_on__year")
+    back = dict(notes.annotate(n=Sum("distance_cents")).order_by("invoice__distance_on__year"))
     for year in sorted(kept.keys() | sold.keys()):
-        if kept.get(year, 0) != sold.get(year, 0):
+        if kept.get(year, 0) != sold.get(year, 0) - back.get(year, 0):
             yield f"the distance sales of {year} differ from the invoices"
 
 
@@ -197,6 +209,12 @@ def _open() -> Iterator[str]:
         .annotate(n=Sum("amount_cents"))
         .values("n")
     )
+    taken = (
+        CreditUse.objects.filter(invoice=OuterRef("pk"))
+        .values("invoice")
+        .annotate(n=Sum("amount_cents"))
+        .values("n")
+    )
     kept = OpenInvoice.objects.filter(pk=OuterRef("pk")).values("open_cents")
     days = OpenInvoice.objects.exclude(sent_on=F("invoice__sent_on"), due_on=F("invoice__due_on"))
     for pk in days.values_list("pk", flat=True)[:100]:
@@ -204,7 +222,7 @@ def _open() -> Iterator[str]:
     wrong = (
         Invoice.objects.filter(number__isnull=False)
         .annotate(
-            left=F("gross_cents") - Coalesce(Subquery(allocated), 0),
+            left=F("gross_cents") - Coalesce(Subquery(allocated), 0) - Coalesce(Subquery(taken), 0),
             kept=Coalesce(Subquery(kept), 0),
         )
         .exclude(left=F("kept"))
@@ -227,17 +245,21 @@ def _credit() -> Iterator[str]:
     """Nobody got back more than was paid too much; customers that were merged share credit."""
     came_in = Groups(_per_customer(Payment.objects.all(), "customer"))
     used = Groups(_per_customer(Allocation.objects.all(), "payment__customer"))
+    notes = Groups(_per_customer(CreditNote.objects.all(), "invoice__customer", "gross_cents"))
+    taken = Groups(_per_customer(CreditUse.objects.all(), "credit_note__invoice__customer"))
     for customer in Customer.objects.order_by("pk").values_list("pk", flat=True).iterator(CHUNK):
-        left = sum(cents for (cents,) in came_in.of(customer))
-        if left < sum(cents for (cents,) in used.of(customer)):
+        left = sum(cents for rows in (came_in, notes) for (cents,) in rows.of(customer))
+        if left < sum(cents for rows in (used, taken) for (cents,) in rows.of(customer)):
             yield f"customer row {customer} got back more than it had paid too much"
 
 
-def _per_customer(rows: QuerySet[Any], link: str) -> Iterator[tuple[int, int]]:
+def _per_customer(
+    rows: QuerySet[Any], link: str, what: str = "amount_cents"
+) -> Iterator[tuple[int, int]]:
     """Add up cents per customer, under the one that it was merged into."""
     kept = rows.annotate(kept=Coalesce(f"{link}__merged_into", link))
     sums: QuerySet[Any, tuple[int, int]] = (
-        kept.order_by("kept").values_list("kept").annotate(n=Sum("amount_cents"))
+        kept.order_by("kept").values_list("kept").annotate(n=Sum(what))
     )
     return sums.iterator(CHUNK)
 
@@ -254,8 +276,8 @@ def _to_bill() -> Iterator[str]:
     )
     for order_id in Order.objects.order_by("pk").values_list("pk", flat=True).iterator(CHUNK):
         unbilled = part = False
-        for pk, kind, quantity, delivered, billed in lines.of(order_id):
-            on_invoices = billed or 0
+        for pk, kind, quantity, delivered, billed, taken_back in lines.of(order_id):
+            on_invoices = (billed or 0) - (taken_back or 0)
             if on_invoices > quantity:
                 yield f"more was billed than ordered of order line {pk}"
             unbilled |= kind in DELIVERABLE and (delivered or 0) > on_invoices
@@ -270,10 +292,20 @@ def _to_bill() -> Iterator[str]:
 
 
 def _lines() -> Any:
+    back = (
+        CreditNoteLine.objects.filter(
+            invoice_line__order_line=OuterRef("pk"), credit_note__bills_again=True
+        )
+        .values("invoice_line__order_line")
+        .annotate(n=Sum("quantity"))
+        .values("n")
+    )
+
     def total(model: type[InvoiceLine | DeliveryLine]) -> Subquery:
         rows = model._default_manager.filter(order_line=OuterRef("pk")).values("order_line")
         return Subquery(rows.annotate(n=Sum("quantity")).values("n"))
 
     return OrderLine.objects.order_by("order", "position").values_list(
-        "order", "pk", "kind", "quantity", total(DeliveryLine), total(InvoiceLine)
-    )
+        "order", "pk", "kind", "quantity", total(DeliveryLine), total(InvoiceLine),
+        Subquery(back),
+    )  # fmt: skip

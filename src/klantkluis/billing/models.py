@@ -230,3 +230,137 @@ class Allocation(models.Model):
 
     def __str__(self) -> str:
         return f"allocation {self.pk}"
+
+
+class CreditNote(models.Model):
+    """What an invoice asked too much, taken back: whole, or some of its lines. Final from birth.
+
+    All amounts are positive: so much less is to be paid. `bills_again` says that what is on it may
+    be billed anew, since the invoice was wrong or the goods came back.
+    """
+
+    class Reason(models.TextChoices):
+        """Why; it decides nothing, and says it to whoever looks later."""
+
+        RETURNED = "returned"
+        WRONG = "wrong"
+        GOODWILL = "goodwill"
+
+    uid = models.UUIDField(unique=True, editable=False)
+    invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="+")
+    series = models.CharField(max_length=10)
+    number = models.PositiveIntegerField()
+    issued_on = models.DateField()
+    reason = models.CharField(max_length=8, choices=Reason)
+    bills_again = models.BooleanField()
+    net_cents = models.BigIntegerField()
+    vat_cents = models.BigIntegerField()
+    gross_cents = models.BigIntegerField()
+    distance_cents = models.BigIntegerField(default=0)
+    commitment = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["series", "number"], name="credit_note_number_is_unique"
+            ),
+            models.CheckConstraint(
+                name="credit_note_adds_up",
+                condition=Q(gross_cents=F("net_cents") + F("vat_cents"), gross_cents__gt=0),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["invoice"], name="credit_note_by_invoice"),
+            models.Index(fields=["-issued_on", "-id"], name="credit_note_by_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"credit note {self.label}"
+
+    @property
+    def label(self) -> str:
+        """The number as it stands on the paper."""
+        return f"{self.series}-{self.number:04d}"
+
+
+class CreditNoteLine(models.Model):
+    """How much of a line of the invoice is credited."""
+
+    credit_note = models.ForeignKey(CreditNote, models.PROTECT, related_name="+")
+    invoice_line = models.ForeignKey(InvoiceLine, models.PROTECT, related_name="+")
+    quantity = models.DecimalField(max_digits=12, decimal_places=3)
+    amount_cents = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["credit_note", "invoice_line"], name="credit_note_names_each_line_once"
+            ),
+            models.CheckConstraint(
+                name="credit_note_line_quantity_is_positive", condition=Q(quantity__gt=0)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"line {self.pk} of credit note {self.credit_note_id}"
+
+
+class CreditNoteVat(models.Model):
+    """The VAT of a credit note, once per treatment, country, category and rate."""
+
+    credit_note = models.ForeignKey(CreditNote, models.PROTECT, related_name="+")
+    vat_category = models.CharField(max_length=10, choices=CATEGORIES)
+    rate_bp = models.PositiveIntegerField()
+    treatment = models.CharField(max_length=14, choices=TREATMENTS)
+    country = models.CharField(max_length=2)
+    net_cents = models.BigIntegerField()
+    vat_cents = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["credit_note", "treatment", "country", "vat_category", "rate_bp"],
+                name="credit_note_vat_once_per_rate",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"VAT of credit note {self.credit_note_id}"
+
+
+class CreditNoteSnapshot(SealedModel):
+    """What the credit note says, under the key of its book year."""
+
+    credit_note = models.OneToOneField(CreditNote, models.PROTECT, related_name="+")
+    cls = models.CharField(max_length=20)
+
+    def __str__(self) -> str:
+        return f"snapshot of credit note {self.credit_note_id}"
+
+
+class CreditNotePaper(SealedModel):
+    """The PDF as it was issued, sealed under a key that lies in the sealed row."""
+
+    credit_note = models.OneToOneField(CreditNote, models.PROTECT, related_name="+")
+    cls = models.CharField(max_length=20)
+    contents = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"paper of credit note {self.credit_note_id}"
+
+
+class CreditUse(models.Model):
+    """How much of a credit note was taken off which invoice; the rest is the customer's credit."""
+
+    credit_note = models.ForeignKey(CreditNote, models.PROTECT, related_name="+")
+    invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="+")
+    amount_cents = models.BigIntegerField()
+    used_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="credit_use_is_positive", condition=Q(amount_cents__gt=0))
+        ]
+
+    def __str__(self) -> str:
+        return f"use {self.pk} of credit note {self.credit_note_id}"

@@ -10,7 +10,7 @@ from django.utils.translation import override
 from klantkluis.core.vat import PriceBasis, VatCategory, VatTreatment, price_in
 from klantkluis.foundation.letterhead import address_lines
 from klantkluis.foundation.paper import values
-from klantkluis.foundation.paper.documents import InvoicePaper
+from klantkluis.foundation.paper.documents import CreditNotePaper, InvoicePaper
 from klantkluis.foundation.units import unit_name
 from klantkluis.sales.paper import discount, kind_name, paper_basis, statements, vat_code
 
@@ -26,36 +26,57 @@ def invoice_paper(says: Mapping[str, Any], seller: values.Seller) -> InvoicePape
     period = values.Period(min(supplied), max(supplied))
     with override(language):
         return InvoicePaper(
-            language=values.Language(language),
-            seller=seller,
-            buyer=values.Party(
-                name=says["buyer"]["name"],
-                address=address_lines(says["buyer"]),
-                number=str(says["customer_number"]),
-                vat_number=says["buyer"].get("vat_number", ""),
-            ),
-            number=says["number"],
-            price_basis=paper_basis(
-                PriceBasis(says["basis"]), (_treatment(each) for each in says["vat"])
-            ),
-            lines=tuple(_line(line, says["basis"], language) for line in says["lines"]),
-            adjustments=discount(says.get("discount_bp", 0), says.get("discount_cents", 0)),
-            totals=values.Totals(
-                lines_cents=sum(line["amount_cents"] for line in says["lines"]),
-                net_cents=says["net_cents"],
-                vat_cents=says.get("vat_cents", 0),
-                gross_cents=says["gross_cents"],
-            ),
-            vat_sums=tuple(_vat(each) for each in says["vat"]),
-            statements=statements(
-                (_treatment(each), VatCategory(each["category"])) for each in says["vat"]
-            ),
-            reference=says.get("reference", ""),
+            **_common(says, seller, language),
             issued_on=sent_on,
             due_on=date.fromisoformat(says["due_on"]),
             supplied=None if period == values.Period(sent_on, sent_on) else period,
             order_number=str(says["order_number"]),
             delivery_notes=tuple(str(number) for number in says.get("delivery_numbers", ())),
+        )
+
+
+def _common(says: Mapping[str, Any], seller: values.Seller, language: str) -> dict[str, Any]:
+    """Give what papers of an invoice and of its credit note have in common."""
+    without = VatTreatment.SMALL_BUSINESS in {_treatment(each) for each in says["vat"]}
+    return {
+        "language": values.Language(language),
+        "seller": seller,
+        "buyer": values.Party(
+            name=says["buyer"]["name"],
+            address=address_lines(says["buyer"]),
+            number=str(says["customer_number"]),
+            vat_number=says["buyer"].get("vat_number", ""),
+        ),
+        "number": says["number"],
+        "price_basis": paper_basis(
+            PriceBasis(says["basis"]), (_treatment(each) for each in says["vat"])
+        ),
+        "lines": tuple(_line(line, says["basis"], language) for line in says["lines"]),
+        "adjustments": discount(says.get("discount_bp", 0), says.get("discount_cents", 0)),
+        "totals": values.Totals(
+            lines_cents=sum(line.get("amount_cents", 0) for line in says["lines"]),
+            net_cents=says["net_cents"],
+            vat_cents=says.get("vat_cents", 0),
+            gross_cents=says["gross_cents"],
+        ),
+        "vat_sums": () if without else tuple(_vat(each) for each in says["vat"]),
+        "statements": statements(
+            (_treatment(each), VatCategory(each["category"])) for each in says["vat"]
+        ),
+        "reference": says.get("reference", ""),
+    }
+
+
+def credit_note_paper(says: Mapping[str, Any], seller: values.Seller) -> CreditNotePaper:
+    """Give the paper of a credit note, from its snapshot and who we were then."""
+    language = says["language"] if says["language"] in set(values.Language) else "nl"
+    with override(language):
+        return CreditNotePaper(
+            **_common(says, seller, language),
+            issued_on=date.fromisoformat(says["issued_on"]),
+            invoice_number=says["credits"]["number"],
+            invoiced_on=date.fromisoformat(says["credits"]["sent_on"]),
+            order_number=str(says.get("order_number", "")),
         )
 
 

@@ -16,7 +16,12 @@ PERSONAL_FIELDS = (
         _books(f"document_file.{name}", "dpv-pd:Transactional")
         for name in ("key", "name", "media_type", "size")
     ),
+    _books("credit_snapshot.says", "dpv-pd:Transactional"),
+    _books("credit_snapshot.salt", "dpv-pd:Transactional"),
     _books("payment.note", "dpv-pd:Communication"),
+    _books("CreditNote.invoice_id", "dpv-pd:Purchase"),
+    _books("CreditNote.issued_on", "dpv-pd:Purchase"),
+    _books("CreditNote.gross_cents", "dpv-pd:Purchase"),
     _books("Invoice.customer_id", "dpv-pd:Purchase"),
     _books("Invoice.sent_on", "dpv-pd:Purchase"),
     _books("Invoice.gross_cents", "dpv-pd:Purchase"),
@@ -50,6 +55,32 @@ PLAIN_COLUMNS = (
     PlainColumns("InvoiceSnapshot", (*_ROW, "invoice_id", "cls"), "numbers and the seal"),
     PlainColumns(
         "InvoicePaper", (*_ROW, "invoice_id", "cls", "contents"), "numbers and sealed bytes"
+    ),
+    PlainColumns(
+        "CreditNote",
+        ("id", "uid", "series", "number", "reason", "bills_again", "net_cents", "vat_cents",
+         "distance_cents", "commitment"),
+        "numbers and sums of a document of the books",
+    ),
+    PlainColumns(
+        "CreditNoteLine",
+        ("id", "credit_note_id", "invoice_line_id", "quantity", "amount_cents"),
+        "articles and amounts",
+    ),
+    PlainColumns(
+        "CreditNoteVat",
+        ("id", "credit_note_id", "vat_category", "rate_bp", "treatment", "country", "net_cents",
+         "vat_cents"),
+        "sums for the VAT return",
+    ),
+    PlainColumns("CreditNoteSnapshot", (*_ROW, "credit_note_id", "cls"), "numbers and the seal"),
+    PlainColumns(
+        "CreditNotePaper", (*_ROW, "credit_note_id", "cls", "contents"), "numbers and sealed bytes"
+    ),
+    PlainColumns(
+        "CreditUse",
+        ("id", "credit_note_id", "invoice_id", "amount_cents", "used_on"),
+        "which credit was taken off which invoice",
     ),
     PlainColumns(
         "OpenInvoice", ("invoice_id", "open_cents", "due_on", "sent_on"), "what is to be paid"

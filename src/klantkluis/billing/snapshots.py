@@ -97,7 +97,7 @@ def compose(
         "lines": [_line(line, texts, language) for line in lines],
         "discount_bp": invoice.discount_bp,
         "discount_cents": result.discount_cents,
-        "vat": [_vat(each) for each in result.vat],
+        "vat": [vat_words(each) for each in result.vat],
         "net_cents": result.net_cents,
         "vat_cents": result.vat_cents,
         "gross_cents": result.gross_cents,
@@ -140,7 +140,8 @@ def _deliveries(lines: Sequence[InvoiceLine]) -> list[int]:
     )
 
 
-def _vat(each: VatSum) -> dict[str, Any]:
+def vat_words(each: VatSum) -> dict[str, Any]:
+    """Give one sum of VAT as a document says it."""
     return {
         "treatment": each.treatment.value,
         "country": each.country,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from klantkluis.core.names import display_name
-from klantkluis.core.vat import PriceBasis, Priced, VatCategory, VatTreatment
+from klantkluis.core.vat import PriceBasis, Priced, VatCategory, VatSum, VatTreatment
 from klantkluis.customers.queries import open_customer
 from klantkluis.foundation.company import company
 from klantkluis.foundation.letterhead import address_lines, branding_of, seller_of
@@ -87,15 +87,7 @@ def _order_paper(
             vat_cents=card.totals.vat_cents,
             gross_cents=card.totals.gross_cents,
         ),
-        vat_sums=tuple(
-            values.VatSum(
-                category=vat_code(each.treatment, each.category),
-                basis_points=each.rate_bp,
-                net_cents=each.net_cents,
-                vat_cents=each.vat_cents,
-            )
-            for each in card.totals.vat
-        ),
+        vat_sums=_vat_sums(card.totals.vat),
         statements=statements((each.treatment, each.category) for each in card.totals.vat),
         reference=card.contents.get("reference", ""),
         deliver_to=goes_to
@@ -103,6 +95,20 @@ def _order_paper(
         else None,
         closing=card.contents.get("remarks", ""),
         ordered_on=order.ordered_on,
+    )
+
+
+def _vat_sums(sums: Iterable[VatSum]) -> tuple[values.VatSum, ...]:
+    """Give the VAT per rate; under the small-business scheme none may be shown."""
+    return tuple(
+        values.VatSum(
+            category=vat_code(each.treatment, each.category),
+            basis_points=each.rate_bp,
+            net_cents=each.net_cents,
+            vat_cents=each.vat_cents,
+        )
+        for each in sums
+        if each.treatment is not VatTreatment.SMALL_BUSINESS
     )
 
 

@@ -59,6 +59,7 @@ TABLES: Mapping[str, frozenset[str]] = MappingProxyType(
         "order": _DELIVERY,
         "delivery_note": _NOTE,
         "invoice_snapshot": EVERY_FIELD,
+        "credit_snapshot": EVERY_FIELD,
         "document_file": _FILE,
         "payment": frozenset({"note"}),
         "import_file": _FILE,
@@ -89,6 +90,7 @@ _SHOWN: Mapping[Purpose, Mapping[str, frozenset[str]]] = MappingProxyType(
             "order": EVERY_FIELD,
             "delivery_note": EVERY_FIELD,
             "invoice_snapshot": EVERY_FIELD,
+            "credit_snapshot": EVERY_FIELD,
             "document_file": EVERY_FIELD,
             "payment": EVERY_FIELD,
         },
@@ -101,6 +103,7 @@ _SHOWN: Mapping[Purpose, Mapping[str, frozenset[str]]] = MappingProxyType(
         Purpose.FILE: dict.fromkeys(TABLES, EVERY_FIELD),
         Purpose.FISCAL: {
             "invoice_snapshot": EVERY_FIELD,
+            "credit_snapshot": EVERY_FIELD,
             "document_file": EVERY_FIELD,
             "payment": EVERY_FIELD,
         },

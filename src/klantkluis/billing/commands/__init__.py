@@ -1,12 +1,23 @@
 """What can be done with invoices and payments."""
 
+from klantkluis.billing.commands.crediting import (
+    CreditEmpty,
+    CreditReason,
+    CreditTooLarge,
+    NewCredit,
+    issue_credit_note,
+)
 from klantkluis.billing.commands.drafting import (
     InvoiceUnknown,
     NothingToBill,
     delete_draft,
     draft_invoice,
 )
-from klantkluis.billing.commands.filing import file_paper
+from klantkluis.billing.commands.filing import (
+    CreditNoteUnknown,
+    file_credit_paper,
+    file_paper,
+)
 from klantkluis.billing.commands.paying import (
     AmountWrong,
     InvoiceNotOpen,
@@ -24,16 +35,23 @@ from klantkluis.billing.commands.sending import (
 
 __all__ = [
     "AmountWrong",
+    "CreditEmpty",
+    "CreditNoteUnknown",
+    "CreditReason",
+    "CreditTooLarge",
     "InvoiceAlreadySent",
     "InvoiceBelowZero",
     "InvoiceNotOpen",
     "InvoiceUnknown",
+    "NewCredit",
     "NoCredit",
     "NothingToBill",
     "PaymentMethod",
     "delete_draft",
     "draft_invoice",
+    "file_credit_paper",
     "file_paper",
+    "issue_credit_note",
     "pay_back",
     "receive_payment",
     "send_invoice",

@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from klantkluis.billing.models import Invoice, InvoiceLine
+from klantkluis.billing.models import CreditNoteLine, Invoice, InvoiceLine
 from klantkluis.billing.rules import Billable, BillFrom, Part, Sold, billable
 from klantkluis.billing.working_out import work_out
 from klantkluis.core.refusals import Refusal
@@ -94,11 +94,11 @@ def delete_draft(*, invoice_id: int, actor: Actor, today: date) -> None:
         raise InvoiceUnknown(_("There is no such draft any more."))
     draft.delete()
     for order in orders:
-        _bill_again(order, today)
+        bill_again(order, today)
 
 
-def _bill_again(order: Order, today: date) -> None:
-    """Note what is open of an order of which a draft was deleted."""
+def bill_again(order: Order, today: date) -> None:
+    """Note what is open of an order of which a draft was deleted, or an invoice credited."""
     sold = sold_lines([order.pk], {})[order.pk]
     tracking.unbilled(
         order.pk,
@@ -117,12 +117,26 @@ _BILLED = Prepared(
 )
 
 
+_TAKEN_BACK = Prepared(
+    lambda order: (
+        CreditNoteLine.objects.filter(
+            invoice_line__order_line__order=order, credit_note__bills_again=True
+        )
+        .values_list("invoice_line__order_line", "invoice_line__delivery_line")
+        .annotate(total=Sum("quantity"))
+    ),
+    int,
+)
+
+
 def _billable(
     order: Order, lines: Sequence[SoldLine], what: BillFrom, today: date
 ) -> tuple[Billable, ...]:
     billed: dict[int, Decimal] = {}
     of_delivery: dict[int | None, Decimal] = {}
-    for order_line, delivery_line, quantity in _BILLED.all(order.pk):
+    taken_back = {(a, b): quantity for a, b, quantity in _TAKEN_BACK.all(order.pk)}
+    for order_line, delivery_line, on_invoices in _BILLED.all(order.pk):
+        quantity = on_invoices - taken_back.get((order_line, delivery_line), Decimal(0))
         billed[order_line] = billed.get(order_line, Decimal(0)) + quantity
         of_delivery[delivery_line] = quantity
     return billable(

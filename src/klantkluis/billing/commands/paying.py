@@ -3,9 +3,9 @@
 from datetime import date
 from uuid import UUID, uuid4
 
-from django.db.models import Sum
 from django.utils.translation import gettext as _
 
+from klantkluis.billing.credit import credits_of, customer_credit
 from klantkluis.billing.models import Allocation, Invoice, OpenInvoice, Payment, PaymentNote
 from klantkluis.billing.rules import payment_postings
 from klantkluis.billing.stored import PAYMENT_NOTE
@@ -84,12 +84,11 @@ def settle_with_credit(*, invoice_id: int, actor: Actor, today: date) -> int:
     if customer_id is None:
         raise InvoiceNotOpen(_not_sent())
     used = 0
-    for payment, left in _credits(hold_together(customer_id)):
-        due = _DUE.first(invoice_id)
-        if due is None:
+    for credit in credits_of(hold_together(customer_id)):
+        amount = take_off(invoice_id, credit.left_cents)
+        if not amount:
             break
-        amount = min(left, due.open_cents)
-        _allocate(payment, due, amount, today)
+        insert(credit.use(invoice_id=invoice_id, amount_cents=amount, day=today))
         used += amount
     if not used:
         if not OpenInvoice.objects.filter(pk=invoice_id).exists():
@@ -131,15 +130,6 @@ def pay_back(
     ).pk
 
 
-def customer_credit(customer_ids: list[int]) -> int:
-    """Give what customers paid too much and did not get back, in cents."""
-    paid = Payment.objects.filter(customer__in=customer_ids).aggregate(n=Sum("amount_cents"))["n"]
-    used = Allocation.objects.filter(payment__customer__in=customer_ids).aggregate(
-        n=Sum("amount_cents")
-    )["n"]
-    return int(paid or 0) - int(used or 0)
-
-
 def _sent_invoice(invoice_id: int) -> Invoice:
     invoice = _LOCKED.first(invoice_id)
     if invoice is None:
@@ -174,29 +164,6 @@ _PART_PAID = PreparedUpdate(
     lambda pk, cents: (OpenInvoice.objects.filter(pk=pk), {"open_cents": cents}), int, int
 )
 _PAID = PreparedDelete(lambda pk: OpenInvoice.objects.filter(pk=pk), int)
-
-
-def _credits(customer_ids: list[int]) -> list[tuple[Payment, int]]:
-    """Give the payments of a customer that are not used up, the oldest first.
-
-    Money that was paid back uses up the oldest credit.
-    """
-    payments = Payment.objects.filter(customer__in=customer_ids).order_by("received_on", "pk")
-    used = dict(
-        Allocation.objects.filter(payment__customer__in=customer_ids)
-        .values_list("payment")
-        .annotate(n=Sum("amount_cents"))
-    )
-    back = -sum(each.amount_cents for each in payments if each.amount_cents < 0)
-    found = []
-    for payment in payments:
-        left = payment.amount_cents - used.get(payment.pk, 0)
-        if left > 0:
-            gone = min(left, back)
-            back -= gone
-            if left > gone:
-                found.append((payment, left - gone))
-    return found
 
 
 def _pay(
@@ -237,6 +204,20 @@ def _allocate(payment: Payment, due: OpenInvoice, amount_cents: int, day: date) 
     insert(
         Allocation(payment=payment, invoice_id=due.pk, amount_cents=amount_cents, allocated_on=day)
     )
+    _less_open(due, amount_cents)
+
+
+def take_off(invoice_id: int, amount_cents: int) -> int:
+    """Let less be open of an invoice, which the caller has locked; give how much it could take."""
+    due = _DUE.first(invoice_id)
+    if due is None:
+        return 0
+    taken = min(amount_cents, due.open_cents)
+    _less_open(due, taken)
+    return taken
+
+
+def _less_open(due: OpenInvoice, amount_cents: int) -> None:
     left = due.open_cents - amount_cents
     changed = _PART_PAID.run(due.pk, left) if left else _PAID.run(due.pk)
     assert changed == 1, "an invoice is paid under its lock"

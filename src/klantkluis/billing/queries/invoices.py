@@ -49,6 +49,7 @@ class BilledLine:
     amount_cents: int
     supplied_on: date
     description: str = field(default="", repr=False)
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,4 +191,5 @@ def _line(line: InvoiceLine, said: str | None, texts: Mapping[str, str]) -> Bill
         amount_cents=line.amount_cents,
         supplied_on=line.supplied_on,
         description=description,
+        id=line.pk,
     )

@@ -11,8 +11,10 @@ from datetime import UTC, datetime
 
 from klantkluis.foundation.paper import composing
 from klantkluis.foundation.paper.colour import ColourNotReadable
+from klantkluis.foundation.paper.credit_note import compose_credit_note
 from klantkluis.foundation.paper.delivery_note import compose_delivery_note
 from klantkluis.foundation.paper.documents import (
+    CreditNotePaper,
     DeliveryLine,
     DeliveryNotePaper,
     InvoicePaper,
@@ -46,6 +48,7 @@ __all__ = [
     "Adjustment",
     "Branding",
     "ColourNotReadable",
+    "CreditNotePaper",
     "DeliveryLine",
     "DeliveryNotePaper",
     "InvoicePaper",
@@ -66,6 +69,7 @@ __all__ = [
     "VatSum",
     "WindowSide",
     "check_branding",
+    "render_credit_note",
     "render_delivery_note",
     "render_invoice",
     "render_letter",
@@ -100,6 +104,11 @@ def render_invoice(paper: InvoicePaper, branding: Branding, *, made_at: datetime
         EpcRefused: the business's own account number is wrong.
     """
     return _print("invoice", compose_invoice(paper, branding), branding, made_at)
+
+
+def render_credit_note(paper: CreditNotePaper, branding: Branding, *, made_at: datetime) -> bytes:
+    """Print a credit note."""
+    return _print("invoice", compose_credit_note(paper, branding), branding, made_at)
 
 
 def render_order(paper: OrderPaper, branding: Branding, *, made_at: datetime) -> bytes:

@@ -90,6 +90,21 @@ class InvoicePaper(PricedPaper):
     settled_on: date | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditNotePaper(PricedPaper):
+    """A credit note, in positive amounts, with the invoice that it corrects (art. 35a(2) Wet OB).
+
+    Args:
+        invoice_number: of the invoice that it corrects.
+        invoiced_on: the day of that invoice.
+    """
+
+    issued_on: date
+    invoice_number: str
+    invoiced_on: date
+    order_number: str = ""
+
+
 class OrderKind(StrEnum):
     """Which side of the order the paper is for."""
 

@@ -11,6 +11,11 @@ class Words:
     """Everything that a paper says of its own accord, in one language."""
 
     invoice: str
+    credit_note: str
+    credits_invoice: str
+    credit_date: str
+    credit_total: str
+    credit_is_settled: str
     order: str
     order_confirmation: str
     delivery_note: str
@@ -97,6 +102,13 @@ class Words:
 
 _DUTCH: Final = Words(
     invoice="Factuur",
+    credit_note="Creditfactuur",
+    credits_invoice="Creditfactuur bij factuur {number} van {day}.",
+    credit_date="Creditfactuurdatum",
+    credit_total="Gecrediteerd",
+    credit_is_settled=(
+        "Dit bedrag gaat af van wat u nog moet betalen. Wat daarna overblijft houdt u te goed."
+    ),
     order="Order",
     order_confirmation="Orderbevestiging",
     delivery_note="Afleverbon",
@@ -194,6 +206,14 @@ _DUTCH: Final = Words(
 
 _ENGLISH: Final = Words(
     invoice="Invoice",
+    credit_note="Credit note",
+    credits_invoice="Credit note on invoice {number} of {day}.",
+    credit_date="Credit note date",
+    credit_total="Credited",
+    credit_is_settled=(
+        "This amount is taken off what you still have to pay. What is left after that is your"
+        " credit."
+    ),
     order="Order",
     order_confirmation="Order confirmation",
     delivery_note="Delivery note",

@@ -9,7 +9,7 @@ from typing import Any
 import segno
 from django.utils.safestring import SafeString, mark_safe
 
-from klantkluis.billing.commands.paying import customer_credit
+from klantkluis.billing.credit import customer_credit
 from klantkluis.billing.queries import (
     BEFORE_ALL,
     InvoiceCard,
@@ -20,6 +20,7 @@ from klantkluis.billing.queries import (
     invoice_rows,
     payment_rows,
 )
+from klantkluis.billing.queries.credits import credit_note_rows
 from klantkluis.core.epc import CreditTransfer, EpcRefused, write_epc
 from klantkluis.core.roles import Role
 from klantkluis.customers.queries import (
@@ -120,6 +121,7 @@ def around(card: InvoiceCard, actor: Actor) -> dict[str, Any]:
         "credit_cents": customer_credit([card.customer_id]) if card.open_cents else 0,
         "entry": entry_number(source=f"invoice:{card.uid}") if sent and actor.may(*BOOKS) else None,
         "payment_code": payment_code(card) if card.open_cents else "",
+        "credit_notes": credit_note_rows(invoice_id=card.id) if sent else [],
     }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from klantkluis.office.billing import bulk, money, views
+from klantkluis.office.billing import bulk, credit_notes, money, views
 
 app_name = "billing"
 urlpatterns = [
@@ -16,6 +16,18 @@ urlpatterns = [
     path("invoices/<int:invoice_id>/paper.pdf", views.paper, name="paper"),
     path("invoices/<int:invoice_id>/payments/", money.payment, name="payments"),
     path("invoices/<int:invoice_id>/credit/", money.credit, name="credit"),
+    path(
+        "invoices/<int:invoice_id>/credit-notes/new/",
+        credit_notes.credit_invoice,
+        name="credit-invoice",
+    ),
+    path("credit-notes/", credit_notes.credit_notes, name="credit-notes"),
+    path("credit-notes/<int:credit_note_id>/", credit_notes.credit_note, name="credit-note"),
+    path(
+        "credit-notes/<int:credit_note_id>/paper.pdf",
+        credit_notes.credit_paper,
+        name="credit-paper",
+    ),
     path("orders/<int:order_id>/invoices/", views.draft, name="draft"),
     path("customers/<int:customer_id>/payments/", money.payments_of, name="customer-payments"),
     path(

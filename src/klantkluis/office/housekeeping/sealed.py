@@ -27,6 +27,8 @@ SEAL_TABLES: Mapping[str, str] = MappingProxyType(
         "billing.InvoiceSnapshot": "invoice_snapshot",
         "billing.InvoicePaper": "document_file",
         "billing.PaymentNote": "payment",
+        "billing.CreditNoteSnapshot": "credit_snapshot",
+        "billing.CreditNotePaper": "document_file",
         "office.ImportFile": "import_file",
     }
 )

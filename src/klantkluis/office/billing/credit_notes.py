@@ -1,0 +1,140 @@
+"""Credit notes: crediting an invoice, the card, the list and the paper."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from klantkluis.billing.commands import NewCredit, file_credit_paper, issue_credit_note
+from klantkluis.billing.queries import InvoiceCard
+from klantkluis.billing.queries.credits import (
+    CreditNoteCard,
+    credit_note_card,
+    credit_note_rows,
+    credit_paper_of,
+    credited_quantities,
+)
+from klantkluis.ledger.queries import entry_number
+from klantkluis.office.access.permissions import allow
+from klantkluis.office.billing.credit_form import REASONS, CreditForm
+from klantkluis.office.billing.views import READERS, card_of
+from klantkluis.office.customers.reading import names_of
+from klantkluis.office.requests import OfficeRequest
+from klantkluis.office.tables import Column, Listing, ListState, number_cursor
+from klantkluis.vault.refusals import VaultLocked
+
+PAGE = 50
+
+
+@allow(*READERS)
+@require_http_methods(["GET", "POST"])
+def credit_invoice(request: OfficeRequest, invoice_id: int) -> HttpResponse:
+    """Credit an invoice: all that is left of it, or less of each line."""
+    card = _creditable(request, invoice_id)
+    form = CreditForm(
+        request.POST or None,
+        initial={"uid": uuid4(), "reason": "wrong", "bills_again": True},
+        lines=card.lines,
+        credited=credited_quantities(invoice_id=invoice_id),
+    )
+    if form.is_valid():
+        with form.refusals():
+            pk = _issue(request, card, form)
+            messages.success(request, _("The credit note is in the books."))
+            return redirect("billing:credit-note", pk)
+    return render(request, "office/billing/credit_form.html", {"card": card, "form": form})
+
+
+def _creditable(request: OfficeRequest, invoice_id: int) -> InvoiceCard:
+    card = card_of(request, invoice_id)
+    if not card.label:
+        raise Http404
+    if not request.actor.vault.is_open:
+        raise VaultLocked
+    return card
+
+
+def _issue(request: OfficeRequest, card: InvoiceCard, form: CreditForm) -> int:
+    """Credit, and make the paper."""
+    typed = form.cleaned_data
+    what = NewCredit(typed["reason"], typed["bills_again"], form.quantities)
+    pk = issue_credit_note(
+        invoice_id=card.id,
+        credit=what,
+        actor=request.actor,
+        today=timezone.localdate(),
+        uid=typed["uid"],
+    )
+    file_credit_paper(credit_note_id=pk, actor=request.actor, made_at=timezone.now())
+    return pk
+
+
+@allow(*READERS)
+@require_safe
+def credit_note(request: OfficeRequest, credit_note_id: int) -> HttpResponse:
+    """Show one credit note."""
+    card = _card(request, credit_note_id)
+    context: dict[str, Any] = {
+        "card": card,
+        "reason": dict(REASONS)[card.row.reason],
+        "entry": entry_number(source=f"credit:{card.uid}"),
+        "names": names_of([card.row.customer_id], request.actor),
+    }
+    return render(request, "office/billing/credit_note.html", context)
+
+
+def _card(request: OfficeRequest, credit_note_id: int) -> CreditNoteCard:
+    card = credit_note_card(credit_note_id=credit_note_id, vault=request.actor.vault)
+    if card is None:
+        raise Http404
+    return card
+
+
+def _columns() -> list[Column]:
+    return [
+        Column(_("Credit note")),
+        Column(_("Invoice")),
+        Column(_("Customer")),
+        Column(_("Date")),
+        Column(_("Amount"), align="right"),
+        Column(_("Credit left"), align="right"),
+    ]
+
+
+@allow(*READERS)
+@require_safe
+def credit_notes(request: OfficeRequest) -> HttpResponse:
+    """List credit notes, the newest first."""
+    state = ListState.of(request, columns=_columns(), filters=[], sort="")
+    rows = credit_note_rows(below=number_cursor(state.after), limit=PAGE + 1)
+    page = rows[:PAGE]
+    listing = Listing(
+        state=state,
+        columns=_columns(),
+        rows=page,
+        filters=[],
+        next=str(page[-1].id) if len(rows) > PAGE else "",
+    )
+    names = names_of([row.customer_id for row in page], request.actor)
+    context = {"list": listing, "names": names}
+    return render(request, "office/billing/credit_notes.html", context)
+
+
+@allow(*READERS)
+@require_safe
+def credit_paper(request: OfficeRequest, credit_note_id: int) -> HttpResponse:
+    """Give the PDF as it was issued; it is made when nobody has done that yet."""
+    label = _card(request, credit_note_id).row.label
+    if not request.actor.vault.is_open:
+        raise VaultLocked
+    file_credit_paper(credit_note_id=credit_note_id, actor=request.actor, made_at=timezone.now())
+    contents = credit_paper_of(credit_note_id=credit_note_id, vault=request.actor.vault)
+    response = HttpResponse(contents, content_type="application/pdf")
+    how = "attachment" if "download" in request.GET else "inline"
+    response["Content-Disposition"] = f'{how}; filename="{label}.pdf"'
+    return response
