@@ -135,7 +135,7 @@ def _with_settlement(invoice: Invoice, it: Place) -> Invoice:
     code = it.text("ram:ApplicableTradeTax/ram:DueDateTypeCode")
     return replace(
         invoice,
-        accounting_currency=it.text("ram:TaxCurrencyCode"),
+        accounting_currency=_accounting_currency(it),
         tax_point_on=it.day("ram:ApplicableTradeTax/ram:TaxPointDate/udt:DateString", "BT-7"),
         tax_point_code=_TAX_POINT_CODES.get(code, code),
         due_on=terms.day(f"ram:DueDateDateTime/{_DAY}", "BT-9"),
@@ -153,6 +153,12 @@ def _with_settlement(invoice: Invoice, it: Place) -> Invoice:
         payee=_payee(it),
         payment=_payment(it),
     )
+
+
+def _accounting_currency(it: Place) -> str:
+    """Read the currency of the VAT where it is another than that of the invoice (BT-6)."""
+    says = it.text("ram:TaxCurrencyCode")
+    return says if says != it.text("ram:InvoiceCurrencyCode") else ""
 
 
 def _payee(it: Place) -> Payee | None:
@@ -225,10 +231,10 @@ def _vat(it: Place) -> tuple[VatLine, ...]:
 def _totals(it: Place) -> Totals:
     sums = _part(it, "ram:SpecifiedTradeSettlementHeaderMonetarySummation")
     currency = it.text("ram:InvoiceCurrencyCode")
-    accounting = it.text("ram:TaxCurrencyCode")
+    accounting = _accounting_currency(it)
     taxes = {each.attribute("currencyID"): each for each in sums.all("ram:TaxTotalAmount")}
     own = taxes.get(currency) or taxes.get("")
-    foreign = taxes.get(accounting) if accounting and accounting != currency else None
+    foreign = taxes.get(accounting) if accounting else None
     return Totals(
         lines=sums.needed_number("ram:LineTotalAmount", "BT-106"),
         net=sums.needed_number("ram:TaxBasisTotalAmount", "BT-109"),

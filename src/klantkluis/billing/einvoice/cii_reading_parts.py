@@ -139,11 +139,15 @@ def line(it: Place) -> Line:
 def _price(it: Place) -> Price:
     net, gross = "ram:NetPriceProductTradePrice", "ram:GrossPriceProductTradePrice"
     base = it.at(f"{net}/ram:BasisQuantity") or it.at(f"{gross}/ram:BasisQuantity")
-    off = f"{gross}/ram:AppliedTradeAllowanceCharge/ram:ActualAmount"
+    price = it.needed_number(f"{net}/ram:ChargeAmount", "BT-146")
+    before = it.number(f"{gross}/ram:ChargeAmount", "BT-148")
+    off = it.number(f"{gross}/ram:AppliedTradeAllowanceCharge/ram:ActualAmount", "BT-147")
+    if off is None and before is not None:
+        off = before - price
     return Price(
-        net=it.needed_number(f"{net}/ram:ChargeAmount", "BT-146"),
-        discount=it.number(off, "BT-147") or None,
-        gross=it.number(f"{gross}/ram:ChargeAmount", "BT-148"),
+        net=price,
+        discount=off or None,
+        gross=before,
         base_quantity=base.number(".", "BT-149") if base is not None else None,
         base_unit=base.attribute("unitCode") if base is not None else "",
     )

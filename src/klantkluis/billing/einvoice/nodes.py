@@ -8,14 +8,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from lxml import etree
 
 from klantkluis.billing.einvoice.refusals import EInvoiceRefused
 from klantkluis.core.money import from_cents, to_cents
 
-type Namespaces = Mapping[str | None, str]
+type Namespaces = Mapping[str, str]
+"""By prefix; the empty prefix is the namespace of names without one."""
 
 _NOT_IN_XML: Final = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -89,7 +90,8 @@ def plain(value: Decimal) -> str:
 def written(root: Node, namespaces: Namespaces) -> bytes:
     """Write a document: the same nodes always give the same bytes."""
     names = _Names(namespaces)
-    top = etree.Element(names[root.name], nsmap=dict(namespaces))
+    prefixes: Any = {prefix or None: namespace for prefix, namespace in namespaces.items()}
+    top = etree.Element(names[root.name], nsmap=prefixes)
     _fill(top, root, names)
     return bytes(etree.tostring(top, xml_declaration=True, encoding="UTF-8"))
 
@@ -102,8 +104,8 @@ class _Names(dict[str, str]):
         self._namespaces = namespaces
 
     def __missing__(self, name: str) -> str:
-        prefix, colon, local = name.rpartition(":")
-        full = f"{{{self._namespaces[prefix if colon else None]}}}{local}"
+        prefix, _, local = name.rpartition(":")
+        full = f"{{{self._namespaces[prefix]}}}{local}"
         self[name] = full
         return full
 

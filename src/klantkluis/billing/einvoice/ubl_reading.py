@@ -57,7 +57,7 @@ def from_ubl(root: etree._Element) -> Invoice:
         totals=_totals(it),
         specification=it.text("cbc:CustomizationID"),
         process=it.text("cbc:ProfileID"),
-        accounting_currency=it.text("cbc:TaxCurrencyCode"),
+        accounting_currency=_accounting_currency(it),
         tax_point_on=it.day("cbc:TaxPointDate", "BT-7"),
         tax_point_code=it.text("cac:InvoicePeriod/cbc:DescriptionCode"),
         due_on=it.day("cbc:DueDate", "BT-9")
@@ -75,6 +75,12 @@ def from_ubl(root: etree._Element) -> Invoice:
         adjustments=tuple(_adjustment(each) for each in it.all("cac:AllowanceCharge")),
     )
     return _with_references(invoice, it)
+
+
+def _accounting_currency(it: Place) -> str:
+    """Read the currency of the VAT where it is another than that of the invoice (BT-6)."""
+    says = it.text("cbc:TaxCurrencyCode")
+    return says if says != it.text("cbc:DocumentCurrencyCode") else ""
 
 
 def _with_references(invoice: Invoice, it: Place) -> Invoice:
@@ -275,13 +281,12 @@ def _totals(it: Place) -> Totals:
 
 def _taxes(it: Place) -> tuple[Place | None, Place | None]:
     """Tell the VAT in the currency of the invoice from that in the seller's own (BT-111)."""
-    currency = it.text("cbc:DocumentCurrencyCode")
-    accounting = it.text("cbc:TaxCurrencyCode")
+    accounting = _accounting_currency(it)
     own = foreign = None
     for each in it.all("cac:TaxTotal"):
         stands = each.at("cbc:TaxAmount")
         says = stands.attribute("currencyID") if stands is not None else ""
-        if accounting and accounting != currency and says == accounting:
+        if accounting and says == accounting:
             foreign = foreign or each
         else:
             own = own or each

@@ -61,7 +61,7 @@ def write_ubl(invoice: Invoice, profile: Profile | None = None) -> bytes:
         children=tuple(part for part in _document(invoice, credit=credit) if part is not None),
     )
     namespaces = {
-        None: CREDIT_NOTE if credit else INVOICE,
+        "": CREDIT_NOTE if credit else INVOICE,
         "cac": AGGREGATES,
         "cbc": BASICS,
     }
@@ -194,7 +194,7 @@ def _attachment(it: Attachment) -> Node | None:
 
 
 def _payment(it: Invoice, *, credit: bool) -> list[Node | None]:
-    """Give one element for each account; card and mandate stand on the first (UBL-SR-47)."""
+    """Give one element for each account; what is said once stands on the first (UBL-SR-45, -46)."""
     payment = it.payment
     if payment is None:
         return []
@@ -202,8 +202,8 @@ def _payment(it: Invoice, *, credit: bool) -> list[Node | None]:
     return [
         group(
             "cac:PaymentMeans",
-            leaf("cbc:PaymentMeansCode", payment.means, name=payment.text),
-            day("cbc:PaymentDueDate", due),
+            leaf("cbc:PaymentMeansCode", payment.means, name=payment.text if index == 0 else ""),
+            day("cbc:PaymentDueDate", due if index == 0 else None),
             leaf("cbc:PaymentID", payment.remittance),
             _card(payment) if index == 0 else None,
             _account(payment, index),
