@@ -3,7 +3,6 @@
 import re
 import threading
 from functools import cache
-from itertools import islice
 from typing import Any, Final
 
 from lxml import etree
@@ -37,7 +36,8 @@ def schema_findings(root: etree._Element, syntax: Syntax) -> tuple[Finding, ...]
         schema = _schema(syntax)
         if schema.validate(root):
             return ()
-        errors: list[Any] = list(islice(schema.error_log, MOST_FINDINGS))  # type: ignore[arg-type]
+        log: Any = schema.error_log
+        errors = list(log)[:MOST_FINDINGS]
     return tuple(
         Finding(
             layer=Layer.SCHEMA,
