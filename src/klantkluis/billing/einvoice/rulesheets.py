@@ -29,10 +29,14 @@ from klantkluis.billing.einvoice.artefacts import (
     PEPPOL_RULES,
     path_of,
 )
-from klantkluis.billing.einvoice.findings import Finding, Layer
+from klantkluis.billing.einvoice.findings import Finding, Layer, is_accepted
+
+STOPPED: Final = "STOPPED"
+"""What stands for a rule when a sheet cannot go on: as two names where one may stand."""
 
 _SVRL: Final = "{http://purl.oclc.org/dsdl/svrl}"
 _XSL: Final = "{http://www.w3.org/1999/XSL/Transform}"
+_STARTS: Final = frozenset({"/", "root()"})
 _ONLY_REPORTS: Final = (f"{_SVRL}fired-rule", f"{_SVRL}active-pattern")
 
 # A code is looked up in a file of lists that the sheet opens again for each invoice.
@@ -77,7 +81,11 @@ def nlcius_ubl(path: Path) -> RuleSheet:
 
 
 def rule_findings(document: str, sheets: Sequence[RuleSheet]) -> tuple[Finding, ...]:
-    """Run rule sets over an XML document without document type, in their order."""
+    """Run rule sets over an XML document without document type, in their order.
+
+    After a fatal finding the next sets do not run: they count on what the first ones ask, and
+    where that is not there Saxon writes warnings with words of the invoice.
+    """
     found: list[Finding] = []
     with _saxon.lock:
         node = _saxon.processor.parse_xml(xml_text=document)
@@ -85,9 +93,11 @@ def rule_findings(document: str, sheets: Sequence[RuleSheet]) -> tuple[Finding, 
             try:
                 said = _saxon.compiled(sheet).transform_to_string(xdm_node=node)
             except PySaxonApiError:
-                found.append(_stopped(sheet))
+                found.append(_stopped(sheet.layer))
             else:
                 found.extend(_read(said, sheet.layer))
+            if not is_accepted(found):
+                break
     return tuple(found)
 
 
@@ -145,7 +155,28 @@ def lightened(path: Path) -> str:
             opens = True
     if opens:
         _add_lists(sheet)
+    _catch(sheet)
     return str(etree.tostring(sheet, encoding="unicode"))
+
+
+def _catch(sheet: etree._Element) -> None:
+    """Let a sheet that cannot go on say so in its report.
+
+    Saxon writes an error that nobody catches to the standard error of the process, and quotes the
+    invoice in it: that would be a name in a log.
+    """
+    starts = [each for each in sheet.iter(f"{_XSL}template") if each.get("match") in _STARTS]
+    starts = [each for each in starts if each.get("mode") is None]
+    assert starts, "the rules start in a way that is not known"
+    for start in starts:
+        tried = etree.Element(f"{_XSL}try")
+        for part in list(start):
+            if part.tag != f"{_XSL}param":
+                tried.append(part)
+        caught = etree.SubElement(tried, f"{_XSL}catch")
+        report = etree.SubElement(caught, f"{_SVRL}schematron-output")
+        etree.SubElement(report, f"{_SVRL}failed-assert", id=STOPPED)
+        start.append(tried)
 
 
 def _add_lists(sheet: etree._Element) -> None:
@@ -165,6 +196,9 @@ def _read(said: str, layer: Layer) -> list[Finding]:
     report = etree.fromstring(said.encode())
     found = []
     for each in report.iter(f"{_SVRL}failed-assert", f"{_SVRL}successful-report"):
+        if each.get("id") == STOPPED:
+            found.append(_stopped(layer))
+            continue
         text = " ".join((each.findtext(f"{_SVRL}text") or "").split())
         named = _BRACKETED.match(text)
         found.append(
@@ -179,10 +213,10 @@ def _read(said: str, layer: Layer) -> list[Finding]:
     return found
 
 
-def _stopped(sheet: RuleSheet) -> Finding:
+def _stopped(layer: Layer) -> Finding:
     return Finding(
-        layer=sheet.layer,
-        rule="STOPPED",
+        layer=layer,
+        rule=STOPPED,
         fatal=True,
         text="The rules could not be run to their end: something stands in a wrong place.",
         dutch="De regels konden niet worden nagegaan: er staat iets op een verkeerde plaats.",

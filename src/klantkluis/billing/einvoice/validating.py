@@ -1,11 +1,11 @@
 """Every layer that an e-invoice has to pass, in one call.
 
-First the schema; what fails it goes no further, because the rules count on it. Then the rules of
-EN 16931. Then exactly one more for UBL, by what the e-invoice says of itself: Peppol, NLCIUS, or
-none. A fatal finding blocks, a warning is shown.
+First the schema. Then the rules of EN 16931. Then exactly one more for UBL, by what the e-invoice
+says of itself: Peppol, NLCIUS, or none. What fails a layer goes no further, because each layer
+counts on those before it. A fatal finding blocks, a warning is shown.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,7 +53,7 @@ class Report:
 
     Args:
         syntax: what the e-invoice is written in.
-        layers: which layers looked; the last one that did, stopped there if it is the schema.
+        layers: which layers looked, in their order.
         findings: in the order of the layers.
     """
 
@@ -94,7 +94,7 @@ def validate(data: bytes, *, rules: RuleFiles = _SHIPPED) -> Report:
         return Report(syntax, (Layer.SCHEMA,), built)
     sheets, own = _sheets(root, syntax, rules)
     found = rule_findings(str(etree.tostring(root, encoding="unicode")), sheets)
-    layers = (Layer.SCHEMA, *(sheet.layer for sheet in sheets))
+    layers = (Layer.SCHEMA, *_looked(sheets, found))
     if own and is_accepted(found):
         found += tuple(nlcius_findings(from_ubl(root)))
         layers += (Layer.OWN,)
@@ -110,6 +110,14 @@ def warm_up(syntaxes: Iterable[Syntax] = tuple(Syntax)) -> None:
             warm((en16931_cii(),))
         else:
             warm((en16931_ubl(), peppol_ubl()))
+
+
+def _looked(sheets: Sequence[RuleSheet], found: Sequence[Finding]) -> Iterator[Layer]:
+    """Give the layers that looked: the first with something fatal is the last."""
+    for sheet in sheets:
+        yield sheet.layer
+        if not is_accepted(each for each in found if each.layer is sheet.layer):
+            return
 
 
 def _sheets(
