@@ -13,7 +13,7 @@ from lxml import etree
 
 from klantkluis.billing.einvoice.refusals import EInvoiceRefused
 
-MAX_BYTES: Final = 10 * 1024 * 1024
+MAX_BYTES: Final = 10_000_000
 """The largest e-invoice that is read: 10 MB, attachments included."""
 
 MAX_DEPTH: Final = 40
