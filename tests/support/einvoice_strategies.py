@@ -22,6 +22,7 @@ codes = st.text("ABCDEFGHJKLMNPQRSTUVWXYZ0123456789-", min_size=1, max_size=12)
 maybe_codes = st.one_of(st.just(""), codes)
 days = st.dates(date(2020, 1, 1), date(2035, 12, 31))
 kvk_numbers = st.from_regex("[0-9]{8}", fullmatch=True).map(lambda text: Identifier(text, KVK))
+objects = st.builds(Identifier, codes, st.sampled_from(["", "ABT"]))
 glns = st.just(Identifier("8712345678906", "0088"))
 countries = st.sampled_from(["NL", "BE", "DE", "FR"])
 amounts = st.decimals(Decimal("0.01"), Decimal("9999.99"), places=2)
@@ -173,7 +174,7 @@ def lines(draw, number: int, categories):
         rate=rate,
         item=draw(items),
         note=draw(maybe_words),
-        object_id=draw(maybe(codes.map(Identifier))),
+        object_id=draw(maybe(objects)),
         order_line=draw(maybe_codes),
         accounting_reference=draw(maybe_words),
         adjustments=own,
@@ -247,7 +248,7 @@ def invoices(draw):
         receiving_advice=draw(maybe_words),
         despatch_advice=draw(maybe_words),
         tender=draw(maybe_words),
-        object_id=draw(maybe(codes.map(Identifier))),
+        object_id=draw(maybe(objects)),
         accounting_reference=draw(maybe_words),
         terms=draw(maybe_words),
         notes=tuple(draw(st.lists(st.builds(model.Note, words, st.sampled_from(["", "AAI"])),

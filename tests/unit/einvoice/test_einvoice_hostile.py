@@ -48,7 +48,7 @@ HOSTILE = {
     ).encode(),
     "50 MB of text": b"<Invoice>" + b"x" * 50_000_000,
     "50 MB of elements": b"<a/>" * 12_500_000,
-    "10 MB of elements": b"<r>" + b"<a/>" * 2_600_000 + b"</r>",
+    "10 MB of elements": b"<r>" + b"<a/>" * 2_400_000 + b"</r>",
     "elements in elements": b"<a>" * 100_000 + b"</a>" * 100_000,
     "an attribute of 9 MB": b'<Invoice a="' + b"x" * 9_000_000,
     "many attributes": b"<Invoice " + b" ".join(b'a%d="1"' % n for n in range(300_000)),
@@ -73,18 +73,23 @@ def test_a_hostile_file_is_refused_in_time_with_a_sentence(what, through):
     assert len(refused.value.sentence) < 80
 
 
+# The most that the process itself ever held; what the system tells of a child includes its parent.
 MEASURE = """
-import resource, sys
+import sys
 from pathlib import Path
 from klantkluis.billing.einvoice.reading import read_invoice
 from klantkluis.billing.einvoice.refusals import EInvoiceRefused
+
+def peak():
+    return int(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0])
+
 data = Path(sys.argv[1]).read_bytes()
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+before = peak()
 try:
     read_invoice(data)
 except EInvoiceRefused:
     pass
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+print(peak() - before)
 """
 
 

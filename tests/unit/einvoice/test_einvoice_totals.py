@@ -13,12 +13,14 @@ from klantkluis.billing.einvoice.totals import (
     Reason,
     added_up,
     line_net,
+    net_amounts,
+    net_price,
     percentage,
     rounded,
     vat_lines,
 )
 from klantkluis.core.money import from_cents, to_cents
-from klantkluis.core.vat import PriceBasis, Priced, VatCategory
+from klantkluis.core.vat import PriceBasis, Priced, VatCategory, vat_in
 from klantkluis.core.vat import totals as core_totals
 from support.einvoice_samples import discount, invoice, line
 
@@ -108,6 +110,31 @@ def test_the_sums_are_those_of_our_own_invoices(amounts):
     assert sorted(to_cents(vat.tax) for vat in theirs.vat) == sorted(
         vat.vat_cents for vat in ours.vat
     )
+
+
+@given(st.lists(cents, min_size=1, max_size=12), st.sampled_from([2100, 900]))
+def test_lines_with_vat_in_their_price_add_up_to_the_sum_without_it(amounts, rate_bp):
+    gross = sum(amounts)
+    net = gross - vat_in(gross, rate_bp, PriceBasis.GROSS)
+    rate = D(rate_bp) / 100
+    parts = net_amounts([from_cents(each) for each in amounts], rate, from_cents(net))
+    assert sum(parts) == from_cents(net)
+    for part, each in zip(parts, amounts, strict=True):
+        assert abs(part - from_cents(each) * 100 / (100 + rate)) <= D("0.0150")
+
+
+@given(cents, st.decimals(D("0.001"), D(100_000), places=3))
+def test_a_price_worked_out_of_an_amount_comes_back_to_it(amount, quantity):
+    net = from_cents(amount)
+    signed = quantity if net >= 0 else -quantity
+    price = net_price(net, signed)
+    assert price >= 0
+    assert abs(line_net(signed, Price(net=price)) - net) <= D("0.01")
+
+
+def test_a_sum_that_is_not_that_of_the_lines_is_refused():
+    with pytest.raises(ValueError, match="not that of these lines"):
+        net_amounts([D("1.21")], D(21), D("5.00"))
 
 
 @given(cents, st.decimals(0, 100, places=2))

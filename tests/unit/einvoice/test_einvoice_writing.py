@@ -110,6 +110,13 @@ def test_what_is_said_once_of_a_payment_stands_once_over_two_accounts():
         assert validate(write_cii(it)).accepted
 
 
+def test_the_sellers_order_may_be_known_and_the_buyers_not():
+    it = invoice(sales_order="VO-1")
+    for write in (write_ubl, write_cii):
+        assert (read_invoice(write(it)).order, read_invoice(write(it)).sales_order) == ("", "VO-1")
+        assert validate(write(it)).accepted
+
+
 def test_an_attachment_travels_along_byte_for_byte():
     files = (
         Attachment(

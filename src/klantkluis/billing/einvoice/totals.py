@@ -6,7 +6,7 @@ category and rate. All else is adding up, so the sums meet to the cent (BR-CO-10
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from klantkluis.billing.einvoice.codes import Vat
@@ -15,6 +15,8 @@ from klantkluis.core.money import from_cents, to_cents
 
 ZERO: Final = Decimal(0)
 HUNDRED: Final = Decimal(100)
+FINEST: Final = Decimal("0.00000001")
+"""How fine a price may be that was worked out of an amount."""
 
 type Key = tuple[str, Decimal | None]
 """A VAT category with its rate."""
@@ -43,6 +45,40 @@ def line_net(quantity: Decimal, price: Price, adjustments: Iterable[Adjustment] 
 def percentage(base: Decimal, percent: Decimal) -> Decimal:
     """Give a percentage of an amount, in cents (PEPPOL-EN16931-R040)."""
     return rounded(base * percent / HUNDRED)
+
+
+def net_amounts(gross: Sequence[Decimal], rate: Decimal, net: Decimal) -> tuple[Decimal, ...]:
+    """Divide the net amount of one rate over lines whose prices include VAT.
+
+    With prices including VAT the sum without it is worked out once per rate. Lines that are worked
+    out each for itself may differ from it by some cents; here each gets at most one of these, the
+    largest first, so that the lines add up to the sum (BR-CO-10, BR-S-08).
+
+    Args:
+        gross: the amounts of the lines with VAT.
+        rate: their VAT rate, per cent.
+        net: what they are together without VAT.
+
+    Raises:
+        ValueError: `net` cannot be the sum of these lines.
+    """
+    parts = [rounded(each * HUNDRED / (HUNDRED + rate)) for each in gross]
+    left = to_cents(net - sum(parts, ZERO))
+    if abs(left) > len(parts):
+        raise ValueError("the net sum is not that of these lines")
+    cent = from_cents(1 if left > 0 else -1)
+    by_size = sorted(range(len(parts)), key=lambda index: (-abs(gross[index]), index))
+    for index in by_size[: abs(left)]:
+        parts[index] += cent
+    return tuple(parts)
+
+
+def net_price(net: Decimal, quantity: Decimal) -> Decimal:
+    """Give the price of one unit from the amount of a line, fine enough to come back to it (R120).
+
+    A price is no amount: it has the decimals that it needs.
+    """
+    return (abs(net) / abs(quantity)).quantize(FINEST, rounding=ROUND_HALF_UP)
 
 
 def taxable_by_rate(
