@@ -25,6 +25,7 @@ from klantkluis.billing.einvoice.totals import ZERO, Reason, added_up, line_net
 STANDARDS = Path(__file__).parents[3] / "shared" / "standards"
 NLCIUS_SHEET = STANDARDS / "nlcius/xslt/si-ubl-2.0.3.12.xsl"
 PEPPOL_SHEET = STANDARDS / "peppol-bis3/xslt/PEPPOL-EN16931-UBL-2026.5.xslt"
+CII_SHEET = STANDARDS / "en16931/xslt/EN16931-CII-validation.xslt"
 needs_standards = pytest.mark.skipif(
     not STANDARDS.is_dir(), reason="the shared standards are not beside the project"
 )

@@ -215,6 +215,12 @@ mixed = st.lists(
 )
 
 
+tax_points = st.one_of(
+    st.builds(dict, tax_point_code=st.sampled_from(["", "3", "35", "432"])),
+    st.builds(dict, tax_point_on=days),
+)
+
+
 @st.composite
 def invoices(draw):
     """An invoice, credit note or self-billed invoice that keeps EN 16931, Peppol and NLCIUS."""
@@ -239,7 +245,7 @@ def invoices(draw):
             rounding=draw(maybe(st.just(Decimal("0.02")))),
         ),
         due_on=draw(days),
-        tax_point_code=draw(st.sampled_from(["", "3", "35", "432"])),
+        **draw(tax_points),
         buyer_reference=draw(words),
         order=draw(words),
         sales_order=draw(maybe_words),

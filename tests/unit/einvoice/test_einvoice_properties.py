@@ -7,11 +7,13 @@ from hypothesis import HealthCheck, given, settings
 from klantkluis.billing.einvoice.checks import find
 from klantkluis.billing.einvoice.cii_writing import write_cii
 from klantkluis.billing.einvoice.codes import EN16931, NLCIUS, PEPPOL
+from klantkluis.billing.einvoice.findings import Layer
 from klantkluis.billing.einvoice.reading import read_invoice
+from klantkluis.billing.einvoice.rulesheets import RuleSheet, rule_findings
 from klantkluis.billing.einvoice.totals import added_up
 from klantkluis.billing.einvoice.ubl_writing import write_ubl
 from klantkluis.billing.einvoice.validating import RuleFiles, validate
-from support.einvoice_samples import NLCIUS_SHEET, PEPPOL_SHEET
+from support.einvoice_samples import CII_SHEET, NLCIUS_SHEET, PEPPOL_SHEET
 from support.einvoice_strategies import invoices
 
 FEW = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
@@ -60,4 +62,10 @@ def test_any_invoice_passes_every_layer(it):
         assert validate(write_ubl(it, PEPPOL), rules=rules).fatal == ()
     assert validate(write_ubl(it, NLCIUS), rules=BESIDE).fatal == ()
     assert validate(write_ubl(it, NLCIUS)).fatal == ()
-    assert validate(write_cii(it)).fatal == ()
+    cii = write_cii(it)
+    assert validate(cii).fatal == ()
+    if CII_SHEET.is_file():
+        found = rule_findings(
+            cii.split(b"?>", 1)[1].decode(), [RuleSheet(Layer.EN16931, CII_SHEET)]
+        )
+        assert [each for each in found if each.fatal] == []

@@ -21,7 +21,7 @@ def settlement(it: Invoice) -> Node | None:
         leaf("ram:InvoiceCurrencyCode", it.currency),
         _payee(it.payee),
         *_means(it.payment),
-        *(_vat(each, it) for each in it.vat),
+        *(_vat(each, it, first=index == 0) for index, each in enumerate(it.vat)),
         period(it.period),
         *(adjustment(each) for each in it.adjustments),
         group(
@@ -101,8 +101,9 @@ def _means(it: Payment | None) -> list[Node | None]:
     return found
 
 
-def _vat(it: VatLine, invoice: Invoice) -> Node | None:
-    """Write one VAT line; CII says on each of them when VAT is due (BT-7, BT-8)."""
+def _vat(it: VatLine, invoice: Invoice, *, first: bool) -> Node | None:
+    """Write one VAT line; CII says on the first when VAT is due (BT-7, BT-8; CII-SR-461, -462)."""
+    code = TAX_POINT_CODES.get(invoice.tax_point_code, invoice.tax_point_code)
     return group(
         "ram:ApplicableTradeTax",
         amount("ram:CalculatedAmount", it.tax),
@@ -111,11 +112,8 @@ def _vat(it: VatLine, invoice: Invoice) -> Node | None:
         amount("ram:BasisAmount", it.taxable),
         leaf("ram:CategoryCode", it.category),
         leaf("ram:ExemptionReasonCode", it.reason_code),
-        _tax_point(invoice.tax_point_on),
-        leaf(
-            "ram:DueDateTypeCode",
-            TAX_POINT_CODES.get(invoice.tax_point_code, invoice.tax_point_code),
-        ),
+        _tax_point(invoice.tax_point_on if first else None),
+        leaf("ram:DueDateTypeCode", code if first else ""),
         number("ram:RateApplicablePercent", it.rate),
     )
 
