@@ -61,8 +61,8 @@ books: setup ## Check every invariant over all rows of the demo company
 	@$(BIN)/klantkluis books
 
 .PHONY: bench
-bench: setup ## Measure flow, invoices, search, unlock and pages
-	@for name in flow invoices search unlock pages; do $(BIN)/klantkluis bench $$name --json || exit 1; done
+bench: setup ## Measure flow, invoices, search, unlock, pages and e-invoices
+	@for name in flow invoices search unlock pages einvoice-validate; do $(BIN)/klantkluis bench $$name --json || exit 1; done
 
 .PHONY: messages
 messages: setup ## Gather the texts to translate into the Dutch catalogues

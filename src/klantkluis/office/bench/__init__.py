@@ -9,7 +9,14 @@ from pathlib import Path
 
 from klantkluis.office.bench.measuring import Measured
 
-USUAL = {"flow": 300, "invoices": 300, "search": 100_000, "unlock": 100_000, "pages": 100_000}
+USUAL = {
+    "flow": 300,
+    "invoices": 300,
+    "search": 100_000,
+    "unlock": 100_000,
+    "pages": 100_000,
+    "einvoice-validate": 300,
+}
 
 
 def run_bench(*, name: str, n: int, database: str, as_json: bool) -> int:
@@ -38,6 +45,7 @@ def _bench(name: str) -> Callable[[int, Path], Measured]:
         paging,
         searching,
         unlocking,
+        validating,
     )
 
     return {
@@ -46,4 +54,5 @@ def _bench(name: str) -> Callable[[int, Path], Measured]:
         "search": searching.measure,
         "unlock": unlocking.measure,
         "pages": paging.measure,
+        "einvoice-validate": validating.measure,
     }[name]
