@@ -2,6 +2,7 @@
 
 import os
 import sys
+import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -76,12 +77,29 @@ def peak_rss_mb(pids: Iterable[int] = ()) -> float:
 
     Shared pages count once for each process, so the truth is a little lower.
     """
-    return peak_mb((os.getpid(), *pids))
+    return sum(_number(pid, "VmHWM") for pid in (os.getpid(), *pids)) / 1024
 
 
-def peak_mb(pids: Iterable[int]) -> float:
-    """Add up the most memory that processes ever held, in megabytes, if not all at once."""
-    return sum(_number(pid, "VmHWM") for pid in pids) / 1024
+@contextmanager
+def watched_memory(pids: Iterable[int]) -> Iterator[list[float]]:
+    """Look every 20 ms what processes hold together; the list has the most in megabytes.
+
+    The peaks of the processes may not be added up: a log-in and an unlock each ask much, for a
+    moment, and not at the same one.
+    """
+    listed, most, done = list(pids), [0.0], threading.Event()
+
+    def look() -> None:
+        while not done.wait(0.02):
+            most[0] = max(most[0], rss_mb(listed))
+
+    watcher = threading.Thread(target=look, daemon=True)
+    watcher.start()
+    try:
+        yield most
+    finally:
+        done.set()
+        watcher.join()
 
 
 def children_of(root: int) -> set[int]:
