@@ -105,7 +105,7 @@ def context(chromium: Browser, office: RunningOffice) -> Iterator[BrowserContext
     found = chromium.new_context(
         base_url=office.url, viewport={"width": 1280, "height": 900}, accept_downloads=True
     )
-    found.set_default_timeout(10_000)
+    found.set_default_timeout(30_000)
     yield found
     found.close()
 
