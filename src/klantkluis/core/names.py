@@ -47,9 +47,15 @@ _FOLDED = _Folded()
 
 
 def person_name(fields: Mapping[str, Any]) -> str:
-    """Give first name, prefix and surname as they are spoken, or nothing."""
-    first_name, prefix = fields.get("first_name"), fields.get("surname_prefix")
-    return " ".join(filter(None, (first_name, prefix, fields.get("surname"))))
+    """Give first name, prefix and surname as they are spoken, or nothing.
+
+    A prefix that ends in an apostrophe stands against the name: "d'Ancona".
+    """
+    first_name, prefix = fields.get("first_name"), fields.get("surname_prefix") or ""
+    surname = fields.get("surname")
+    if surname and prefix.endswith(("'", "’")):
+        surname, prefix = f"{prefix}{surname}", ""
+    return " ".join(filter(None, (first_name, prefix, surname)))
 
 
 def display_name(fields: Mapping[str, Any]) -> str:

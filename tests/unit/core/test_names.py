@@ -85,3 +85,10 @@ def test_a_record_is_shown_by_the_name_it_has(fields, name):
 def test_a_person_without_a_surname_sorts_by_the_first_name():
     assert sort_key({"first_name": "Anna"}) == "anna"
     assert person_name({"first_name": "Anna"}) == "Anna"
+
+
+def test_a_prefix_with_an_apostrophe_stands_against_the_name():
+    d_ancona = {"first_name": "Eva", "surname_prefix": "d'", "surname": "Ancona"}
+    assert person_name(d_ancona) == "Eva d'Ancona"
+    assert person_name({"surname_prefix": "'t", "surname": "Hart"}) == "'t Hart"
+    assert person_name({"first_name": "Eva", "surname_prefix": "d'"}) == "Eva d'"

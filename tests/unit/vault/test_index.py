@@ -15,6 +15,7 @@ from klantkluis.core.names import sort_key
 from klantkluis.vault.index import memory
 from klantkluis.vault.index.memory import MemoryIndex, Subject
 from klantkluis.vault.index.search import Question, search
+from klantkluis.vault.index.terms import question_terms, record_tokens
 from klantkluis.vault.inprocess import PASSWORD, InProcessVault
 from klantkluis.vault.purposes import Role
 from klantkluis.vault.refusals import ProtocolError
@@ -411,3 +412,11 @@ def test_only_who_may_list_may_search(filled):
         filled.vault.member().search("jan")
     with pytest.raises(NotAllowed):
         filled.vault.member().duplicates(JAN)
+
+
+@pytest.mark.parametrize("typed", ["d'ancona", "dancona", "ancona", "d' ancona"])
+def test_a_name_with_an_apostrophe_is_found_in_each_spelling(typed):
+    fields = {"first_name": "Eva", "surname_prefix": "d'", "surname": "Ancona"}
+    words = record_tokens(fields, 7).split()
+    for spellings in question_terms(typed):
+        assert any(word.startswith(spellings) for word in words)

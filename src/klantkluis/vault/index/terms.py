@@ -38,7 +38,7 @@ def record_tokens(fields: Mapping[str, Any], number: int | None) -> str:
     """Give all words under which a customer is found, between single spaces."""
     get = fields.get
     text = " ".join([part for name in _WORDS if (part := get(name))])
-    words = [fold(text)]
+    words = [fold(text.replace("' ", "'").replace("’ ", "’"))]
     if "'" in text or "’" in text:  # "d'Arc" is found as darc, and at arc
         words.append(fold(text.translate(_APOSTROPHES)))
     if postcode := get("postcode"):
