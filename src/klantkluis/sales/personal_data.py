@@ -33,6 +33,7 @@ PERSONAL_FIELDS = (
     _quoted("quote.line_texts", "dpv-pd:Purchase"),
     _quoted("quote_acceptance.name", "dpv-pd:Name"),
     _quoted("quote_refusal.reason", "dpv-pd:Communication"),
+    _contract("Quote.customer_id", "dpv-pd:Identifier"),
     *(
         _quoted(f"quote_file.{name}", "dpv-pd:PhysicalAddress")
         for name in ("key", "name", "media_type", "size")
@@ -40,7 +41,6 @@ PERSONAL_FIELDS = (
     *(
         _quoted(name, "dpv-pd:Purchase")
         for name in (
-            "Quote.customer_id",
             "QuoteVersion.quoted_on",
             "QuoteAcceptance.accepted_on",
             "QuoteAcceptance.how",

@@ -40,7 +40,14 @@ from klantkluis.sales.commands import (
 from klantkluis.sales.lists import Narrowing
 from klantkluis.sales.models import Order, Quote, QuoteOrder, QuoteVersion
 from klantkluis.sales.queries import order_card
-from klantkluis.sales.quotes.lists import QuoteRow, customers_of_quotes, quote_rows, quotes_open
+from klantkluis.sales.quotes.forgetting import forget_quotes
+from klantkluis.sales.quotes.lists import (
+    QuoteRow,
+    customers_of_quotes,
+    quote_numbered,
+    quote_rows,
+    quotes_open,
+)
 from klantkluis.sales.quotes.queries import QuoteCard, quote_card, quote_of_order
 from klantkluis.sales.quotes.rules import QuoteState
 from klantkluis.vault.client import LockedVault
@@ -354,6 +361,35 @@ PICTURES = {
         " FROM sales_quoteversion"
     ),
 }
+
+
+def test_a_quote_that_came_to_nothing_is_let_go_of_and_its_number_stays(
+    owner: Actor, draft: int, issued: int, chair: int
+) -> None:
+    refused, accepted, kept = (an_issued_quote(owner, a_line(chair)) for _index in range(3))
+    refuse_quote(quote_id=refused, refused_on=TODAY, reason="Te duur", actor=owner)
+    accept_quote(quote_id=accepted, acceptance=a_yes(), actor=owner)
+    follow_up_quote(quote_id=issued, followed_up_on=TODAY, actor=owner)
+    newer = said(a_line(chair), valid_until=LATER)
+    revise_quote(quote_id=kept, version=1, quote=newer, actor=owner)
+    assert forget_quotes(before=TODAY) == 0
+    assert forget_quotes(before=UNTIL) == 1
+    assert forget_quotes(before=LATER) == 2
+    for quote_id in (draft, issued, refused):
+        assert quote_card(quote_id=quote_id, vault=owner.vault, today=TODAY) is None
+        with pytest.raises((QuoteUnknown, QuoteNotIssued)):
+            refuse_quote(quote_id=quote_id, refused_on=TODAY, actor=owner)
+    assert quote_numbered(number=1) is None
+    assert {row.id for row in quote_rows(today=TODAY)} == {accepted, kept}
+    assert Quote.objects.count() == 5
+    assert quotes_open(today=LATER).expired == 1
+    assert all_broken() == []
+
+
+def test_a_list_says_what_was_agreed(owner: Actor, issued: int) -> None:
+    assert row_of(issued).gross_cents == 37_900
+    accept_quote(quote_id=issued, acceptance=a_yes(options=frozenset({2})), actor=owner)
+    assert row_of(issued).gross_cents == 113_700
 
 
 def refuses(statement: str) -> bool:

@@ -11,8 +11,8 @@ from klantkluis.foundation.pages import Sort, keyed
 from klantkluis.sales.lists import Narrowing
 from klantkluis.sales.models import (
     OpenQuote,
-    Quote,
     QuoteAcceptance,
+    QuoteChoice,
     QuoteRefusal,
     QuoteSending,
     QuoteVersion,
@@ -31,7 +31,10 @@ SORTS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class QuoteRow:
-    """A quote in a list, as its newest version has it; `id` is the quote's."""
+    """A quote in a list, as its newest version has it; `id` is the quote's.
+
+    The amounts are those of what was agreed, once it is accepted.
+    """
 
     id: int
     version_id: int
@@ -83,8 +86,9 @@ def customers_of_quotes(*, narrowing: Narrowing, today: date) -> list[int]:
 
 
 def quote_numbered(*, number: int) -> int | None:
-    """Give the id of the quote with a number, or None."""
-    return Quote.objects.filter(number=number).values_list("pk", flat=True).first()
+    """Give the id of the quote with a number, or None, also when its term has passed."""
+    rows = QuoteVersion.objects.filter(quote__number=number)
+    return rows.values_list("quote", flat=True).first()
 
 
 def quotes_open(*, today: date) -> QuotesOpen:
@@ -137,7 +141,8 @@ def _only(rows: QuerySet[QuoteVersion], only: str, today: date) -> QuerySet[Quot
 def _rows(versions: list[QuoteVersion], today: date) -> list[QuoteRow]:
     quotes = [version.quote_id for version in versions]
     ids = [version.pk for version in versions]
-    sums = sums_of_all(versions, quoted_lines(ids, {}))
+    chosen = set(QuoteChoice.objects.filter(line__version__in=ids).values_list("line", flat=True))
+    sums = sums_of_all(versions, quoted_lines(ids, {}), chosen)
     waiting = {each.pk: each for each in OpenQuote.objects.filter(pk__in=quotes)}
     accepted, refused = _answered(QuoteAcceptance, quotes), _answered(QuoteRefusal, quotes)
     issued = set(QuoteSending.objects.filter(version__in=ids).values_list("version", flat=True))
