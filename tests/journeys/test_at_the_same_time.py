@@ -36,6 +36,9 @@ ENDS: dict[str, set[str]] = {
     "delivering and cancelling an order": {"done done", "OrderInUse done"},
     "changing and billing an order": {"done done", "OrderInUse done"},
     "adding one article number twice": {"done SkuTaken", "SkuTaken done"},
+    "sending one page of a yes twice": {"done done same"},
+    "accepting one quote twice": {"done QuoteAnswered", "QuoteAnswered done"},
+    "accepting and refusing a quote": {"done QuoteAnswered", "QuoteAnswered done"},
 }
 
 

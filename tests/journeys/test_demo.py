@@ -7,6 +7,8 @@ from klantkluis.customers.models import Customer
 from klantkluis.foundation.actors import Actor
 from klantkluis.office.demo.filling import Size, fill
 from klantkluis.sales.models import Delivery, Order
+from klantkluis.sales.quotes.lists import quote_rows, quotes_open
+from klantkluis.sales.quotes.rules import QuoteState
 from rooms.story import TODAY, all_broken
 
 pytestmark = pytest.mark.django_db
@@ -20,4 +22,6 @@ def test_three_years_of_business_leave_true_books(owner: Actor, seed: int) -> No
     assert Delivery.objects.count() >= 45
     assert Invoice.objects.filter(number__isnull=False).count() >= 40
     assert Payment.objects.count() >= 30
+    assert {row.state for row in quote_rows(today=TODAY)} == set(QuoteState)
+    assert quotes_open(today=TODAY).to_follow_up == 1
     assert all_broken() == []

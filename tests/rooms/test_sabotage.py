@@ -27,8 +27,9 @@ from klantkluis.customers.commands import (
     note_contact,
 )
 from klantkluis.foundation.actors import Actor
-from klantkluis.sales.commands import deliver
+from klantkluis.sales.commands import deliver, order_from_quote, refuse_quote
 from klantkluis.sales.lines import sold_lines
+from rooms.quoting import a_yes, an_issued_quote
 from rooms.story import TODAY, a_customer, a_line, a_product, all_broken, an_order
 from support.sabotage import sabotaged
 
@@ -38,7 +39,7 @@ LAST_ENTRY = "(SELECT MAX(n) FROM ledger_journalentry)"
 MERGED = "(SELECT id FROM customers_customer WHERE state = 'merged')"
 KEPT = "(SELECT merged_into_id FROM customers_customer WHERE state = 'merged')"
 THIRD = "(SELECT MAX(id) FROM customers_customer)"
-PART = "(SELECT order_id FROM sales_openorder WHERE to_deliver AND NOT to_bill)"
+PART = "(SELECT MIN(order_id) FROM sales_openorder WHERE to_deliver AND NOT to_bill)"
 DONE = "(SELECT MIN(id) FROM sales_order)"
 INVOICE = "(SELECT MIN(id) FROM billing_invoice WHERE number IS NOT NULL)"
 DRAFT = "(SELECT id FROM billing_invoice WHERE number IS NULL)"
@@ -103,6 +104,31 @@ BREACHES: dict[str, tuple[str, ...]] = {
         ("INSERT INTO sales_openorder (order_id, to_deliver, to_bill, billed)"
         f" VALUES ({DONE}, TRUE, FALSE, FALSE)"),
     ),
+    "the numbers of quote have a gap": (
+        f"UPDATE sales_quote SET number = 99 WHERE id = {rows('sales_quote')}",
+    ),
+    "the versions of quote row": ("UPDATE sales_quoteversion SET version = version + 1",),
+    "was issued and offers nothing": (
+        "UPDATE sales_quoteline SET optional = TRUE WHERE NOT optional",
+    ),
+    "was answered and its version was not issued": ("DELETE FROM sales_quotesending",),
+    "was both accepted and refused": (
+        ("UPDATE sales_quoterefusal SET quote_id = (SELECT quote_id FROM"
+        " sales_quoteacceptance)"),
+    ),
+    "was chosen and is no option of what was accepted": (
+        "UPDATE sales_quoteline SET optional = FALSE",
+    ),
+    "comes from a quote that was not accepted": ("DELETE FROM sales_quoteacceptance",),
+    "comes from a quote of another customer": (
+        f"UPDATE sales_quote SET customer_id = {THIRD}",
+    ),
+    "waits for an answer and is not marked so": ("DELETE FROM sales_openquote",),
+    "is marked to wait for an answer and does not": (
+        ("INSERT INTO sales_openquote (quote_id, valid_until)"
+        " SELECT quote_id, '2026-12-20' FROM sales_quoterefusal"),
+    ),
+    "the days of open quote row": ("UPDATE sales_openquote SET valid_until = '2030-01-01'",),
     "of invoices has a gap": (
         f"UPDATE billing_invoice SET number = 99 WHERE id = {INVOICE}",
     ),
@@ -199,6 +225,7 @@ def world(owner: Actor, our_company: object) -> None:
             invoice_id=invoice_id, amount_cents=cents, received_on=TODAY,
             method=PaymentMethod.BANK, actor=owner,
         )  # fmt: skip
+    quotes(owner, product, keep)
     unsent = an_order(owner, [a_line(product)], customer_id=keep)
     deliver(order_id=unsent, actor=owner, delivered_on=TODAY)
     draft_invoice(order_id=unsent, what=BillFrom.DELIVERIES, actor=owner, today=TODAY)
@@ -210,6 +237,15 @@ def credit_a_little(owner: Actor, invoice_id: int) -> None:
     assert line is not None
     credit = NewCredit(CreditReason.GOODWILL, False, {line.pk: Decimal("0.1")})
     issue_credit_note(invoice_id=invoice_id, credit=credit, actor=owner, today=TODAY)
+
+
+def quotes(owner: Actor, product: int, customer: int) -> None:
+    """Give a quote that became an order, one that was refused, and one that is open."""
+    lines = a_line(product), a_line(product, "2")
+    made = [an_issued_quote(owner, *lines, optional={2}, customer_id=customer) for _ in range(3)]
+    yes = a_yes(options=frozenset({2}))
+    order_from_quote(quote_id=made[0], ordered_on=TODAY, acceptance=yes, actor=owner)
+    refuse_quote(quote_id=made[1], refused_on=TODAY, actor=owner)
 
 
 def test_every_breach_is_found_and_named(world: None) -> None:

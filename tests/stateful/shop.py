@@ -117,6 +117,26 @@ class OrderKept:
 
 
 @dataclass
+class Offer:
+    """An issued quote as the clerk knows it."""
+
+    id: int
+    client: int
+    gross: bool
+    discount_bp: int
+    quantities: list[Decimal]
+    optional: set[int]
+    until: date
+    version: int = 1
+    answered: bool = False
+
+    def agreed(self, chosen: set[int]) -> list[Decimal]:
+        """Give the quantities of what an order from it would hold."""
+        left_out = self.optional - chosen
+        return [q for n, q in enumerate(self.quantities, start=1) if n not in left_out]
+
+
+@dataclass
 class Billed:
     """How much of a line stands on an invoice, from which delivery."""
 
@@ -168,6 +188,7 @@ class Shop:
 
     clients: dict[int, Client] = field(default_factory=dict)
     products: list[int] = field(default_factory=list)
+    offers: dict[int, Offer] = field(default_factory=dict)
     orders: dict[int, OrderKept] = field(default_factory=dict)
     bills: dict[int, Bill] = field(default_factory=dict)
     credit: dict[int, int] = field(default_factory=dict)

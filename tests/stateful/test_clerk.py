@@ -50,12 +50,12 @@ from klantkluis.foundation.models import Company
 from klantkluis.foundation.sealing import RowChanged
 from klantkluis.ledger.queries import trial_balance
 from klantkluis.sales import commands as sales
-from klantkluis.sales.models import OpenOrder, Order, OrderLine
+from klantkluis.sales.models import OpenOrder, OpenQuote, Order, OrderLine, QuoteVersion
 from klantkluis.vault.inprocess import InProcessVault
 from klantkluis.vault.purposes import Purpose
 from klantkluis.vault.refusals import VaultLocked
 from rooms.story import all_broken
-from stateful.shop import Bill, Client, Line, OrderKept, Part, Shop
+from stateful.shop import Bill, Client, Line, Offer, OrderKept, Part, Shop
 
 EXAMPLES = int(os.environ.get("CLERK_EXAMPLES", "5"))
 STEPS = int(os.environ.get("CLERK_STEPS", "20"))
@@ -377,6 +377,122 @@ class Clerk(RuleBasedStateMachine):
             sales.deliver, order_id=kept.id, delivered_on=self.today, no=sales.DeliveryTooLarge,
             quantities={line.id: line.rest + Decimal(more)}, seals=False,
         )  # fmt: skip
+
+    # Quotes.
+
+    def a_quote(self, order: sales.NewOrder, optional: set[int], days: int) -> sales.NewQuote:
+        return sales.NewQuote(
+            order=order, optional=frozenset(optional), valid_until=self.today + timedelta(days),
+            follow_up_on=self.today, introduction="Dank u.",
+        )  # fmt: skip
+
+    def issues(self, offer: Offer) -> None:
+        rev = QuoteVersion.objects.get(quote=offer.id, version=offer.version).rev
+        for _twice in range(2):
+            assert self.act(
+                sales.issue_quote, quote_id=offer.id, rev=rev, issued_on=self.today, seals=False
+            )
+
+    @work(
+        2,
+        pick=picks,
+        drawn=lines_drawn,
+        basis=st.sampled_from(PriceBasis),
+        less=discounts,
+        optional=st.sets(st.integers(2, 4)),
+        days=st.sampled_from([0, 5, 400]),
+    )
+    def writes_quote(
+        self,
+        pick: int,
+        drawn: list[Any],
+        basis: PriceBasis,
+        less: int,
+        optional: set[int],
+        days: int,
+    ) -> None:
+        client, order = self.one(pick, self.shop.clients), self.an_order(drawn, basis, less)
+        options = {n for n in optional if n <= len(drawn)}
+        no = None if client in self.shop.active() else customers.CustomerUnknown
+        quote = self.a_quote(order, options, days)
+        said = {"customer_id": client, "quote": quote, "no": no}
+        found = self.act(sales.write_quote, seals=True, **said)
+        if found:
+            assert self.act(sales.write_quote, seals=False, **said) == found
+            offer = Offer(
+                found, client, basis is PriceBasis.GROSS, less,
+                [line.quantity for line in order.lines], options, quote.valid_until,
+            )  # fmt: skip
+            self.issues(offer)
+            self.shop.offers[found] = offer
+
+    @work(1, when=lambda self: self.shop.offers, pick=picks, drawn=lines_drawn)
+    def revises_quote(self, pick: int, drawn: list[Any]) -> None:
+        offer = self.shop.offers[self.one(pick, self.shop.offers)]
+        order = self.an_order(drawn, PriceBasis.NET, 0)
+        quote = self.a_quote(order, set(), 30)
+        done = self.act(
+            sales.revise_quote, quote_id=offer.id, version=offer.version, quote=quote,
+            no=sales.QuoteAnswered if offer.answered else None, seals=True,
+        )  # fmt: skip
+        if done:
+            offer.version, offer.until, offer.gross, offer.discount_bp = (
+                offer.version + 1, quote.valid_until, False, 0,
+            )  # fmt: skip
+            offer.quantities, offer.optional = [line.quantity for line in order.lines], set()
+            self.issues(offer)
+
+    @work(
+        3,
+        when=lambda self: self.shop.offers,
+        pick=picks,
+        chosen=st.sets(st.integers(2, 4)),
+        holds=st.booleans(),
+    )
+    def makes_order_of_quote(self, pick: int, chosen: set[int], holds: bool) -> None:
+        offer = self.shop.offers[self.one(pick, self.shop.offers)]
+        chosen &= offer.optional
+        yes = sales.NewAcceptance(
+            version=offer.version, accepted_on=self.today, how=sales.AcceptedHow.PHONE,
+            name="Els", options=frozenset(chosen), though_expired=holds,
+        )  # fmt: skip
+        no: type[Refusal] | None = None
+        if offer.answered:
+            no = sales.QuoteAnswered
+        elif self.today > offer.until and not holds:
+            no = sales.QuoteExpired
+        said = {"quote_id": offer.id, "ordered_on": self.today, "acceptance": yes, "no": no}
+        found = self.act(sales.order_from_quote, seals=True, **said)
+        if found:
+            assert self.act(sales.order_from_quote, seals=False, **said) == found
+            lines = self.lines_of(found)
+            assert [line.quantity for line in lines] == offer.agreed(chosen)
+            offer.answered = True
+            client = self.shop.kept(offer.client)
+            self.shop.orders[found] = OrderKept(
+                found, client, offer.gross, offer.discount_bp, lines
+            )
+
+    @work(1, when=lambda self: self.shop.offers, pick=picks, ask=st.booleans())
+    def hears_no_or_asks(self, pick: int, ask: bool) -> None:
+        offer = self.shop.offers[self.one(pick, self.shop.offers)]
+        no = sales.QuoteAnswered if offer.answered else None
+        if ask:
+            later = self.today + timedelta(3)
+            self.act(
+                sales.follow_up_quote, quote_id=offer.id, followed_up_on=self.today, no=no,
+                next_on=later, seals=False,
+            )  # fmt: skip
+        elif self.act(
+            sales.refuse_quote, quote_id=offer.id, refused_on=self.today, reason="Te duur",
+            no=no, seals=True,
+        ):  # fmt: skip
+            offer.answered = True
+
+    @invariant()
+    def what_waits_for_an_answer_is_what_was_not_answered(self) -> None:
+        waiting = set(OpenQuote.objects.values_list("pk", flat=True))
+        assert waiting == {each.id for each in self.shop.offers.values() if not each.answered}
 
     # Invoices.
 

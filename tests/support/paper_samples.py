@@ -20,6 +20,7 @@ from klantkluis.foundation.paper import (
     Party,
     Period,
     PriceBasis,
+    QuotePaper,
     RecoverySheetPaper,
     Seller,
     Totals,
@@ -29,6 +30,7 @@ from klantkluis.foundation.paper import (
     render_invoice,
     render_letter,
     render_order,
+    render_quote,
     render_recovery_sheet,
 )
 
@@ -122,6 +124,18 @@ def order(**changes) -> OrderPaper:
     return OrderPaper(**(fields | changes))
 
 
+def quote(**changes) -> QuotePaper:
+    fields = priced(BEANS) | {
+        "quoted_on": date(2026, 11, 18),
+        "valid_until": date(2026, 12, 18),
+        "version": 2,
+        "options": (SERVICE,),
+        "introduction": "Hartelijk dank voor uw aanvraag.",
+        "closing": "Levering binnen drie weken na akkoord.",
+    }
+    return QuotePaper(**(fields | changes))
+
+
 def delivery_note(**changes) -> DeliveryNotePaper:
     fields = {
         "language": Language.DUTCH,
@@ -174,6 +188,7 @@ def recovery_sheet(**changes) -> RecoverySheetPaper:
 DOCUMENTS = {
     "invoice": (render_invoice, invoice),
     "order": (render_order, order),
+    "quote": (render_quote, quote),
     "delivery note": (render_delivery_note, delivery_note),
     "letter": (render_letter, letter),
     "recovery sheet": (render_recovery_sheet, recovery_sheet),

@@ -21,6 +21,7 @@ class Term(StrEnum):
     """How long something is kept, by the event that starts the term."""
 
     RELATION = "two years after the last business"
+    QUOTE = "one year after it expired or was refused; as an order once accepted"
     BOOKS = "seven years after the end of the book year"
     CONSENT = "as long as the consent is used, and five years after"
     IMPORT = "until the import is done, at most a day"

@@ -39,6 +39,7 @@ NAVIGATION: tuple[tuple[Promise | None, tuple[Entry, ...]], ...] = (
     (
         _("Sales"),
         (
+            Entry("sales:quotes", _("Quotes"), icon="list-details", roles=SELLS),
             Entry("sales:orders", _("Orders"), icon="shopping-cart"),
             Entry("sales:deliveries", _("Delivery notes"), icon="truck-delivery"),
             Entry("billing:invoices", _("Invoices"), icon="file-invoice", roles=BILLS),

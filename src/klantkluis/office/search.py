@@ -21,6 +21,7 @@ from klantkluis.office.context import BILLS, NAVIGATION, OWNS, SELLS, STOCKS
 from klantkluis.office.forms.base import Label
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.sales.numbered import delivery_numbered, order_numbered
+from klantkluis.sales.quotes.lists import quote_numbered
 from klantkluis.vault.client import LockedVault
 
 MOST = 6
@@ -96,9 +97,13 @@ def _customer(row: CustomerRow, name: str, town: str) -> Found:
 
 
 def documents(terms: str, actor: Actor) -> Iterable[Found]:
-    """Find orders, delivery notes and invoices by their number."""
+    """Find quotes, orders, delivery notes and invoices by their number."""
     number = _number(terms)
     if number is not None:
+        quote = quote_numbered(number=number) if _may(actor, SELLS) else None
+        if quote is not None:
+            url = reverse("sales:quote", args=[quote])
+            yield Found(_("Quote %(n)d") % {"n": number}, url, icon="list-details")
         order, delivery = order_numbered(number=number), delivery_numbered(number=number)
         if order is not None:
             url = reverse("sales:order", args=[order])
@@ -147,6 +152,7 @@ def _fits(terms: str, label: str) -> bool:
 
 
 ACTS: tuple[Act, ...] = (
+    Act(gettext_lazy("New quote"), "sales:new-quote", icon="plus", roles=SELLS),
     Act(gettext_lazy("New order"), "customers:customers", icon="plus", roles=SELLS),
     Act(gettext_lazy("New customer"), "customers:new", icon="plus", roles=SELLS),
     Act(gettext_lazy("New product"), "catalogue:new", icon="plus", roles=SELLS),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from klantkluis.core.names import display_name
-from klantkluis.core.vat import PriceBasis, Priced, VatCategory, VatSum, VatTreatment
+from klantkluis.core.vat import PriceBasis, Priced, Totals, VatCategory, VatTreatment
 from klantkluis.customers.queries import open_customer
 from klantkluis.foundation.company import company
 from klantkluis.foundation.letterhead import address_lines, branding_of, seller_of
@@ -66,8 +66,8 @@ def _order_paper(
     card = order_card(order_id=order.pk, vault=vault, purpose=Purpose.INVOICE)
     assert card is not None
     language = order.customer.language
-    party = _party(buyer, order.customer.number)
-    goes_to = _recipient(card.contents.get("deliver_to", {}), order.customer.number)
+    party = party_of(buyer, order.customer.number)
+    goes_to = recipient_of(card.contents.get("deliver_to", {}), order.customer.number)
     return OrderPaper(
         language=values.Language(language),
         seller=seller,
@@ -75,19 +75,14 @@ def _order_paper(
         number=str(order.number),
         price_basis=paper_basis(card.basis, (each.treatment for each in card.totals.vat)),
         lines=tuple(
-            _priced(line, cents, taxed, language)
+            priced_line(line, cents, taxed, language)
             for line, taxed, cents in zip(
                 card.lines, card.priced, card.totals.line_cents, strict=True
             )
         ),
         adjustments=discount(card.discount_bp, card.totals.discount_cents),
-        totals=values.Totals(
-            lines_cents=sum(card.totals.line_cents),
-            net_cents=card.totals.net_cents,
-            vat_cents=card.totals.vat_cents,
-            gross_cents=card.totals.gross_cents,
-        ),
-        vat_sums=_vat_sums(card.totals.vat),
+        totals=paper_totals(card.totals),
+        vat_sums=vat_sums(card.totals),
         statements=statements((each.treatment, each.category) for each in card.totals.vat),
         reference=card.contents.get("reference", ""),
         deliver_to=goes_to
@@ -98,7 +93,17 @@ def _order_paper(
     )
 
 
-def _vat_sums(sums: Iterable[VatSum]) -> tuple[values.VatSum, ...]:
+def paper_totals(totals: Totals) -> values.Totals:
+    """Give the sums of an order or a quote as a paper shows them."""
+    return values.Totals(
+        lines_cents=sum(totals.line_cents),
+        net_cents=totals.net_cents,
+        vat_cents=totals.vat_cents,
+        gross_cents=totals.gross_cents,
+    )
+
+
+def vat_sums(totals: Totals) -> tuple[values.VatSum, ...]:
     """Give the VAT per rate; under the small-business scheme none may be shown."""
     return tuple(
         values.VatSum(
@@ -107,12 +112,13 @@ def _vat_sums(sums: Iterable[VatSum]) -> tuple[values.VatSum, ...]:
             net_cents=each.net_cents,
             vat_cents=each.vat_cents,
         )
-        for each in sums
+        for each in totals.vat
         if each.treatment is not VatTreatment.SMALL_BUSINESS
     )
 
 
-def _party(fields: Mapping[str, Any], number: int) -> values.Party:
+def party_of(fields: Mapping[str, Any], number: int) -> values.Party:
+    """Give a customer as a paper names them."""
     return values.Party(
         name=display_name(fields),
         address=address_lines(fields),
@@ -121,13 +127,15 @@ def _party(fields: Mapping[str, Any], number: int) -> values.Party:
     )
 
 
-def _recipient(fields: Mapping[str, Any], number: int) -> values.Party:
+def recipient_of(fields: Mapping[str, Any], number: int) -> values.Party:
+    """Give an address to deliver to as a paper shows it."""
     return values.Party(
         name=fields.get("name", ""), address=address_lines(fields), number=str(number)
     )
 
 
-def _priced(line: SoldLine, cents: int, taxed: Priced, language: str) -> values.Line:
+def priced_line(line: SoldLine, cents: int, taxed: Priced, language: str) -> values.Line:
+    """Give a line as a paper with prices shows it."""
     return values.Line(
         description=described(line, language),
         quantity=line.quantity.normalize(),
@@ -207,8 +215,8 @@ def delivery_note(*, delivery: Delivery, vault: VaultSession, made_at: datetime)
     contents = DELIVERY.open_one(vault, Purpose.SHIP, delivery)
     words = ORDER.open_one(vault, Purpose.SHIP, order)
     customer = open_customer(customer_id=order.customer_id, purpose=Purpose.SHIP, vault=vault)
-    buyer = _party(customer, order.customer.number)
-    recipient = _recipient(contents.get("deliver_to", {}), order.customer.number)
+    buyer = party_of(customer, order.customer.number)
+    recipient = recipient_of(contents.get("deliver_to", {}), order.customer.number)
     with override(language):
         paper = DeliveryNotePaper(
             language=values.Language(language),

@@ -7,6 +7,11 @@ def _contract(field: str, category: str) -> PersonalField:
     return PersonalField(field, category, "dpv:DeliveryOfGoods", LegalBasis.CONTRACT, Term.RELATION)
 
 
+def _quoted(field: str, category: str) -> PersonalField:
+    """Declare what a quote says: steps before a contract that the customer asked for."""
+    return PersonalField(field, category, "dpv:ServiceProvision", LegalBasis.CONTRACT, Term.QUOTE)
+
+
 PERSONAL_FIELDS = (
     _contract("order.deliver_to", "dpv-pd:PhysicalAddress"),
     _contract("order.reference", "dpv-pd:Communication"),
@@ -20,6 +25,29 @@ PERSONAL_FIELDS = (
         _contract(f"document_file.{name}", "dpv-pd:PhysicalAddress")
         for name in ("key", "name", "media_type", "size")
     ),
+    _quoted("quote.deliver_to", "dpv-pd:PhysicalAddress"),
+    *(
+        _quoted(f"quote.{name}", "dpv-pd:Communication")
+        for name in ("reference", "remarks", "introduction", "closing")
+    ),
+    _quoted("quote.line_texts", "dpv-pd:Purchase"),
+    _quoted("quote_acceptance.name", "dpv-pd:Name"),
+    _quoted("quote_refusal.reason", "dpv-pd:Communication"),
+    _contract("Quote.customer_id", "dpv-pd:Identifier"),
+    *(
+        _quoted(f"quote_file.{name}", "dpv-pd:PhysicalAddress")
+        for name in ("key", "name", "media_type", "size")
+    ),
+    *(
+        _quoted(name, "dpv-pd:Purchase")
+        for name in (
+            "QuoteVersion.quoted_on",
+            "QuoteAcceptance.accepted_on",
+            "QuoteAcceptance.how",
+            "QuoteRefusal.refused_on",
+            "QuoteFollowUp.followed_up_on",
+        )
+    ),
     *(
         PersonalField(
             name,
@@ -30,12 +58,19 @@ PERSONAL_FIELDS = (
         )
         for name in ("Order.customer_id", "Order.ordered_on", "Delivery.delivered_on")
     ),
-    PersonalField(
-        "OrderCancellation.staff_id",
-        "dpv-pd:Identifier",
-        "dpv:RecordManagement",
-        LegalBasis.LEGITIMATE_INTEREST,
-        Term.SECURITY,
+    *(
+        PersonalField(
+            name,
+            "dpv-pd:Identifier",
+            "dpv:RecordManagement",
+            LegalBasis.LEGITIMATE_INTEREST,
+            Term.SECURITY,
+        )
+        for name in (
+            "OrderCancellation.staff_id",
+            "QuoteSending.staff_id",
+            "QuoteFollowUp.staff_id",
+        )
     ),
 )
 
@@ -69,4 +104,40 @@ PLAIN_COLUMNS = (
     PlainColumns(
         "DeliveryLine", ("id", "delivery_id", "order_line_id", "quantity"), "quantities"
     ),
+    PlainColumns(
+        "Quote", ("id", "uid", "number"), "numbers; they stay, so that the series has no gap"
+    ),
+    PlainColumns(
+        "QuoteVersion",
+        ("id", "uid", "rev", "schema", "sealed", "quote_id", "version", "valid_until",
+         "follow_up_on", "basis", "discount_bp", "ship_country", "buyer_country", "to_business"),
+        "numbers of the row and the seal, our own days, and what the VAT depends on as of an"
+        " order",
+    ),
+    PlainColumns(
+        "QuoteLine",
+        ("id", "version_id", "position", "kind", "product_id", "unit", "quantity", "unit_price",
+         "discount_bp", "vat_category", "supply", "optional"),
+        "articles and amounts; words of its own lie sealed with the version",
+    ),
+    PlainColumns("QuoteSending", ("id", "version_id", "issued_on"), "a day"),
+    PlainColumns("QuoteFollowUp", ("id", "version_id", "next_on"), "a day to do something"),
+    PlainColumns(
+        "QuoteAcceptance",
+        ("id", "uid", "rev", "schema", "sealed", "quote_id", "version_id"),
+        "numbers of the row and the seal",
+    ),
+    PlainColumns("QuoteChoice", ("id", "acceptance_id", "line_id"), "numbers of rows"),
+    PlainColumns(
+        "QuoteRefusal",
+        ("id", "uid", "rev", "schema", "sealed", "quote_id", "version_id"),
+        "numbers of the row and the seal",
+    ),
+    PlainColumns("QuoteOrder", ("order_id", "quote_id"), "numbers of rows"),
+    PlainColumns(
+        "QuotePaper",
+        ("id", "uid", "rev", "schema", "sealed", "version_id", "contents"),
+        "numbers and sealed bytes",
+    ),
+    PlainColumns("OpenQuote", ("quote_id", "valid_until", "follow_up_on"), "what to do"),
 )  # fmt: skip

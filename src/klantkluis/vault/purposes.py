@@ -17,6 +17,7 @@ class Purpose(StrEnum):
     LIST = "list"
     SHIP = "ship"
     INVOICE = "invoice"
+    QUOTE = "quote"
     MAIL = "mail"
     CONTACT = "contact"
     FILE = "file"
@@ -49,6 +50,7 @@ _ADDRESS = frozenset(
 _DELIVERY = frozenset({"deliver_to", "reference", "remarks", "line_texts"})
 _NOTE = frozenset({"deliver_to", "remarks", "track_and_trace", "line_texts"})
 _FILE = frozenset({"key", "name", "media_type", "size"})
+_QUOTE = _DELIVERY | {"introduction", "closing"}
 
 TABLES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
@@ -61,6 +63,10 @@ TABLES: Mapping[str, frozenset[str]] = MappingProxyType(
         "invoice_snapshot": EVERY_FIELD,
         "credit_snapshot": EVERY_FIELD,
         "document_file": _FILE,
+        "quote": _QUOTE,
+        "quote_acceptance": frozenset({"name"}),
+        "quote_refusal": frozenset({"reason"}),
+        "quote_file": _FILE,
         "payment": frozenset({"note"}),
         "import_file": _FILE,
         "import_key": frozenset({"key"}),
@@ -94,6 +100,13 @@ _SHOWN: Mapping[Purpose, Mapping[str, frozenset[str]]] = MappingProxyType(
             "document_file": EVERY_FIELD,
             "payment": EVERY_FIELD,
         },
+        Purpose.QUOTE: {
+            "customer": _NAMES | _ADDRESS | {"vat_number", "phone", "email"},
+            "address": EVERY_FIELD,
+            **dict.fromkeys(
+                ("quote", "quote_acceptance", "quote_refusal", "quote_file"), EVERY_FIELD
+            ),
+        },
         Purpose.MAIL: {"customer": _NAMES | {"email"}},
         Purpose.CONTACT: {
             "customer": _NAMES | {"phone", "email"},
@@ -119,7 +132,7 @@ _ALLOWED: Mapping[Role, frozenset[Purpose]] = MappingProxyType(
         Role.OWNER: frozenset(Purpose),
         Role.SALES: frozenset(
             {Purpose.LIST, Purpose.SHIP, Purpose.INVOICE, Purpose.CONTACT, Purpose.FILE}
-            | {Purpose.GOODS}
+            | {Purpose.GOODS, Purpose.QUOTE}
         ),
         Role.WAREHOUSE: frozenset({Purpose.LIST, Purpose.SHIP, Purpose.GOODS}),
         Role.BOOKKEEPER: frozenset(

@@ -221,6 +221,42 @@ def _changing_and_billing_an_order(actor: Any, slow: Any) -> tuple[Act, Act]:
     )
 
 
+def _an_issued_quote(actor: Any) -> int:
+    from rooms.quoting import an_issued_quote
+
+    return an_issued_quote(actor, *_lines())
+
+
+def _order_quote(quote_id: int, actor: Any, **more: Any) -> Act:
+    from klantkluis.sales.commands import order_from_quote
+    from rooms.quoting import a_yes
+    from rooms.story import TODAY
+
+    yes = a_yes(**more)
+    return lambda: order_from_quote(
+        quote_id=quote_id, ordered_on=TODAY, acceptance=yes, actor=actor
+    )
+
+
+def _sending_one_page_of_a_yes_twice(actor: Any, slow: Any) -> tuple[Act, Act]:
+    pk, uid = _an_issued_quote(actor), uuid4()
+    return _order_quote(pk, slow, uid=uid), _order_quote(pk, slow, uid=uid)
+
+
+def _accepting_one_quote_twice(actor: Any, slow: Any) -> tuple[Act, Act]:
+    pk = _an_issued_quote(actor)
+    return _order_quote(pk, slow), _order_quote(pk, slow)
+
+
+def _accepting_and_refusing_a_quote(actor: Any, slow: Any) -> tuple[Act, Act]:
+    from klantkluis.sales.commands import refuse_quote
+    from rooms.story import TODAY
+
+    pk = _an_issued_quote(actor)
+    refuse = lambda: refuse_quote(quote_id=pk, refused_on=TODAY, actor=slow)  # noqa: E731
+    return _order_quote(pk, slow), refuse
+
+
 def _adding_one_article_number_twice(actor: Any, slow: Any) -> tuple[Act, Act]:
     from rooms.story import a_product
 
@@ -347,6 +383,9 @@ RACES: dict[str, Callable[[Any, Any], tuple[Act, Act]]] = {
         _delivering_and_cancelling_an_order,
         _changing_and_billing_an_order,
         _adding_one_article_number_twice,
+        _sending_one_page_of_a_yes_twice,
+        _accepting_one_quote_twice,
+        _accepting_and_refusing_a_quote,
     )
 }
 

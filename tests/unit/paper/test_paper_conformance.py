@@ -84,7 +84,7 @@ def test_all_fonts_are_embedded_subsets_of_our_own_and_say_their_letters(kind):
             assert "/ToUnicode" in font
 
 
-@pytest.mark.parametrize("kind", ["invoice", "order", "delivery note"])
+@pytest.mark.parametrize("kind", ["invoice", "order", "quote", "delivery note"])
 def test_the_line_table_has_header_cells(kind):
     with opened(made(kind)) as document:
         found = roles(document)

@@ -31,6 +31,7 @@ from klantkluis.foundation.paper import (
     render_delivery_note,
     render_invoice,
     render_order,
+    render_quote,
 )
 from klantkluis.foundation.paper.figures import qr_as_svg
 from klantkluis.foundation.paper.invoice import compose_invoice
@@ -46,6 +47,7 @@ from support.paper_samples import (
     invoice,
     made,
     order,
+    quote,
     recovery_sheet,
     text_of,
 )
@@ -283,6 +285,25 @@ def test_an_order_says_which_it_is(kind, title):
     assert f"{title} 2026-0103" in text
     assert "Totaal inclusief btw € 447,52" in text
     assert "Afleveradres Restaurant De Gouden Lepel" in text
+
+
+def test_a_quote_says_until_when_it_holds_and_leaves_options_out_of_the_total():
+    text = " ".join(text_of(made("quote")).split())
+    assert "Offerte 2026-0103" in text
+    assert "Geldig tot en met 18 december 2026" in text
+    assert "Versie 2" in text
+    assert "Totaal inclusief btw € 247,87" in text
+    assert text.index("Totaal inclusief") < text.index("Opties") < text.index("Onderhoudsbeurt")
+    assert "Akkoord met deze offerte Naam Datum Handtekening" in text
+
+
+def test_a_quote_without_options_or_signature_leaves_both_out():
+    paper = quote(options=(), to_be_signed=False, language=Language.ENGLISH)
+    text = " ".join(text_of(render_quote(paper, BRANDING, made_at=MADE_AT)).split())
+    assert "Quote 2026-0103" in text
+    assert not re.search("Options|Signature", text)
+    with pytest.raises(AssertionError):
+        quote(valid_until=date(2026, 11, 17))
 
 
 def test_a_recovery_sheet_shows_the_code_in_letters_and_in_the_code():

@@ -21,6 +21,7 @@ from klantkluis.foundation.paper.documents import (
     LetterPaper,
     OrderKind,
     OrderPaper,
+    QuotePaper,
     RecoverySheetPaper,
 )
 from klantkluis.foundation.paper.figures import LogoNotReadable, is_png, logo_as_svg
@@ -28,6 +29,7 @@ from klantkluis.foundation.paper.invoice import compose_invoice
 from klantkluis.foundation.paper.letter import compose_letter
 from klantkluis.foundation.paper.order import compose_order
 from klantkluis.foundation.paper.press import PaperNotMade, View, press
+from klantkluis.foundation.paper.quote import compose_quote
 from klantkluis.foundation.paper.recovery_sheet import compose_recovery_sheet
 from klantkluis.foundation.paper.values import (
     Adjustment,
@@ -62,6 +64,7 @@ __all__ = [
     "Party",
     "Period",
     "PriceBasis",
+    "QuotePaper",
     "RecoverySheetPaper",
     "Seller",
     "Totals",
@@ -74,6 +77,7 @@ __all__ = [
     "render_invoice",
     "render_letter",
     "render_order",
+    "render_quote",
     "render_recovery_sheet",
 ]
 
@@ -114,6 +118,11 @@ def render_credit_note(paper: CreditNotePaper, branding: Branding, *, made_at: d
 def render_order(paper: OrderPaper, branding: Branding, *, made_at: datetime) -> bytes:
     """Print an order or its confirmation."""
     return _print("order", compose_order(paper, branding), branding, made_at)
+
+
+def render_quote(paper: QuotePaper, branding: Branding, *, made_at: datetime) -> bytes:
+    """Print a quote."""
+    return _print("quote", compose_quote(paper, branding), branding, made_at)
 
 
 def render_delivery_note(

@@ -113,15 +113,20 @@ def paragraphs(text: str) -> list[str]:
     return [part.strip("\n") for part in breakable(text, 60).split("\n\n") if part.strip()]
 
 
-def priced_table(paper: PricedPaper) -> View:
-    """Compose the line table; columns that would be empty on every line are left out."""
+def priced_table(paper: PricedPaper, lines: tuple[Line, ...] | None = None) -> View:
+    """Compose the line table; columns that would be empty on every line are left out.
+
+    Args:
+        lines: other lines than those that the paper adds up.
+    """
+    shown = paper.lines if lines is None else lines
     words, language = WORDS[paper.language], paper.language
     basis = {
         PriceBasis.EXCLUDING: f"\n{words.excluding}",
         PriceBasis.INCLUDING: f"\n{words.including}",
         PriceBasis.WITHOUT: "",
     }[paper.price_basis]
-    discounted = any(line.discount_basis_points for line in paper.lines)
+    discounted = any(line.discount_basis_points for line in shown)
     with_vat = paper.price_basis is not PriceBasis.WITHOUT
     columns = [
         column(words.description, wide=True),
@@ -132,7 +137,7 @@ def priced_table(paper: PricedPaper) -> View:
         column(words.amount + basis),
     ]
     rows: list[list[View | str]] = []
-    for line in paper.lines:
+    for line in shown:
         discount = line.discount_basis_points
         cells = [
             description(line.description, line.sku, line.note),

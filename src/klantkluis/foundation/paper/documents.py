@@ -123,6 +123,26 @@ class OrderPaper(PricedPaper):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QuotePaper(PricedPaper):
+    """An offer, with a place to sign.
+
+    Args:
+        version: from 1; a later one takes the place of the one before.
+        options: what the customer may choose besides; not in the total.
+    """
+
+    quoted_on: date
+    valid_until: date
+    version: int = 1
+    options: tuple[Line, ...] = ()
+    to_be_signed: bool = True
+
+    def __post_init__(self) -> None:
+        PricedPaper.__post_init__(self)
+        assert self.quoted_on <= self.valid_until, "a quote expires before it is written"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryLine:
     """One line of a delivery note: no prices.
 

@@ -19,6 +19,7 @@ class Words:
     order: str
     order_confirmation: str
     delivery_note: str
+    quote: str
 
     page: str
     page_of: str
@@ -33,6 +34,9 @@ class Words:
     supply_date: str
     supply_period: str
     order_date: str
+    quote_date: str
+    valid_until: str
+    version: str
     deliver_by: str
     ship_date: str
     letter_date: str
@@ -90,6 +94,9 @@ class Words:
     scan: str
     scan_alt: str
 
+    options: str
+    options_text: str
+    agreed: str
     received: str
     signed_name: str
     signed_date: str
@@ -112,6 +119,7 @@ _DUTCH: Final = Words(
     order="Order",
     order_confirmation="Orderbevestiging",
     delivery_note="Afleverbon",
+    quote="Offerte",
     page="Pagina",
     page_of="van",
     logo_of="Logo van {name}",
@@ -124,6 +132,9 @@ _DUTCH: Final = Words(
     supply_date="Leverdatum",
     supply_period="Geleverd",
     order_date="Besteld op",
+    quote_date="Offertedatum",
+    valid_until="Geldig tot en met",
+    version="Versie",
     deliver_by="Levering uiterlijk op",
     ship_date="Verzonden op",
     letter_date="Datum",
@@ -183,6 +194,9 @@ _DUTCH: Final = Words(
         "QR-code om te betalen met de app van uw bank: {amount} naar {iban} "
         "ten name van {name}, betalingskenmerk {reference}"
     ),
+    options="Opties",
+    options_text="Deze staan niet in het totaal. Kruis aan wat u erbij wilt.",
+    agreed="Akkoord met deze offerte",
     received="In goede staat ontvangen",
     signed_name="Naam",
     signed_date="Datum",
@@ -217,6 +231,7 @@ _ENGLISH: Final = Words(
     order="Order",
     order_confirmation="Order confirmation",
     delivery_note="Delivery note",
+    quote="Quote",
     page="Page",
     page_of="of",
     logo_of="Logo of {name}",
@@ -229,6 +244,9 @@ _ENGLISH: Final = Words(
     supply_date="Date of supply",
     supply_period="Supplied",
     order_date="Ordered on",
+    quote_date="Date of quote",
+    valid_until="Valid until",
+    version="Version",
     deliver_by="Delivery by",
     ship_date="Shipped on",
     letter_date="Date",
@@ -287,6 +305,9 @@ _ENGLISH: Final = Words(
         "QR code to pay with a banking app: {amount} to {iban} "
         "in the name of {name}, reference {reference}"
     ),
+    options="Options",
+    options_text="These are not in the total. Tick what you would like to add.",
+    agreed="I accept this quote",
     received="Received in good order",
     signed_name="Name",
     signed_date="Date",

@@ -23,6 +23,7 @@ from klantkluis.office.customers.vat_numbers import ask_when_new
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.office.tables import Column, Filter, Listing, ListState
 from klantkluis.sales.lists import Narrowing, delivery_rows, order_rows
+from klantkluis.sales.quotes.lists import quote_rows
 from klantkluis.vault.refusals import VaultLocked
 
 RECENT = 10
@@ -90,6 +91,7 @@ def _around(card: CustomerCard) -> dict[str, Any]:
     return {
         "card": card,
         "orders": order_rows(narrowing=Narrowing(customer_ids=ids), limit=RECENT),
+        "quotes": quote_rows(today=today, narrowing=Narrowing(customer_ids=ids), limit=RECENT),
         "deliveries": delivery_rows(narrowing=Narrowing(customer_ids=ids), limit=RECENT),
         "invoices": invoice_rows(
             today=today, narrowing=InvoiceNarrowing(customer_ids=ids), limit=RECENT

@@ -22,6 +22,7 @@ from klantkluis.foundation.company import change_company
 from klantkluis.office.demo.business import Business
 from klantkluis.office.demo.goods import products
 from klantkluis.office.demo.people import address, customer_fields
+from klantkluis.office.demo.quotes import write_quotes
 from klantkluis.office.demo.words import CONTACTS
 
 YEARS = timedelta(days=3 * 365)
@@ -105,6 +106,14 @@ def fill(*, size: Size, actor: Actor, until: date, progress: Progress) -> None:
             break
         done += steps
         progress("business", min(done, expected), expected)
+    with transaction.atomic():
+        write_quotes(
+            customers=[customer_id for customer_id, _day in customers],
+            products=business.products,
+            actor=actor,
+            chance=chance,
+            until=until,
+        )
 
 
 def _customers(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,6 +18,7 @@ from klantkluis.office.housekeeping.models import ChoreRun
 from klantkluis.office.housekeeping.running import last_runs
 from klantkluis.office.lock import door
 from klantkluis.office.lock.limits import accounts_are_unknown
+from klantkluis.sales.quotes.lists import quotes_open
 from klantkluis.vault.staff import StaffVault, Status
 
 TOO_LONG = timedelta(days=2)
@@ -53,6 +55,29 @@ def notices(actor: Actor, due: MoneyOpen | None, now: datetime) -> list[Notice]:
         )
         url = f"{reverse('billing:invoices')}?state=draft"
         found.append(Notice(sentence % {"n": due.drafts}, url, icon="send"))
+    return found + (_of_quotes(now) if sells(actor) else [])
+
+
+def _of_quotes(now: datetime) -> list[Notice]:
+    """Say which quotes wait for a question, and which expired without an answer."""
+    counts, url = quotes_open(today=timezone.localdate(now)), reverse("sales:quotes")
+    found = []
+    if counts.to_follow_up:
+        sentence = ngettext(
+            "%(n)d quote is to be followed up.",
+            "%(n)d quotes are to be followed up.",
+            counts.to_follow_up,
+        )
+        said = sentence % {"n": counts.to_follow_up}
+        found.append(Notice(said, f"{url}?state=follow_up", icon="message-plus"))
+    if counts.expired:
+        sentence = ngettext(
+            "%(n)d quote expired without an answer.",
+            "%(n)d quotes expired without an answer.",
+            counts.expired,
+        )
+        said = sentence % {"n": counts.expired}
+        found.append(Notice(said, f"{url}?state=expired", icon="calendar-time"))
     return found
 
 

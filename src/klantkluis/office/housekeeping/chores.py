@@ -84,8 +84,8 @@ CHORES: tuple[Chore, ...] = (
         "let_go",
         _("Let go of what is over"),
         _(
-            "Removes ended sessions, used-up codes, files of imports after a day, and traces of"
-            " who did what after 24 months."
+            "Removes ended sessions, used-up codes, files of imports after a day, quotes a year"
+            " after they expired or were refused, and traces of who did what after 24 months."
         ),
         let_go,
     ),

@@ -1,7 +1,9 @@
-"""An order that is being typed: its customer, head, lines and address, and what they add up to."""
+"""An order or quote that is being typed: customer, head, lines, address, and what they come to."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from django.http import Http404, QueryDict
@@ -17,21 +19,23 @@ from klantkluis.office.customers.forms import CustomerForm, DeliveryAddressForm
 from klantkluis.office.customers.reading import ListedCustomer, customers_page
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.office.sales.forms import OWN, TYPED, OrderForm, new_uid, order_initial
-from klantkluis.office.sales.lines import LineSet, rearranged, typed_lines
+from klantkluis.office.sales.lines import ORDER_LINES, LineSet, rearranged, typed_lines
 from klantkluis.office.tables import ListState
 from klantkluis.sales.commands import NewLine, NewOrder
+from klantkluis.sales.lines import SoldLine
 from klantkluis.sales.queries import OrderCard
 from klantkluis.sales.vat import VatSituation, situation_ahead
 from klantkluis.vault.client import LockedVault, VaultSession
 from klantkluis.vault.refusals import VaultLocked
 
 FOUND = 8
+NOTHING_MORE: Mapping[str, Any] = MappingProxyType({})
 NEW_CUSTOMER = {"language": "nl", "payment_term_days": 14, "country": "NL"}
 
 
 @dataclass(slots=True)
 class OrderDraft:
-    """What stands on the page on which an order is taken or changed."""
+    """What stands on the page on which an order or a quote is written or changed."""
 
     form: OrderForm
     lines: LineSet
@@ -80,7 +84,8 @@ class OrderDraft:
         situation = self.situation(ordered_on)
         known = self.lines.known(basis, situation, ordered_on, timezone.localdate())
         lines = self.lines.lines(known)
-        each = [known.priced(line) for line in lines]
+        numbered = enumerate(lines, start=1)
+        each = [known.priced(line) for n, line in numbered if n not in self.lines.optional]
         if each:
             self.result = totals(each, basis=basis, discount_bp=head.get("discount_bp") or 0)
         self.added_up = lines
@@ -106,18 +111,46 @@ class OrderDraft:
             part.hold_judgement()
 
 
-def new_draft(request: OfficeRequest) -> OrderDraft:
-    """Give the order that is being taken, from what was sent or to begin with."""
-    data = _sent(request)
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What kind of document is typed: its head and its lines."""
+
+    form: type[OrderForm] = OrderForm
+    lines: type[LineSet] = ORDER_LINES
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What a document said before it is changed."""
+
+    customer_id: int
+    lines: Sequence[SoldLine]
+    cents: Sequence[int]
+    totals: Totals
+    deliver_to: Mapping[str, Any] | None = field(repr=False)
+
+
+ORDER = Typed()
+
+
+def new_draft(
+    request: OfficeRequest, typed: Typed = ORDER, more: Mapping[str, Any] = NOTHING_MORE
+) -> OrderDraft:
+    """Give the document that is being written, from what was sent or to begin with.
+
+    `more` is what its head begins with besides what every document begins with.
+    """
+    data = sent_of(request)
     sent = data if data is not None else request.GET
     initial = {
         "ordered_on": timezone.localdate(),
         "basis": company().price_basis,
         "deliver_to": OWN,
         "uid": new_uid(),
+        **more,
     }
     chosen = "" if "choose_other" in sent else sent.get("choose") or sent.get("customer", "")
-    draft = _draft(request, data, _customer(request, chosen), initial)
+    draft = _draft(request, data, _customer(request, chosen), initial, typed=typed)
     if draft.customer is None and data is not None:
         draft.terms = data.get("customer_terms", "").strip()[:200]
         draft.found = found_customers(request, draft.terms) if draft.terms else None
@@ -126,17 +159,32 @@ def new_draft(request: OfficeRequest) -> OrderDraft:
 
 def changed_draft(request: OfficeRequest, before: OrderCard) -> OrderDraft:
     """Give the order that is being changed."""
-    customer, data = _customer(request, str(before.customer_id)), _sent(request)
-    draft = _draft(request, data, customer, order_initial(before), before)
+    said = Before(
+        before.customer_id,
+        before.lines,
+        before.totals.line_cents,
+        before.totals,
+        before.contents.get("deliver_to"),
+    )
+    return draft_after(request, said, order_initial(before))
+
+
+def draft_after(
+    request: OfficeRequest, before: Before, initial: dict[str, Any], typed: Typed = ORDER
+) -> OrderDraft:
+    """Give the document that is being changed, from what was sent or as it was before."""
+    customer, data = _customer(request, str(before.customer_id)), sent_of(request)
+    draft = _draft(request, data, customer, initial, typed=typed, before=before)
     if data is None:
         draft.result, draft.added_up = before.totals, []
-        sold = zip(before.lines, before.totals.line_cents, strict=True)
+        sold = zip(before.lines, before.cents, strict=True)
         for form, (line, cents) in zip(draft.lines.forms, sold, strict=False):
             form.amount_cents, form.about = cents, line.description(get_language() or "nl")
     return draft
 
 
-def _sent(request: OfficeRequest) -> QueryDict | None:
+def sent_of(request: OfficeRequest) -> QueryDict | None:
+    """Give what was sent of a document, with a line more or less when that was asked."""
     if request.method != "POST":
         return None
     return rearranged(request.POST) or request.POST
@@ -147,15 +195,18 @@ def _draft(
     data: QueryDict | None,
     customer: CustomerRow | None,
     initial: dict[str, Any],
-    before: OrderCard | None = None,
+    *,
+    typed: Typed,
+    before: Before | None = None,
 ) -> OrderDraft:
     vault = request.actor.vault
     addresses = delivery_addresses(customer_id=customer.id, vault=vault) if customer else ()
-    kept = before.contents.get("deliver_to") if before else None
+    kept = before.deliver_to if before else None
+    rates = rate_table().on(timezone.localdate())
     registers = data if data is not None and {"register", "insist"} & set(data) else None
     return OrderDraft(
-        form=OrderForm(data, initial=initial, addresses=addresses, kept=kept),
-        lines=typed_lines(data, rate_table().on(timezone.localdate()), before),
+        form=typed.form(data, initial=initial, addresses=addresses, kept=kept),
+        lines=typed_lines(data, rates, before.lines if before else (), kind=typed.lines),
         address=DeliveryAddressForm(data, prefix="to", initial={"country": "NL"}),
         new_customer=CustomerForm(registers, initial={**NEW_CUSTOMER, **_retyped(data)}),
         customer=customer,

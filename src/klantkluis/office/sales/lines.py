@@ -1,6 +1,6 @@
 """The lines of an order as they are typed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,7 +19,7 @@ from klantkluis.office.forms.fields import PercentageField, QuantityField, UnitP
 from klantkluis.office.sales.choices import rated
 from klantkluis.sales.commands import LineKind, NewLine
 from klantkluis.sales.lines import SoldLine
-from klantkluis.sales.queries import OrderCard
+from klantkluis.sales.quotes.lines import QuotedLine
 from klantkluis.sales.vat import VatSituation
 
 PREFIX = "lines"
@@ -100,6 +100,11 @@ class LineForm(OfficeForm):
         self.amount_cents: int | None = None
 
     @property
+    def is_optional(self) -> bool:
+        """Whether the line is left out of the total until it is chosen; on a quote only."""
+        return bool(self.cleaned_data.get("optional"))
+
+    @property
     def kind_value(self) -> str:
         """What kind of line it is, typed or not."""
         return str(self["kind"].value() or LineKind.PRODUCT.value)
@@ -178,8 +183,17 @@ def supply_of(sold: ProductRow | None, kind: str) -> Supply:
     return Supply.SERVICES if kind == LineKind.TEXT else Supply.GOODS
 
 
+class QuoteLineForm(LineForm):
+    """One line of a quote, which may be optional."""
+
+    optional = forms.BooleanField(label=gettext_lazy("Optional"), required=False)
+
+
 class LineSet(forms.BaseFormSet[LineForm]):
-    """All lines of an order."""
+    """All lines of an order or a quote."""
+
+    optional: frozenset[int] = frozenset()
+    """The positions of the lines that are optional, once the lines were given."""
 
     def known(self, basis: PriceBasis, situation: VatSituation, day: date, today: date) -> Range:
         """Look up the products that the lines name, in one query; `day` is that of the order."""
@@ -188,8 +202,12 @@ class LineSet(forms.BaseFormSet[LineForm]):
 
     def lines(self, known: Range) -> list[NewLine]:
         """Give the lines that can be; the others carry an error, and `is_whole` is false."""
-        found = [form.line(known) for form in self._filled() if not form.errors]
-        return [line for line in found if line is not None]
+        made = [(form, form.line(known)) for form in self._filled() if not form.errors]
+        found = [(form, line) for form, line in made if line is not None]
+        self.optional = frozenset(
+            position for position, (form, _line) in enumerate(found, start=1) if form.is_optional
+        )
+        return [line for _form, line in found]
 
     @property
     def is_whole(self) -> bool:
@@ -205,20 +223,28 @@ class LineSet(forms.BaseFormSet[LineForm]):
             form.hold_judgement()
 
 
-LINES = forms.formset_factory(
-    LineForm, formset=LineSet, extra=0, max_num=MOST, absolute_max=MOST, validate_max=True
-)
+def _set_of(form: type[LineForm]) -> type[LineSet]:
+    made = forms.formset_factory(
+        form, formset=LineSet, extra=0, max_num=MOST, absolute_max=MOST, validate_max=True
+    )
+    assert issubclass(made, LineSet)
+    return made
+
+
+ORDER_LINES, QUOTE_LINES = _set_of(LineForm), _set_of(QuoteLineForm)
 
 
 def typed_lines(
-    data: QueryDict | None, rates: Mapping[VatCategory, int], before: OrderCard | None = None
+    data: QueryDict | None,
+    rates: Mapping[VatCategory, int],
+    before: Sequence[SoldLine] = (),
+    *,
+    kind: type[LineSet] = ORDER_LINES,
 ) -> LineSet:
     """Give the lines that were sent, or those to begin with."""
     empty: list[dict[str, Any]] = [{} for _index in range(EMPTY_LINES)]
-    initial = [*(_typed(line) for line in before.lines), {}] if before else empty
-    lines = LINES(data, initial=initial, prefix=PREFIX, form_kwargs={"rates": rates})
-    assert isinstance(lines, LineSet)
-    return lines
+    initial = [*(_typed(line) for line in before), {}] if before else empty
+    return kind(data, initial=initial, prefix=PREFIX, form_kwargs={"rates": rates})
 
 
 def _typed(line: SoldLine) -> dict[str, Any]:
@@ -231,6 +257,7 @@ def _typed(line: SoldLine) -> dict[str, Any]:
         "unit_price": line.unit_price,
         "discount_bp": line.discount_bp or None,
         "vat_category": line.vat_category.value,
+        "optional": isinstance(line, QuotedLine) and line.optional,
     }
 
 

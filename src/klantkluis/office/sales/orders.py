@@ -20,6 +20,7 @@ from klantkluis.office.sales.reading import READERS, card_of
 from klantkluis.sales.commands import cancel_order
 from klantkluis.sales.paper import order_confirmation
 from klantkluis.sales.queries import OrderCard
+from klantkluis.sales.quotes.queries import quote_of_order
 from klantkluis.vault.refusals import VaultLocked
 
 
@@ -43,6 +44,7 @@ def _around(request: OfficeRequest, card: OrderCard) -> dict[str, Any]:
             (line, cents, billed.get(line.id))
             for line, cents in zip(card.lines, card.totals.line_cents, strict=True)
         ],
+        "quote": quote_of_order(order_id=card.id) if sells else None,
         "deliveries": card.deliveries,
         "invoices": invoices,
         "may_change": sells and not (card.deliveries or invoices or card.cancelled_on),

@@ -26,6 +26,7 @@ from klantkluis.sales.commands import NewOrder, change_order, take_order
 from klantkluis.sales.queries import OrderCard
 
 OFFERED = 12
+REGISTERING = frozenset({"register", "insist"})
 ARRANGING = frozenset({"add_line", "drop_line", "choose", "choose_other", "find_customer"})
 
 
@@ -35,8 +36,8 @@ def new_order(request: OfficeRequest) -> HttpResponse:
     """Take an order; the customer is chosen, searched or registered on the same page."""
     draft = new_draft(request)
     sent = set(request.POST)
-    if sent & {"register", "insist"}:
-        _register(request, draft)
+    if sent & REGISTERING:
+        register_on_the_way(request, draft)
     elif sent & ARRANGING:
         draft.hold_judgement()
     elif request.method == "POST":
@@ -44,17 +45,17 @@ def new_order(request: OfficeRequest) -> HttpResponse:
         if order is not None and (order_id := _take(request, draft, order)):
             messages.success(request, _("The order is taken."))
             return redirect("sales:order", order_id)
-    return render(request, "office/sales/order_form.html", _around(draft))
+    return render(request, "office/sales/order_form.html", around(draft))
 
 
-def _around(draft: OrderDraft) -> dict[str, Any]:
+def around(draft: OrderDraft) -> dict[str, Any]:
     """Give what the page shows besides what was typed."""
     draft.add_up()
     return {"draft": draft, "form": draft.form, "language": get_language()}
 
 
-def _register(request: OfficeRequest, draft: OrderDraft) -> None:
-    """Register a customer on the way; the order stays as it was typed."""
+def register_on_the_way(request: OfficeRequest, draft: OrderDraft) -> None:
+    """Register a customer on the way; the order or quote stays as it was typed."""
     form = draft.new_customer
     draft.hold_judgement()
     if form.is_valid():
@@ -66,7 +67,9 @@ def _register(request: OfficeRequest, draft: OrderDraft) -> None:
                 actor=request.actor,
                 today=timezone.localdate(),
             )
-            messages.success(request, _("The customer is registered. Your order is still here."))
+            messages.success(
+                request, _("The customer is registered. What you typed is still here.")
+            )
             draft.customer = customer_rows(vault=request.actor.vault, ids=[customer_id])[
                 customer_id
             ]
@@ -95,7 +98,7 @@ def change(request: OfficeRequest, order_id: int) -> HttpResponse:
         if _change(request, draft, order, order_id):
             messages.success(request, _("The order is changed."))
             return redirect("sales:order", order_id)
-    return render(request, "office/sales/order_form.html", {**_around(draft), "order": before})
+    return render(request, "office/sales/order_form.html", {**around(draft), "order": before})
 
 
 def _change(request: OfficeRequest, draft: OrderDraft, order: NewOrder, order_id: int) -> bool:
@@ -112,7 +115,7 @@ def _conflict(request: OfficeRequest, before: OrderCard, draft: OrderDraft) -> H
     data["order-rev"] = str(before.rev)
     draft.form.data = data
     draft.form.refuse(RowChanged.meanwhile().sentence)
-    context = {**_around(draft), "order": before, "theirs": before}
+    context = {**around(draft), "order": before, "theirs": before}
     return render(request, "office/sales/order_form.html", context, status=409)
 
 
@@ -120,7 +123,11 @@ def _conflict(request: OfficeRequest, before: OrderCard, draft: OrderDraft) -> H
 @require_POST
 def order_totals(request: OfficeRequest) -> HttpResponse:
     """Add up what is typed so far, by the same rule as the order and its invoice will."""
-    draft = new_draft(request)
+    return live_totals(request, new_draft(request))
+
+
+def live_totals(request: OfficeRequest, draft: OrderDraft) -> HttpResponse:
+    """Give what a draft adds up to, as far as it was typed."""
     draft.add_up()
     context = {"draft": draft, "result": draft.result, "language": get_language()}
     return render(request, "office/sales/live.html", context)

@@ -1,11 +1,22 @@
-"""What can be done with orders and deliveries."""
+"""What can be done with quotes, orders and deliveries."""
 
+from klantkluis.sales.commands.answering import (
+    AcceptedHow,
+    NewAcceptance,
+    OptionUnknown,
+    QuoteExpired,
+    QuoteNotAccepted,
+    accept_quote,
+    follow_up_quote,
+    order_from_quote,
+    refuse_quote,
+)
 from klantkluis.sales.commands.delivering import (
     DeliveryEmpty,
     DeliveryTooLarge,
     deliver,
 )
-from klantkluis.sales.commands.filing import DeliveryUnknown, file_delivery_note
+from klantkluis.sales.commands.filing import DeliveryUnknown, file_delivery_note, file_quote
 from klantkluis.sales.commands.ordering import (
     LineKind,
     NewLine,
@@ -17,20 +28,54 @@ from klantkluis.sales.commands.ordering import (
     change_order,
     take_order,
 )
+from klantkluis.sales.commands.quoting import (
+    NewQuote,
+    QuoteAnswered,
+    QuoteDaysWrong,
+    QuoteEmpty,
+    QuoteIssued,
+    QuoteNotIssued,
+    QuoteUnknown,
+    change_quote,
+    issue_quote,
+    revise_quote,
+    write_quote,
+)
 
 __all__ = [
+    "AcceptedHow",
     "DeliveryEmpty",
     "DeliveryTooLarge",
     "DeliveryUnknown",
     "LineKind",
+    "NewAcceptance",
     "NewLine",
     "NewOrder",
+    "NewQuote",
+    "OptionUnknown",
     "OrderEmpty",
     "OrderInUse",
     "OrderUnknown",
+    "QuoteAnswered",
+    "QuoteDaysWrong",
+    "QuoteEmpty",
+    "QuoteExpired",
+    "QuoteIssued",
+    "QuoteNotAccepted",
+    "QuoteNotIssued",
+    "QuoteUnknown",
+    "accept_quote",
     "cancel_order",
     "change_order",
+    "change_quote",
     "deliver",
     "file_delivery_note",
+    "file_quote",
+    "follow_up_quote",
+    "issue_quote",
+    "order_from_quote",
+    "refuse_quote",
+    "revise_quote",
     "take_order",
+    "write_quote",
 ]

@@ -1,4 +1,4 @@
-"""Filing the paper of a delivery note: made once, kept as it went with the goods."""
+"""Filing papers, made once: a delivery note as it went with the goods, a quote as it was issued."""
 
 from datetime import datetime
 
@@ -9,9 +9,11 @@ from klantkluis.core.roles import Role
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
 from klantkluis.foundation.files import seal_contents
-from klantkluis.sales.models import Delivery, DeliveryPaper
+from klantkluis.sales.commands.quoting import QuoteNotIssued, QuoteUnknown, is_issued
+from klantkluis.sales.models import Delivery, DeliveryPaper, QuotePaper, QuoteVersion
 from klantkluis.sales.paper import delivery_note
-from klantkluis.sales.stored import PAPER
+from klantkluis.sales.quotes.paper import quote_paper
+from klantkluis.sales.stored import PAPER, QUOTE_PAPER
 
 
 class DeliveryUnknown(Refusal):
@@ -45,5 +47,34 @@ def file_delivery_note(*, delivery_id: int, actor: Actor, made_at: datetime) -> 
     )
     row = DeliveryPaper(delivery=delivery, contents=contents)
     PAPER.seal_new(actor.vault, [(row, fields)])
+    row.save(force_insert=True)
+    return row.pk
+
+
+@command("quote.paper_filed", Role.SALES)
+def file_quote(*, version_id: int, actor: Actor, made_at: datetime) -> int:
+    """Make the PDF of a version that was issued, and keep it sealed; give the row's id.
+
+    Made once: a second call changes nothing, so that a copy is byte-identical to what was issued.
+
+    Raises:
+        QuoteUnknown: there is no such version.
+        QuoteNotIssued: it may still change.
+        VaultLocked: the vault is not open to the actor.
+    """
+    rows = QuoteVersion.objects.select_for_update(of=("self",))
+    version = rows.select_related("quote__customer").filter(pk=version_id).first()
+    if version is None:
+        raise QuoteUnknown(_("There is no such quote."))
+    if not is_issued(version):
+        raise QuoteNotIssued(_("This version was not issued yet."))
+    before = QuotePaper.objects.filter(version=version).first()
+    if before is not None:
+        return before.pk
+    pdf = quote_paper(version=version, vault=actor.vault, made_at=made_at)
+    name = f"{version.quote.number}-{version.version}.pdf"
+    fields, contents = seal_contents(pdf, name=name, media_type="application/pdf")
+    row = QuotePaper(version=version, contents=contents)
+    QUOTE_PAPER.seal_new(actor.vault, [(row, fields)])
     row.save(force_insert=True)
     return row.pk

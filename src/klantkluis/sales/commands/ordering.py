@@ -1,6 +1,6 @@
 """Taking, changing and cancelling orders."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -99,7 +99,7 @@ def take_order(*, customer_id: int, order: NewOrder, actor: Actor) -> int:
     before = _BY_UID.first(order.uid)
     if before is not None:
         return before
-    contents, where = _contents(order, customer, actor)
+    contents, where = contents_of(order, customer, actor)
     row = Order(
         uid=order.uid,
         customer=customer,
@@ -112,7 +112,7 @@ def take_order(*, customer_id: int, order: NewOrder, actor: Actor) -> int:
     row.number = next_number("order")
     insert(row)
     _add_lines(row, order)
-    tracking.taken(row.pk, to_deliver=_has_goods(order))
+    tracking.taken(row.pk, to_deliver=has_goods(order.lines))
     return row.pk
 
 
@@ -130,7 +130,7 @@ def change_order(*, order_id: int, rev: int, order: NewOrder, actor: Actor) -> N
         raise RowChanged.meanwhile()
     if Delivery.objects.filter(order=row).exists() or is_cancelled(row):
         raise OrderInUse(_("This order can no longer be changed. Make a new order for the rest."))
-    contents, where = _contents(order, row.customer, actor)
+    contents, where = contents_of(order, row.customer, actor)
     try:
         OrderLine.objects.filter(order=row).delete()
     except ProtectedError as refusal:
@@ -142,7 +142,7 @@ def change_order(*, order_id: int, rev: int, order: NewOrder, actor: Actor) -> N
         ordered_on=order.ordered_on, basis=order.basis, discount_bp=order.discount_bp, **where
     )
     _add_lines(row, order)
-    tracking.changed(row.pk, to_deliver=_has_goods(order))
+    tracking.changed(row.pk, to_deliver=has_goods(order.lines))
 
 
 @command("order.cancelled", Role.SALES)
@@ -190,7 +190,7 @@ _CANCELLED = Prepared(
 )
 
 
-def _contents(
+def contents_of(
     order: NewOrder, customer: Customer, actor: Actor
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Give what is sealed of an order (where it goes, and the words on it), and the columns that
@@ -223,7 +223,7 @@ def _add_lines(row: Order, order: NewOrder) -> None:
     if not order.lines:
         raise OrderEmpty(_("Add at least one line to the order."))
     for line in order.lines:
-        _check_line(line)
+        check_line(line)
     insert_many(
         OrderLine(
             order=row,
@@ -241,11 +241,17 @@ def _add_lines(row: Order, order: NewOrder) -> None:
     )
 
 
-def _has_goods(order: NewOrder) -> bool:
-    return any(line.kind in DELIVERABLE for line in order.lines)
+def has_goods(lines: Iterable[NewLine | OrderLine]) -> bool:
+    """Tell whether something of these lines leaves the house."""
+    return any(line.kind in DELIVERABLE for line in lines)
 
 
-def _check_line(line: NewLine) -> None:
+def check_line(line: NewLine) -> None:
+    """See that a line says enough, and nothing that cannot be.
+
+    Raises:
+        OrderEmpty: it says too little, or too much.
+    """
     if line.quantity <= 0:
         raise OrderEmpty(_("Give a quantity above zero."), field="quantity")
     if finer(line.quantity, QUANTITY_DECIMALS):

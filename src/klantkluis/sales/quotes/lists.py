@@ -1,0 +1,177 @@
+"""Lists of quotes, a page at a time: each by its newest version."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from klantkluis.foundation.pages import Sort, keyed
+from klantkluis.sales.lists import Narrowing
+from klantkluis.sales.models import (
+    OpenQuote,
+    QuoteAcceptance,
+    QuoteChoice,
+    QuoteRefusal,
+    QuoteSending,
+    QuoteVersion,
+)
+from klantkluis.sales.quotes.lines import quoted_lines, sums_of_all
+from klantkluis.sales.quotes.rules import QuoteState, state_of
+
+ALL = Narrowing()
+NEWEST = Sort("number")
+SORTS: Mapping[str, str] = {
+    "number": "quote__number",
+    "quoted_on": "quoted_on",
+    "valid_until": "valid_until",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteRow:
+    """A quote in a list, as its newest version has it; `id` is the quote's.
+
+    The amounts are those of what was agreed, once it is accepted.
+    """
+
+    id: int
+    version_id: int
+    number: int
+    version: int
+    customer_id: int
+    quoted_on: date
+    valid_until: date
+    follow_up_on: date | None
+    net_cents: int
+    gross_cents: int
+    state: QuoteState
+    issued: bool
+
+    @property
+    def is_being_revised(self) -> bool:
+        """Whether the customer has a version, and a newer one is being written."""
+        return self.state in {QuoteState.OPEN, QuoteState.EXPIRED} and not self.issued
+
+
+@dataclass(frozen=True, slots=True)
+class QuotesOpen:
+    """How many quotes wait for something, on a day."""
+
+    to_follow_up: int
+    expired: int
+
+
+def quote_rows(
+    *,
+    today: date,
+    narrowing: Narrowing = ALL,
+    sort: Sort = NEWEST,
+    after: tuple[Any, int] | None = None,
+    limit: int = 50,
+) -> list[QuoteRow]:
+    """Give a page of quotes, sorted by one of SORTS, after a key of value and version id.
+
+    The narrowing's `only` is a state, or `follow_up`.
+    """
+    rows = keyed(_newest(narrowing, today), Sort(SORTS[sort.by], sort.descending), after)
+    return _rows(list(rows.select_related("quote__customer")[:limit]), today)
+
+
+def customers_of_quotes(*, narrowing: Narrowing, today: date) -> list[int]:
+    """Give the ids of the customers of these quotes, each once."""
+    rows = _newest(narrowing, today).order_by()
+    return list(rows.values_list("quote__customer", flat=True).distinct())
+
+
+def quote_numbered(*, number: int) -> int | None:
+    """Give the id of the quote with a number, or None, also when its term has passed."""
+    rows = QuoteVersion.objects.filter(quote__number=number)
+    return rows.values_list("quote", flat=True).first()
+
+
+def quotes_open(*, today: date) -> QuotesOpen:
+    """Count the quotes that ask for somebody: those to follow up, and those that expired."""
+    return QuotesOpen(
+        to_follow_up=OpenQuote.objects.filter(
+            follow_up_on__lte=today, valid_until__gte=today
+        ).count(),
+        expired=OpenQuote.objects.filter(valid_until__lt=today).count(),
+    )
+
+
+def _newest(narrowing: Narrowing, today: date) -> QuerySet[QuoteVersion]:
+    newer = QuoteVersion.objects.filter(quote=OuterRef("quote"), version__gt=OuterRef("version"))
+    rows = QuoteVersion.objects.filter(~Exists(newer))
+    if narrowing.ids is not None:
+        rows = rows.filter(quote__in=narrowing.ids)
+    if narrowing.customer_ids is not None:
+        rows = rows.filter(quote__customer__in=narrowing.customer_ids)
+    if narrowing.number is not None:
+        rows = rows.filter(quote__number=narrowing.number)
+    if narrowing.days is not None:
+        rows = rows.filter(quoted_on__range=(narrowing.days.first, narrowing.days.last))
+    return _only(rows, narrowing.only, today)
+
+
+def _only(rows: QuerySet[QuoteVersion], only: str, today: date) -> QuerySet[QuoteVersion]:
+    waiting = OpenQuote.objects.values("quote")
+    accepted = QuoteAcceptance.objects.values("quote")
+    refused = QuoteRefusal.objects.values("quote")
+    match only:
+        case QuoteState.DRAFT:
+            sent = QuoteSending.objects.values("version__quote")
+            return rows.exclude(quote__in=sent)
+        case QuoteState.OPEN:
+            return rows.filter(quote__in=waiting.filter(valid_until__gte=today))
+        case QuoteState.EXPIRED:
+            return rows.filter(quote__in=waiting.filter(valid_until__lt=today))
+        case QuoteState.ACCEPTED:
+            return rows.filter(quote__in=accepted)
+        case QuoteState.REFUSED:
+            return rows.filter(quote__in=refused)
+        case "follow_up":
+            due = waiting.filter(follow_up_on__lte=today, valid_until__gte=today)
+            return rows.filter(quote__in=due)
+        case _:
+            return rows
+
+
+def _rows(versions: list[QuoteVersion], today: date) -> list[QuoteRow]:
+    quotes = [version.quote_id for version in versions]
+    ids = [version.pk for version in versions]
+    chosen = set(QuoteChoice.objects.filter(line__version__in=ids).values_list("line", flat=True))
+    sums = sums_of_all(versions, quoted_lines(ids, {}), chosen)
+    waiting = {each.pk: each for each in OpenQuote.objects.filter(pk__in=quotes)}
+    accepted, refused = _answered(QuoteAcceptance, quotes), _answered(QuoteRefusal, quotes)
+    issued = set(QuoteSending.objects.filter(version__in=ids).values_list("version", flat=True))
+
+    def row(version: QuoteVersion) -> QuoteRow:
+        still = waiting.get(version.quote_id)
+        return QuoteRow(
+            id=version.quote_id,
+            version_id=version.pk,
+            number=version.quote.number,
+            version=version.version,
+            customer_id=version.quote.customer_id,
+            quoted_on=version.quoted_on,
+            valid_until=version.valid_until,
+            follow_up_on=still.follow_up_on if still else None,
+            net_cents=sums[version.pk].totals.net_cents,
+            gross_cents=sums[version.pk].totals.gross_cents,
+            state=state_of(
+                issued_until=still.valid_until if still else None,
+                accepted=version.quote_id in accepted,
+                refused=version.quote_id in refused,
+                today=today,
+            ),
+            issued=version.pk in issued,
+        )
+
+    return [row(version) for version in versions]
+
+
+def _answered(model: type[QuoteAcceptance | QuoteRefusal], quotes: Collection[int]) -> set[int]:
+    found = model._default_manager.filter(quote__in=quotes)
+    return set(found.values_list("quote", flat=True))
