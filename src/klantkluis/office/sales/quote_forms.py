@@ -93,7 +93,7 @@ class AcceptForm(OfficeForm):
         widget=forms.CheckboxSelectMultiple,
     )
     though_expired = forms.BooleanField(
-        label=gettext_lazy("The quote has expired; it holds though"), required=False
+        label=gettext_lazy("The quote has expired but still holds"), required=False
     )
     orders = forms.BooleanField(label=gettext_lazy("Make the order at once"), required=False)
     uid = forms.UUIDField(widget=forms.HiddenInput)

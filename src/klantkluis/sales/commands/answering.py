@@ -95,7 +95,7 @@ def accept_quote(*, quote_id: int, acceptance: NewAcceptance, actor: Actor) -> i
     Raises:
         QuoteNotIssued: they have not seen a version yet.
         QuoteAnswered: they said yes or no before.
-        QuoteExpired: the quote expired, and nobody said that it holds though.
+        QuoteExpired: the quote expired, and nobody said that it still holds.
         OptionUnknown: a chosen line is no option of this version.
         RowChanged: another version was issued meanwhile.
     """
@@ -115,7 +115,7 @@ def order_from_quote(
         QuoteNotAccepted: the customer did not say yes yet.
         QuoteNotIssued: they have not seen a version yet.
         QuoteAnswered: they said yes or no before.
-        QuoteExpired: the quote expired, and nobody said that it holds though.
+        QuoteExpired: the quote expired, and nobody said that it still holds.
         OptionUnknown: a chosen line is no option of this version.
         RowChanged: another version was issued meanwhile.
     """
@@ -208,7 +208,7 @@ def _accepted(quote: Quote, said: NewAcceptance, actor: Actor) -> QuoteAcceptanc
     _check_day(version, said.accepted_on, "accepted_on")
     if said.accepted_on > version.valid_until and not said.though_expired:
         raise QuoteExpired(
-            _("This quote has expired. Say that it holds though, or make a new version."),
+            _("This quote has expired. Say that it still holds, or make a new version."),
             field="though_expired",
         )
     options = list(QuoteLine.objects.filter(version=version, optional=True))
