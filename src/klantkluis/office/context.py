@@ -42,6 +42,7 @@ NAVIGATION: tuple[tuple[Promise | None, tuple[Entry, ...]], ...] = (
             Entry("sales:orders", _("Orders"), icon="shopping-cart"),
             Entry("sales:deliveries", _("Delivery notes"), icon="truck-delivery"),
             Entry("billing:invoices", _("Invoices"), icon="file-invoice", roles=BILLS),
+            Entry("mail:mails", _("Mail"), icon="send", roles=BILLS),
             Entry("ledger:balance", _("Books"), icon="book-2", roles=BOOKS),
         ),
     ),

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 import segno
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from klantkluis.billing.commands.paying import customer_credit
@@ -30,6 +31,9 @@ from klantkluis.customers.queries import (
 )
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.company import CompanyUnknown, company
+from klantkluis.foundation.mail.queries import mails_about
+from klantkluis.foundation.mail.server import mail_is_on
+from klantkluis.foundation.mail.wording import MailKind
 from klantkluis.foundation.pages import Sort, every
 from klantkluis.ledger.queries import entry_number
 from klantkluis.office.customers.reading import like, with_merged
@@ -120,6 +124,8 @@ def around(card: InvoiceCard, actor: Actor) -> dict[str, Any]:
         "credit_cents": customer_credit([card.customer_id]) if card.open_cents else 0,
         "entry": entry_number(source=f"invoice:{card.uid}") if sent and actor.may(*BOOKS) else None,
         "payment_code": payment_code(card) if card.open_cents else "",
+        "mails": mails_about(kind=MailKind.INVOICE, about_id=card.id, now=timezone.now()),
+        "mail_is_on": sent and mail_is_on(),
     }
 
 

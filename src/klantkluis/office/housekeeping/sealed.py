@@ -28,6 +28,7 @@ SEAL_TABLES: Mapping[str, str] = MappingProxyType(
         "billing.InvoicePaper": "document_file",
         "billing.PaymentNote": "payment",
         "office.ImportFile": "import_file",
+        "foundation.MailServer": "mail_server",
     }
 )
 """The name of the table in the seal of each kind of row."""
