@@ -134,10 +134,13 @@ def fake_smtp(
             require_starttls=starttls is not None,
         )  # fmt: skip
 
-    server = loop.run_until_complete(loop.create_server(factory, fake.host, 0, ssl=tls))
-    fake.port = server.sockets[0].getsockname()[1]
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
+    made = asyncio.run_coroutine_threadsafe(
+        loop.create_server(factory, fake.host, 0, ssl=tls), loop
+    )
+    server = made.result(10)
+    fake.port = server.sockets[0].getsockname()[1]
     try:
         yield fake
     finally:

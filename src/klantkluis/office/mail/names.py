@@ -36,7 +36,7 @@ EXPLAINED: Mapping[State, Label] = {
     ),
     State.UNKNOWN: _(
         "The connection was lost after the mail was handed over. The server may have sent it, or"
-        " not. Ask your customer, or look in the mailbox, before you send it again."
+        " not. Ask your customer, or look in the mailbox: sent again, it may arrive twice."
     ),
     State.ACCEPTED: _("The mail server took this mail, and sends it on to your customer."),
     State.SETTLED: _("Somebody dealt with this mail in another way. It does not go out any more."),
