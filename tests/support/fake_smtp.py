@@ -23,7 +23,8 @@ USER, PASSWORD = "kantoor", "geheim-wachtwoord-77"
 class FakeSmtp:
     """What it does at which step, and the mails that it has.
 
-    `does` maps a step to `stall`, `cut`, or the line that it answers.
+    `does` maps a step to `stall`, `cut`, or the line that it answers. At the step `pauses_at` it
+    says so by `paused`, and waits a moment before it goes on.
     """
 
     does: dict[str, str] = field(default_factory=dict)
@@ -31,8 +32,16 @@ class FakeSmtp:
     recipients: list[str] = field(default_factory=list)
     log_ins: list[str] = field(default_factory=list)
     hellos: list[str] = field(default_factory=list)
+    pauses_at: str = ""
+    paused: threading.Event = field(default_factory=threading.Event)
     host: str = "127.0.0.1"
     port: int = 0
+
+    async def pause(self, step: str) -> None:
+        """Wait a moment if this is the step for it."""
+        if step == self.pauses_at:
+            self.paused.set()
+            await asyncio.sleep(0.3)
 
     @property
     def mails(self) -> list[EmailMessage]:
@@ -50,6 +59,7 @@ class _Server(SMTP):
     async def bad(self, step: str) -> bool:
         """Do what was told for a step; False when nothing was."""
         told = self.fake.does.get(step, "")
+        await self.fake.pause(step)
         if told == "stall":
             await asyncio.sleep(30)
         if told in {"stall", "cut"}:
@@ -106,6 +116,7 @@ class _Handler:
         if told in {"", "stall", "cut"}:
             self.fake.got.append(bytes(envelope.original_content or b""))
             self.fake.recipients.extend(envelope.rcpt_tos)
+        await self.fake.pause("after_data")
         if told == "stall":
             await asyncio.sleep(30)
         if told in {"stall", "cut"}:

@@ -10,6 +10,8 @@ from typing import Any
 from support.scenarios import a_draft, clerk, forked, tell
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
+POINTS = ("", "connect", "", "mail", "rcpt", "data", "after_data", "quit")
+"""Where the kill falls: at a step of the conversation, or anywhere."""
 LATER = NOW + timedelta(hours=1)
 
 
@@ -21,19 +23,21 @@ def scenario(*, kills: int, seed: int) -> dict[str, Any]:
     from support.fake_smtp import fake_smtp
 
     chance, actor = random.Random(seed), clerk()
-    before: list[str] = []
     with fake_smtp() as fake:
         _open_mail(actor, fake.port)
         for turn in range(kills):
             mail_id = _queued(actor, turn)
+            fake.paused.clear()
+            fake.pauses_at = POINTS[turn % len(POINTS)]
             reading, writing = os.pipe()
             process = forked(_send, mail_id, writing)
             os.close(writing)
             with os.fdopen(reading) as lines:
                 assert lines.readline() == "begun\n"
-                time.sleep(chance.random() * 0.06)
+                _wait(fake, chance, POINTS[turn % len(POINTS)], process)
                 process.kill()
             process.join()
+        fake.pauses_at = ""
         time.sleep(0.5)  # what is under way arrives
         rows = mail_rows(now=LATER, limit=kills)
         before = [row.state.value for row in rows]
@@ -50,6 +54,14 @@ def scenario(*, kills: int, seed: int) -> dict[str, Any]:
         "left": sorted(left - {State.ACCEPTED, State.UNKNOWN}),
         "broken": all_broken(),
     }
+
+
+def _wait(fake: Any, chance: random.Random, point: str, process: Any) -> None:
+    """Wait until the mail is as far as this; for no point in particular, any moment."""
+    if not point:
+        process.join(chance.random() * 0.1)
+        return
+    assert fake.paused.wait(20), f"the mail never came to {point}"
 
 
 def _fits(state: str, times: int) -> bool:
