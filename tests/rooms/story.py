@@ -90,8 +90,9 @@ def all_broken() -> list[str]:
     from klantkluis.billing import invariants as billing
     from klantkluis.catalogue import invariants as catalogue
     from klantkluis.customers import invariants as customers
+    from klantkluis.foundation.mail import invariants as mail
     from klantkluis.ledger import invariants as ledger
     from klantkluis.sales import invariants as sales
 
-    rooms = (customers, catalogue, ledger, sales, billing)
+    rooms = (customers, catalogue, ledger, sales, billing, mail)
     return [sentence for room in rooms for sentence in room.broken()]

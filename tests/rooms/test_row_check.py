@@ -7,9 +7,11 @@ from django.apps import apps
 from django.db import connection
 
 from klantkluis.billing.commands import PaymentMethod, file_paper, receive_payment
+from klantkluis.core.mail import Security
 from klantkluis.core.roles import Channel
 from klantkluis.customers.commands import add_address, change_customer, give_consent, note_contact
 from klantkluis.customers.queries import customer_card
+from klantkluis.foundation.mail.server import ServerFields, change_mail_server
 from klantkluis.foundation.models import SealedModel
 from klantkluis.office.housekeeping import sealed
 from klantkluis.office.housekeeping.sealed import SEAL_TABLES, sealed_rows, wrong_rows
@@ -46,6 +48,9 @@ def business(owner) -> int:
         invoice_id=invoice_id, received_on=TODAY, amount_cents=100, note="thanks", actor=owner,
         method=PaymentMethod.BANK,
     )  # fmt: skip
+    server = ServerFields("localhost", 25, Security.NONE, "wij", "Wij", "wij@voorbeeld.nl")
+    change_mail_server(fields=server, password="geheim", actor=owner, at=NOW)
+    change_mail_server(fields=server, password="geheimer", actor=owner, at=NOW)
     for what in What:
         keep_file(what=what, name="a.csv", contents=b"x", actor=owner, now=NOW)
     return customer_id

@@ -1,4 +1,4 @@
-"""Rows that every room stands on: audit events, number series, the shape of sealed rows."""
+"""Rows that every room stands on: audit events, number series, sealed rows, jobs and mail."""
 
 from uuid import uuid4
 
@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from klantkluis.core.mail import LOOPBACK, Outcome, Security, Step
 from klantkluis.core.roles import Channel
 
 
@@ -155,3 +156,179 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"job {self.uid}"
+
+
+class MailServer(SealedModel):
+    """Where our mail goes out. Without this row nothing does. The password lies sealed.
+
+    The row's uid is its own subject: nobody's data, and gone for good when its key is.
+    """
+
+    host = models.CharField(max_length=253)
+    port = models.PositiveIntegerField()
+    security = models.CharField(max_length=8, choices=[(x.value, x.value) for x in Security])
+    user = models.CharField(max_length=254, blank=True)
+    sender_name = models.CharField(max_length=120)
+    sender_address = models.CharField(max_length=254)
+    changed_at = models.DateTimeField()
+    staff_id = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="mail_server_is_there_once", condition=Q(id=1)),
+            models.CheckConstraint(
+                name="mail_server_is_reached_in_the_open_on_this_machine_only",
+                condition=~Q(security="none") | Q(host__in=sorted(LOOPBACK)),
+            ),
+            models.CheckConstraint(
+                name="mail_server_has_a_port", condition=Q(port__gte=1, port__lte=65535)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return "mail server"
+
+
+class MailTemplate(models.Model):
+    """The words of one kind of mail in one language. Each change adds a version."""
+
+    kind = models.CharField(max_length=20)
+    language = models.CharField(max_length=5)
+    version = models.PositiveIntegerField()
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    changed_at = models.DateTimeField()
+    staff_id = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "language", "version"], name="mail_template_version_is_there_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"mail template {self.pk}"
+
+
+class Mail(models.Model):
+    """A mail that has to go out: about which document, to which customer. Ids only.
+
+    What it says and to which address is worked out when it is sent, and kept nowhere.
+    """
+
+    uid = models.UUIDField(unique=True, editable=False)
+    kind = models.CharField(max_length=20)
+    about_id = models.PositiveBigIntegerField()
+    customer_uid = models.UUIDField()
+    language = models.CharField(max_length=5)
+    queued_at = models.DateTimeField()
+    staff_id = models.UUIDField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["kind", "about_id"], name="mail_by_document"),
+            models.Index(fields=["customer_uid", "-id"], name="mail_by_customer"),
+        ]
+
+    def __str__(self) -> str:
+        return f"mail {self.pk}"
+
+
+class MailAttempt(models.Model):
+    """One time that we set out to hand a mail over. Kept before the server is called.
+
+    An attempt without an outcome was cut short: nobody knows whether the server has the mail.
+    """
+
+    mail = models.ForeignKey(Mail, models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    began_at = models.DateTimeField()
+    template = models.ForeignKey(MailTemplate, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["mail", "number"], name="mail_attempt_is_there_once"),
+            models.CheckConstraint(name="mail_attempts_count_from_one", condition=Q(number__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return f"attempt {self.number} of mail {self.mail_id}"
+
+
+class MailOutcome(models.Model):
+    """What came of an attempt: the code of the server, and its text without any address."""
+
+    attempt = models.OneToOneField(MailAttempt, models.PROTECT, primary_key=True, related_name="+")
+    at = models.DateTimeField()
+    outcome = models.CharField(max_length=10, choices=[(x.value, x.value) for x in Outcome])
+    step = models.CharField(max_length=12, choices=[(x.value, x.value) for x in Step])
+    code = models.PositiveSmallIntegerField(default=0)
+    enhanced = models.CharField(max_length=12, blank=True)
+    said = models.CharField(max_length=500, blank=True)
+    problem = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="mail_is_accepted_by_the_word_of_the_server",
+                condition=~Q(outcome="accepted")
+                | Q(step="handed_over", code__gte=200, code__lt=300),
+            ),
+            models.CheckConstraint(
+                name="mail_is_unknown_only_after_it_was_handed_over",
+                condition=~Q(outcome="unknown") | Q(step="handed_over"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"outcome of mail attempt {self.attempt_id}"
+
+
+class MailDecision(models.Model):
+    """What a person decided about a mail after so many attempts: try again, or it is settled."""
+
+    class What(models.TextChoices):
+        """The decision. Settled is the last word."""
+
+        AGAIN = "again"
+        SETTLED = "settled"
+
+    mail = models.ForeignKey(Mail, models.PROTECT, related_name="+")
+    attempts = models.PositiveIntegerField()
+    what = models.CharField(max_length=7, choices=What)
+    at = models.DateTimeField()
+    staff_id = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mail", "attempts", "what"], name="mail_decision_is_there_once"
+            ),
+            models.UniqueConstraint(
+                fields=["mail"], condition=Q(what="settled"), name="mail_is_settled_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"decision {self.pk} about mail {self.mail_id}"
+
+
+class OpenMail(models.Model):
+    """A mail that is neither accepted nor settled.
+
+    Follows from the facts and is kept so that the first screen need not look at all mails. Only
+    one mail about a document is open at a time, so that nobody sends it twice by mistake.
+    """
+
+    mail = models.OneToOneField(Mail, models.PROTECT, primary_key=True, related_name="+")
+    kind = models.CharField(max_length=20)
+    about_id = models.PositiveBigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "about_id"], name="one_open_mail_per_document")
+        ]
+
+    def __str__(self) -> str:
+        return f"open mail {self.mail_id}"

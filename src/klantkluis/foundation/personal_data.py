@@ -74,6 +74,38 @@ PERSONAL_FIELDS = (
         LegalBasis.LEGITIMATE_INTEREST,
         Term.SECURITY,
     ),
+    *(
+        PersonalField(
+            field,
+            "dpv-pd:Identifier",
+            "dpv:RecordManagement",
+            LegalBasis.LEGITIMATE_INTEREST,
+            Term.BOOKS,
+        )
+        for field in ("MailTemplate.staff_id", "Mail.staff_id", "MailDecision.staff_id")
+    ),
+    PersonalField(
+        "MailServer.staff_id",
+        "dpv-pd:Identifier",
+        "dpv:RecordManagement",
+        LegalBasis.LEGITIMATE_INTEREST,
+        Term.SECURITY,
+    ),
+    PersonalField(
+        "mail_server.password",
+        "dpv-pd:Password",
+        "dpv:ServiceProvision",
+        LegalBasis.LEGITIMATE_INTEREST,
+        Term.SECURITY,
+    ),
+    # Letters about a document belong to the administration, like the document itself.
+    PersonalField(
+        "Mail.customer_uid",
+        "dpv-pd:Identifier",
+        "dpv:CommunicationForCustomerCare",
+        LegalBasis.CONTRACT,
+        Term.BOOKS,
+    ),
 )
 
 PLAIN_COLUMNS = (
@@ -102,4 +134,32 @@ PLAIN_COLUMNS = (
          "created_at", "beat_at", "finished_at"),
         "work in the background: numbers of rows, codes, and how far it is",
     ),
+    PlainColumns(
+        "MailServer",
+        ("id", "uid", "rev", "schema", "sealed", "host", "port", "security", "user",
+         "sender_name", "sender_address", "changed_at"),
+        "where our own mail goes out and under which name of ours; the password lies sealed",
+    ),
+    PlainColumns(
+        "MailTemplate",
+        ("id", "kind", "language", "version", "subject", "body", "changed_at"),
+        "our own words, with places that are filled in when a mail is sent",
+    ),
+    PlainColumns(
+        "Mail",
+        ("id", "uid", "kind", "about_id", "language", "queued_at"),
+        "about which document a mail is; neither what it says nor to which address",
+    ),
+    PlainColumns(
+        "MailAttempt", ("id", "mail_id", "number", "began_at", "template_id"), "moments and numbers"
+    ),
+    PlainColumns(
+        "MailOutcome",
+        ("attempt_id", "at", "outcome", "step", "code", "enhanced", "said", "problem"),
+        "what the mail server answered, without any address",
+    ),
+    PlainColumns(
+        "MailDecision", ("id", "mail_id", "attempts", "what", "at"), "what somebody decided, when"
+    ),
+    PlainColumns("OpenMail", ("mail_id", "kind", "about_id"), "which mails are not done"),
 )  # fmt: skip

@@ -15,6 +15,8 @@ class OfficeConfig(AppConfig):
         from klantkluis.office.imports.jobs import KINDS as IMPORTS
         from klantkluis.office.imports.keeping import classes_in_use, forget
         from klantkluis.office.jobs.kinds import KINDS
+        from klantkluis.office.mail.jobs import KINDS as MAILS
 
         KINDS.update(IMPORTS)
+        KINDS.update(MAILS)
         temporary.KINDS.append(temporary.Temporary(forget, classes_in_use))

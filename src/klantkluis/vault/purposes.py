@@ -24,6 +24,7 @@ class Purpose(StrEnum):
     FISCAL = "fiscal"
     REQUEST = "request"
     GOODS = "goods"
+    SERVICE_MAIL = "service_mail"
 
 
 class JobKind(StrEnum):
@@ -39,6 +40,7 @@ class JobKind(StrEnum):
     INTAKE = "intake"
     GOODS = "goods"
     VAT_NUMBERS = "vat_numbers"
+    SERVICE_MAIL = "service_mail"
 
 
 EVERY_FIELD = frozenset({"*"})
@@ -72,9 +74,12 @@ TABLES: Mapping[str, frozenset[str]] = MappingProxyType(
         "import_key": frozenset({"key"}),
         # A list of products names nobody, but nobody knows that before it has been read.
         "product_file": _FILE,
+        # No person's: the password of our own mail server, under a key of its own.
+        "mail_server": frozenset({"password"}),
     }
 )
 """The fields that each sealed table may hold (schema 1)."""
+_OF_PEOPLE = frozenset(TABLES) - {"mail_server"}
 
 _SHOWN: Mapping[Purpose, Mapping[str, frozenset[str]]] = MappingProxyType(
     {
@@ -113,7 +118,7 @@ _SHOWN: Mapping[Purpose, Mapping[str, frozenset[str]]] = MappingProxyType(
             "address": frozenset({"label", "name", "phone"}),
             "contact_note": EVERY_FIELD,
         },
-        Purpose.FILE: dict.fromkeys(TABLES, EVERY_FIELD),
+        Purpose.FILE: dict.fromkeys(_OF_PEOPLE, EVERY_FIELD),
         Purpose.FISCAL: {
             "invoice_snapshot": EVERY_FIELD,
             "credit_snapshot": EVERY_FIELD,
@@ -121,9 +126,15 @@ _SHOWN: Mapping[Purpose, Mapping[str, frozenset[str]]] = MappingProxyType(
             "payment": EVERY_FIELD,
         },
         Purpose.REQUEST: dict.fromkeys(
-            set(TABLES) - {"import_file", "import_key", "product_file"}, EVERY_FIELD
+            _OF_PEOPLE - {"import_file", "import_key", "product_file"}, EVERY_FIELD
         ),
         Purpose.GOODS: {"product_file": EVERY_FIELD},
+        # To send a document to its customer: no more than whom it is for, and how to get it there.
+        Purpose.SERVICE_MAIL: {
+            "customer": _NAMES | {"email"},
+            "document_file": EVERY_FIELD,
+            "mail_server": EVERY_FIELD,
+        },
     }
 )
 
@@ -132,11 +143,12 @@ _ALLOWED: Mapping[Role, frozenset[Purpose]] = MappingProxyType(
         Role.OWNER: frozenset(Purpose),
         Role.SALES: frozenset(
             {Purpose.LIST, Purpose.SHIP, Purpose.INVOICE, Purpose.CONTACT, Purpose.FILE}
-            | {Purpose.GOODS, Purpose.QUOTE}
+            | {Purpose.GOODS, Purpose.QUOTE, Purpose.SERVICE_MAIL}
         ),
         Role.WAREHOUSE: frozenset({Purpose.LIST, Purpose.SHIP, Purpose.GOODS}),
         Role.BOOKKEEPER: frozenset(
             {Purpose.LIST, Purpose.INVOICE, Purpose.CONTACT, Purpose.FISCAL}
+            | {Purpose.SERVICE_MAIL}
         ),
         Role.MARKETING: frozenset({Purpose.LIST, Purpose.MAIL}),
         Role.FISCAL: frozenset({Purpose.LIST, Purpose.FISCAL}),
@@ -146,11 +158,11 @@ _ALLOWED: Mapping[Role, frozenset[Purpose]] = MappingProxyType(
 _WRITES: Mapping[Role, frozenset[str]] = MappingProxyType(
     {
         Role.OWNER: frozenset(TABLES),
-        Role.SALES: frozenset(TABLES),
+        Role.SALES: _OF_PEOPLE,
         Role.WAREHOUSE: frozenset(
             {"delivery_note", "document_file", "contact_note", "product_file"}
         ),
-        Role.BOOKKEEPER: frozenset(TABLES) - {"import_file", "import_key", "product_file"},
+        Role.BOOKKEEPER: _OF_PEOPLE - {"import_file", "import_key", "product_file"},
         Role.MARKETING: frozenset({"contact_note", "consent"}),
         Role.FISCAL: frozenset(),
     }
@@ -158,7 +170,7 @@ _WRITES: Mapping[Role, frozenset[str]] = MappingProxyType(
 
 _JOBS: Mapping[JobKind, tuple[frozenset[Purpose], frozenset[str]]] = MappingProxyType(
     {
-        JobKind.IMPORT: (frozenset({Purpose.LIST, Purpose.FILE}), frozenset(TABLES)),
+        JobKind.IMPORT: (frozenset({Purpose.LIST, Purpose.FILE}), _OF_PEOPLE),
         JobKind.EXPORT: (frozenset({Purpose.LIST, Purpose.FILE}), frozenset({"document_file"})),
         JobKind.DOCUMENTS: (
             frozenset({Purpose.LIST, Purpose.SHIP, Purpose.INVOICE}),
@@ -173,10 +185,11 @@ _JOBS: Mapping[JobKind, tuple[frozenset[Purpose], frozenset[str]]] = MappingProx
             frozenset({"document_file", "contact_note"}),
         ),
         JobKind.MAILING: (frozenset({Purpose.LIST, Purpose.MAIL}), frozenset()),
-        JobKind.RESEAL: (frozenset({Purpose.FILE}), frozenset(TABLES)),
-        JobKind.INTAKE: (frozenset({Purpose.LIST, Purpose.FILE}), frozenset(TABLES)),
+        JobKind.RESEAL: (frozenset({Purpose.FILE}), _OF_PEOPLE),
+        JobKind.INTAKE: (frozenset({Purpose.LIST, Purpose.FILE}), _OF_PEOPLE),
         JobKind.GOODS: (frozenset({Purpose.GOODS}), frozenset({"product_file"})),
         JobKind.VAT_NUMBERS: (frozenset({Purpose.INVOICE}), frozenset()),
+        JobKind.SERVICE_MAIL: (frozenset({Purpose.SERVICE_MAIL, Purpose.INVOICE}), frozenset()),
     }
 )
 

@@ -163,7 +163,7 @@ def test_what_was_changed_meanwhile_is_not_issued(as_owner, draft, rev):
 def test_a_yes_makes_the_order_at_once_with_the_chosen_options(as_owner, issued):
     page = text_of(as_owner.get(f"/quotes/{issued}/acceptance/"))
     assert "Item STOEL · €758.00" in page
-    assert "holds though" not in page
+    assert "still holds" not in page
     data = yes_data(options="2")
     first, second = (as_owner.post(f"/quotes/{issued}/acceptance/", data) for _index in range(2))
     order = Order.objects.get()

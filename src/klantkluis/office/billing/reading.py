@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 import segno
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from klantkluis.billing.credit import customer_credit
@@ -31,6 +32,9 @@ from klantkluis.customers.queries import (
 )
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.company import CompanyUnknown, company
+from klantkluis.foundation.mail.queries import mails_about
+from klantkluis.foundation.mail.server import mail_is_on
+from klantkluis.foundation.mail.wording import MailKind
 from klantkluis.foundation.pages import Sort, every
 from klantkluis.ledger.queries import entry_number
 from klantkluis.office.customers.reading import like, with_merged
@@ -122,6 +126,8 @@ def around(card: InvoiceCard, actor: Actor) -> dict[str, Any]:
         "entry": entry_number(source=f"invoice:{card.uid}") if sent and actor.may(*BOOKS) else None,
         "payment_code": payment_code(card) if card.open_cents else "",
         "credit_notes": credit_note_rows(invoice_id=card.id) if sent else [],
+        "mails": mails_about(kind=MailKind.INVOICE, about_id=card.id, now=timezone.now()),
+        "mail_is_on": sent and mail_is_on(),
     }
 
 

@@ -19,6 +19,7 @@ from klantkluis.billing.queries import (
 )
 from klantkluis.billing.rules import BillFrom
 from klantkluis.core.roles import Role
+from klantkluis.foundation.mail.server import mail_is_on
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.billing.reading import Page, around, invoices_page, wanted
 from klantkluis.office.customers.reading import names_of
@@ -88,6 +89,7 @@ def invoices(request: OfficeRequest) -> HttpResponse:
         "list": _listing(state, page, named=request.actor.vault.is_open),
         "names": names_of([row.customer_id for row in page.rows], request.actor),
         "tabs": _tabs(state, money_open(today=today)),
+        "mail_is_on": mail_is_on(),
         "what": what,
     }
     return render(request, "office/billing/invoices.html", context)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from klantkluis.core.roles import Role
 from klantkluis.customers.vat_checks import vies
+from klantkluis.foundation.mail.server import mail_is_on
 from klantkluis.foundation.outgoing import open_service, opened_services, shut_service
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.forms.base import Label, OfficeForm
@@ -62,7 +63,8 @@ def connections(request: OfficeRequest) -> HttpResponse:
                 open_service(name=named, url=form.cleaned_data["url"], actor=request.actor)
                 messages.success(request, _("The connection is open."))
                 return redirect("company:connections")
-    return render(request, "office/company/connections.html", {"shown": shown})
+    context = {"shown": shown, "mail_is_on": mail_is_on()}
+    return render(request, "office/company/connections.html", context)
 
 
 def _form(request: OfficeRequest, service: Service, named: str) -> AddressForm:

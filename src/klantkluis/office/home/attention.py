@@ -14,6 +14,8 @@ from klantkluis.core.roles import Role
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.company import has_company
 from klantkluis.foundation.jobs import job_counts
+from klantkluis.foundation.mail.commands import SENDERS
+from klantkluis.foundation.mail.queries import mail_counts
 from klantkluis.office.housekeeping.models import ChoreRun
 from klantkluis.office.housekeeping.running import last_runs
 from klantkluis.office.lock import door
@@ -22,6 +24,8 @@ from klantkluis.sales.quotes.lists import quotes_open
 from klantkluis.vault.staff import StaffVault, Status
 
 TOO_LONG = timedelta(days=2)
+MAIL_TOO_LONG = timedelta(minutes=10)
+_BAD = "alert-triangle"
 VAULT_TOO_LONG = timedelta(days=7)
 
 
@@ -47,6 +51,7 @@ class Step:
 def notices(actor: Actor, due: MoneyOpen | None, now: datetime) -> list[Notice]:
     """Give what asks for a person now, the worst first."""
     found = [*_of_the_vault(actor), *_of_housekeeping(actor, now), *_of_jobs(actor)]
+    found += _of_mail(actor, now)
     if due is not None and due.drafts:
         sentence = ngettext(
             "%(n)d draft invoice is ready to be sent.",
@@ -134,6 +139,29 @@ def _of_jobs(actor: Actor) -> list[Notice]:
         )
         url = f"{jobs}?state=waiting"
         found.append(Notice(sentence % {"n": counts.waiting}, url, icon="lock"))
+    return found
+
+
+def _of_mail(actor: Actor, now: datetime) -> list[Notice]:
+    """Say which mails did not get there, until somebody deals with them."""
+    if not actor.may(*SENDERS):
+        return []
+    counts, url = mail_counts(now=now, waiting_since=now - MAIL_TOO_LONG), reverse("mail:mails")
+    found = []
+    if counts.unknown:
+        text = ngettext(
+            "Of %(n)d mail nobody knows whether it was sent.",
+            "Of %(n)d mails nobody knows whether they were sent.",
+            counts.unknown,
+        )
+        found.append(Notice(text % {"n": counts.unknown}, f"{url}?state=unknown", _BAD, "bad"))
+    for state, n in (("refused", counts.refused), ("postponed", counts.postponed)):
+        if n:
+            text = ngettext("%(n)d mail did not go out.", "%(n)d mails did not go out.", n)
+            found.append(Notice(text % {"n": n}, f"{url}?state={state}", _BAD, "bad"))
+    if counts.waiting:
+        text = ngettext("%(n)d mail is in line.", "%(n)d mails are in line.", counts.waiting)
+        found.append(Notice(text % {"n": counts.waiting}, f"{url}?state=queued", icon="send"))
     return found
 
 

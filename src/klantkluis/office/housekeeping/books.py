@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from klantkluis.billing import invariants as billing
 from klantkluis.catalogue import invariants as catalogue
 from klantkluis.customers import invariants as customers
+from klantkluis.foundation.mail import invariants as mail
 from klantkluis.ledger import invariants as ledger
 from klantkluis.sales import invariants as sales
 
@@ -16,5 +17,6 @@ RULES: tuple[tuple[str, Check], ...] = (
     ("ledger", ledger.broken),
     ("sales", sales.broken),
     ("billing", billing.broken),
+    ("mail", mail.broken),
 )
 """Per room, what gives one sentence for each row that breaks a rule."""

@@ -34,6 +34,7 @@ SEAL_TABLES: Mapping[str, str] = MappingProxyType(
         "billing.CreditNoteSnapshot": "credit_snapshot",
         "billing.CreditNotePaper": "document_file",
         "office.ImportFile": "import_file",
+        "foundation.MailServer": "mail_server",
     }
 )
 """The name of the table in the seal of each kind of row."""

@@ -67,6 +67,13 @@ PROBLEMS: Mapping[str, Label] = {
     "CustomerUnknown": _("This customer was merged into another in the meantime."),
     "ServiceShut": _("The connection to VIES is closed. The owner can open it."),
     "StaffGone": _("The account that asked for it is closed."),
+    "NoMailServer": _("Mail is off. The owner can fill in the mail server."),
+    "ServerNotReached": _("The mail server could not be reached. The other mails stay in line."),
+    "MailFailed": _("The mail server did not accept this mail. Its answer stands with the mail."),
+    "MailNotToSend": _("This mail was sent before, or waits for a person to decide."),
+    "NoAddress": _("This customer has no e-mail address."),
+    "AddressNotUsable": _("No mail can be sent to the e-mail address of this customer."),
+    "CustomerRestricted": _("The data of this customer may be kept and not used."),
 }
 
 

@@ -9,6 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from klantkluis.core.roles import Role
+from klantkluis.foundation.mail.commands import SENDERS
+from klantkluis.foundation.mail.queries import mails_about
+from klantkluis.foundation.mail.server import mail_is_on
+from klantkluis.foundation.mail.wording import MailKind
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.customers.reading import names_of
 from klantkluis.office.requests import OfficeRequest
@@ -34,6 +38,8 @@ def delivery(request: OfficeRequest, delivery_id: int) -> HttpResponse:
         "names": names_of([card.customer_id], request.actor),
         "language": get_language(),
         "may_file": request.actor.may(Role.SALES, Role.WAREHOUSE),
+        "may_mail": card.has_paper and request.actor.may(*SENDERS) and mail_is_on(),
+        "mails": mails_about(kind=MailKind.DELIVERY_NOTE, about_id=card.id, now=timezone.now()),
     }
     return render(request, "office/sales/delivery.html", context)
 

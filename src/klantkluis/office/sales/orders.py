@@ -12,6 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from klantkluis.billing.queries import billed_quantities, invoices_of_order
 from klantkluis.core.roles import Role
+from klantkluis.foundation.mail.queries import mails_about
+from klantkluis.foundation.mail.server import mail_is_on
+from klantkluis.foundation.mail.wording import MailKind
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.customers.reading import names_of
 from klantkluis.office.requests import OfficeRequest
@@ -53,6 +56,8 @@ def _around(request: OfficeRequest, card: OrderCard) -> dict[str, Any]:
         and any(line.quantity > billed.get(line.id, 0) for line in card.lines),
         "may_deliver": request.actor.may(Role.SALES, Role.WAREHOUSE) and card.to_deliver,
         "may_cancel": sells and card.to_deliver,
+        "mails": mails_about(kind=MailKind.ORDER, about_id=card.id, now=timezone.now()),
+        "mail_is_on": mail_is_on(),
     }
 
 

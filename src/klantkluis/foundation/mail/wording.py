@@ -1,0 +1,151 @@
+"""What our mails say when nobody wrote them otherwise, and which places can be filled in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from klantkluis.foundation.mail.composing import Words
+
+LANGUAGES = ("nl", "en")
+
+
+class MailKind(StrEnum):
+    """What a mail is about; the document goes along with it."""
+
+    INVOICE = "invoice"
+    ORDER = "order"
+    DELIVERY_NOTE = "delivery_note"
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """The places of one kind of mail with a sample of each, and its first words, per language."""
+
+    sample: Mapping[str, Mapping[str, str]]
+    words: Mapping[str, Words]
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The names that may stand between braces."""
+        return tuple(self.sample[LANGUAGES[0]])
+
+
+_PEOPLE = {"name": "Els van der Jansen", "company": "Voorbeeld BV"}
+
+STANDARD: Mapping[MailKind, Standard] = MappingProxyType(
+    {
+        MailKind.INVOICE: Standard(
+            {
+                "nl": {
+                    "number": "2026-0042",
+                    "amount": "€ 379,00",
+                    "due_on": "4 december 2026",
+                    **_PEOPLE,
+                },
+                "en": {
+                    "number": "2026-0042",
+                    "amount": "€379.00",
+                    "due_on": "4 December 2026",
+                    **_PEOPLE,
+                },
+            },
+            {
+                "nl": Words(
+                    "Factuur {number} van {company}",
+                    "Beste {name},\n\n"
+                    "Hartelijk dank voor uw bestelling. In de bijlage vindt u factuur {number} van"
+                    " {amount}.\n\n"
+                    "Wilt u het bedrag uiterlijk {due_on} aan ons overmaken, en daarbij het"
+                    " factuurnummer vermelden? Op de factuur staat naar welke rekening.\n\n"
+                    "Klopt er iets niet, of hebt u een vraag? Beantwoord dan gerust deze mail.\n\n"
+                    "Met vriendelijke groet,\n{company}",
+                ),
+                "en": Words(
+                    "Invoice {number} from {company}",
+                    "Dear {name},\n\n"
+                    "Thank you for your order. Attached you will find invoice {number} for"
+                    " {amount}.\n\n"
+                    "Please pay it by {due_on} and mention the invoice number. The invoice says to"
+                    " which account.\n\n"
+                    "If something is not right, or if you have a question, simply reply to this"
+                    " e-mail.\n\n"
+                    "Kind regards,\n{company}",
+                ),
+            },
+        ),
+        MailKind.ORDER: Standard(
+            {
+                "nl": {
+                    "number": "1042",
+                    "amount": "€ 379,00",
+                    "ordered_on": "20 november 2026",
+                    **_PEOPLE,
+                },
+                "en": {
+                    "number": "1042",
+                    "amount": "€379.00",
+                    "ordered_on": "20 November 2026",
+                    **_PEOPLE,
+                },
+            },
+            {
+                "nl": Words(
+                    "Uw bestelling {number} bij {company}",
+                    "Beste {name},\n\n"
+                    "Hartelijk dank voor uw bestelling van {ordered_on}. In de bijlage vindt u"
+                    " de bevestiging: wat u hebt besteld en wat het kost, samen {amount}.\n\n"
+                    "Wilt u nakijken of alles klopt? Laat het ons snel weten als u iets wilt"
+                    " veranderen; u kunt deze mail gewoon beantwoorden.\n\n"
+                    "Met vriendelijke groet,\n{company}",
+                ),
+                "en": Words(
+                    "Your order {number} at {company}",
+                    "Dear {name},\n\n"
+                    "Thank you for your order of {ordered_on}. Attached is the confirmation: what"
+                    " you ordered and what it costs, {amount} in total.\n\n"
+                    "Please check that everything is right. If you want to change something, let"
+                    " us know soon by replying to this e-mail.\n\n"
+                    "Kind regards,\n{company}",
+                ),
+            },
+        ),
+        MailKind.DELIVERY_NOTE: Standard(
+            {
+                "nl": {
+                    "number": "1007",
+                    "order": "1042",
+                    "delivered_on": "20 november 2026",
+                    **_PEOPLE,
+                },
+                "en": {
+                    "number": "1007",
+                    "order": "1042",
+                    "delivered_on": "20 November 2026",
+                    **_PEOPLE,
+                },
+            },
+            {
+                "nl": Words(
+                    "Uw bestelling {order} is onderweg",
+                    "Beste {name},\n\n"
+                    "Uw bestelling {order} is op {delivered_on} verzonden. In de bijlage vindt u"
+                    " de afleverbon: daarop staat wat er in het pakket zit, en wat er eventueel"
+                    " nog volgt.\n\n"
+                    "Is er iets niet goed aangekomen? Beantwoord dan deze mail, dan lossen wij"
+                    " het op.\n\n"
+                    "Met vriendelijke groet,\n{company}",
+                ),
+                "en": Words(
+                    "Your order {order} is on its way",
+                    "Dear {name},\n\n"
+                    "We sent your order {order} on {delivered_on}. Attached is the delivery note:"
+                    " it says what is in the box, and what still follows, if anything.\n\n"
+                    "If something did not arrive as it should, reply to this e-mail and we will"
+                    " put it right.\n\n"
+                    "Kind regards,\n{company}",
+                ),
+            },
+        ),
+    }
+)

@@ -1,0 +1,65 @@
+"""What can be mailed: per kind of document whom it goes to, what it says and where it is shown."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from klantkluis.billing import mailing as billing
+from klantkluis.billing.commands import file_paper
+from klantkluis.customers.mailing import Recipient
+from klantkluis.foundation.actors import Actor
+from klantkluis.foundation.mail.composing import Content
+from klantkluis.foundation.mail.queries import MailRow
+from klantkluis.foundation.mail.sending import Writer
+from klantkluis.foundation.mail.wording import MailKind
+from klantkluis.office.forms.base import Label
+from klantkluis.sales import mailing as sales
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A kind of document. `prepare` does what has to be there first, and gives whom it is for."""
+
+    title: Label
+    view: str
+    prepare: Callable[[int, Actor, datetime], Recipient]
+    write: Writer
+    labels: Callable[[Collection[int]], Mapping[int, str]]
+
+
+def _invoice(pk: int, actor: Actor, at: datetime) -> Recipient:
+    recipient = billing.invoice_recipient(invoice_id=pk, vault=actor.vault)
+    file_paper(invoice_id=pk, actor=actor, made_at=at)
+    return recipient
+
+
+DOCUMENTS: Mapping[MailKind, Document] = {
+    MailKind.INVOICE: Document(
+        _("Invoice"),
+        "billing:invoice",
+        _invoice,
+        billing.invoice_content,
+        lambda ids: billing.invoice_labels(ids=ids),
+    ),
+    MailKind.ORDER: Document(
+        _("Order confirmation"),
+        "sales:order",
+        lambda pk, actor, _at: sales.order_recipient(order_id=pk, vault=actor.vault),
+        sales.order_content,
+        lambda ids: sales.order_labels(ids=ids),
+    ),
+    MailKind.DELIVERY_NOTE: Document(
+        _("Delivery note"),
+        "sales:delivery",
+        lambda pk, actor, _at: sales.delivery_recipient(delivery_id=pk, vault=actor.vault),
+        sales.delivery_content,
+        lambda ids: sales.delivery_labels(ids=ids),
+    ),
+}
+
+
+def write(mail: MailRow, actor: Actor, at: datetime) -> Content:
+    """Write a mail as the room of its document knows it now."""
+    return DOCUMENTS[mail.kind].write(mail, actor, at)
