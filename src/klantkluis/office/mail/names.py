@@ -11,7 +11,7 @@ STATES: Mapping[State, Label] = {
     State.QUEUED: _("In line"),
     State.GOING_ON: _("Going out now"),
     State.POSTPONED: _("Not yet"),
-    State.REFUSED: _("Refused"),
+    State.REFUSED: _("Refused by the server"),
     State.UNKNOWN: _("Unknown"),
     State.ACCEPTED: _("Accepted by the server"),
     State.SETTLED: _("Settled"),
