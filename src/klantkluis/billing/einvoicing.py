@@ -77,6 +77,7 @@ def e_invoice(says: Mapping[str, Any], ours: Ours) -> Invoice:
             zip(says["lines"], codes, nets, strict=True), start=1
         )
     )
+    lines += _shifted(says, ours, len(lines))
     corrects = says.get("credits")
     issued_on = date.fromisoformat(says["issued_on" if corrects else "sent_on"])
     return Invoice(
@@ -161,7 +162,7 @@ def _amounts(says: Mapping[str, Any], ours: Ours) -> tuple[list[Decimal], tuple[
     sums = {_key(each): each for each in says["vat"]}
     nets = [ZERO] * len(lines)
     off: dict[_Code, Decimal] = {}
-    for key in dict.fromkeys(_key(line) for line in lines):
+    for key in dict.fromkeys(map(_key, lines)):
         places = [at for at, line in enumerate(lines) if _key(line) == key]
         cents = [lines[at].get("amount_cents", 0) for at in places]
         found = sums.get(key, {})
@@ -247,6 +248,35 @@ def _line(
             name=" ".join(name.split()), description=more.strip(), seller_id=line.get("sku", "")
         ),
     )
+
+
+def _shifted(says: Mapping[str, Any], ours: Ours, before: int) -> tuple[Line, ...]:
+    """Give a line for each sum without lines.
+
+    In a part of a credit note the discount can shift a cent to a rate that no line of it has. As
+    an allowance it would do by the words of BR-S-08, but its test asks for a line.
+    """
+    with_lines = {_key(line) for line in says["lines"]}
+    found = []
+    for number, each in enumerate(
+        (each for each in says["vat"] if _key(each) not in with_lines), start=before + 1
+    ):
+        net, code = from_cents(each.get("net_cents", 0)), _code(each, ours)
+        found.append(
+            Line(
+                number=str(number),
+                quantity=Decimal(-1 if net < 0 else 1),
+                net=net,
+                price=Price(net=abs(net)),
+                category=code.category,
+                rate=code.rate,
+                item=Item(name=_DISCOUNT_ROUNDED[says["language"] == "en"]),
+            )
+        )
+    return tuple(found)
+
+
+_DISCOUNT_ROUNDED: Final = ("Afronding van de korting", "Rounding of the discount")
 
 
 def _described(line: Mapping[str, Any], language: str) -> str:

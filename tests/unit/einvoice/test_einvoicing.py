@@ -191,7 +191,9 @@ def test_a_credit_note_says_the_cents_of_its_snapshot(
         for line, part in zip(lines, parts, strict=True)
     ]
     before = [min(b, line.quantity) for b, line in zip(before, lines, strict=True)]
-    now = [line.quantity - b for b, line in zip(before, lines, strict=True)]
+    left = [line.quantity - b for b, line in zip(before, lines, strict=True)]
+    now = [rest * data.draw(st.sampled_from([0, 1, 1])) for rest in left]
+    assume(any(now))
     result = credited(lines, before, now, basis=basis, discount_bp=discount_bp)
     assume(result.gross_cents > 0)
     buyer = FIRM if lines[0].treatment.is_taxed else BELGIAN
@@ -305,3 +307,32 @@ def test_more_lines_of_words_become_a_description() -> None:
     says["lines"][0]["description"] = "Advies\nover koffie"
     item = e_invoice(says, US).lines[0].item
     assert (item.name, item.description) == ("Advies", "over koffie")
+
+
+def test_a_cent_of_the_discount_that_moves_to_another_rate_has_a_line_of_its_own() -> None:
+    """A rate of which nothing is credited may still get a cent of the discount on the whole."""
+    lines = [
+        Priced(Decimal(3), Decimal(379), 0, VatCategory.STANDARD, 2100),
+        Priced(Decimal(2), Decimal("24.95"), 0, VatCategory.REDUCED, 900),
+        Priced(Decimal(1), Decimal("6.95"), 0, VatCategory.STANDARD, 2100),
+    ]
+    steps = [("1", "0", "0"), ("0.333", "1", "0"), ("1.667", "0.5", "1"), ("0", "0.5", "0")]
+    before, alone = [Decimal(0)] * 3, 0
+    for step in steps:
+        now = [Decimal(each) for each in step]
+        result = credited(lines, before, now, basis=PriceBasis.GROSS, discount_bp=333)
+        says = said(
+            lines, result, discount_bp=333, issued_on="2026-11-21",
+            credits={"number": "2026-0001", "sent_on": "2026-11-20"},
+        )  # fmt: skip
+        says["lines"] = [
+            {**line, "quantity": str(part)}
+            for line, part in zip(says["lines"], now, strict=True)
+            if part
+        ]
+        it = e_invoice(says, US)
+        alone += sum(line.item.name == "Afronding van de korting" for line in it.lines)
+        agrees(it, result)
+        accepted(it, PEPPOL, NLCIUS)
+        before = [one + other for one, other in zip(before, now, strict=True)]
+    assert alone

@@ -26,6 +26,7 @@ SEAL_TABLES: Mapping[str, str] = MappingProxyType(
         "sales.DeliveryPaper": "document_file",
         "billing.InvoiceSnapshot": "invoice_snapshot",
         "billing.InvoicePaper": "document_file",
+        "billing.EInvoice": "document_file",
         "billing.PaymentNote": "payment",
         "billing.CreditNoteSnapshot": "credit_snapshot",
         "billing.CreditNotePaper": "document_file",
