@@ -33,6 +33,7 @@ from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.company import CompanyUnknown, company
 from klantkluis.foundation.pages import Sort, every
 from klantkluis.ledger.queries import entry_number
+from klantkluis.office.billing import e_invoices
 from klantkluis.office.customers.reading import like, with_merged
 from klantkluis.office.periods import NAME as PERIOD
 from klantkluis.office.periods import days_of
@@ -122,6 +123,9 @@ def around(card: InvoiceCard, actor: Actor) -> dict[str, Any]:
         "entry": entry_number(source=f"invoice:{card.uid}") if sent and actor.may(*BOOKS) else None,
         "payment_code": payment_code(card) if card.open_cents else "",
         "credit_notes": credit_note_rows(invoice_id=card.id) if sent else [],
+        "e_invoice": e_invoices.around(
+            card.says, customer_id=card.customer_id, actor=actor, invoice_id=card.id
+        ),
     }
 
 
