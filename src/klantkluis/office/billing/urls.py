@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from klantkluis.office.billing import bulk, credit_notes, e_invoices, money, views
+from klantkluis.office.billing import bulk, credit_notes, e_invoices, money, received, views
 
 app_name = "billing"
 urlpatterns = [
@@ -26,6 +26,7 @@ urlpatterns = [
         credit_notes.credit_invoice,
         name="credit-invoice",
     ),
+    path("e-invoices/", received.received, name="received"),
     path("credit-notes/", credit_notes.credit_notes, name="credit-notes"),
     path("credit-notes/<int:credit_note_id>/", credit_notes.credit_note, name="credit-note"),
     path(
