@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
 
+from klantkluis.billing.einvoice import validating
 from klantkluis.billing.einvoice.checks import en16931_findings, nlcius_findings, peppol_findings
 from klantkluis.billing.einvoice.cii_writing import write_cii
 from klantkluis.billing.einvoice.codes import EN16931, NLCIUS, PEPPOL, Profile, is_peppol
 from klantkluis.billing.einvoice.findings import Finding, Layer, is_accepted
 from klantkluis.billing.einvoice.model import Invoice
 from klantkluis.billing.einvoice.ubl_writing import write_ubl
-from klantkluis.billing.einvoice.validating import validate
 from klantkluis.billing.einvoicing import e_invoice, in_profile, usual_profile
 from klantkluis.billing.trading import Ours
 from klantkluis.customers.rules import COMPANY
@@ -92,6 +92,6 @@ def _in_form(made: Invoice, common: tuple[Finding, ...], form: Form) -> Checked:
     if not is_accepted(found):
         return Checked(form, b"", found)
     data = write_cii(shaped) if form is Form.FACTUR_X else write_ubl(shaped)
-    official = validate(data).findings
+    official = validating.validate(data).findings
     seen = {each.rule for each in found}
     return Checked(form, data, found + tuple(each for each in official if each.rule not in seen))
