@@ -33,6 +33,7 @@ def credit_words(
         "number": note.label,
         "issued_on": note.issued_on.isoformat(),
         "credits": {"number": says["number"], "sent_on": says["sent_on"]},
+        "ships_to": says.get("vat_evidence", {}).get("ships_to", ""),
         "company": company_version(),
         "lines": lines,
         "discount_bp": says.get("discount_bp", 0),

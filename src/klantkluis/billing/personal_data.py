@@ -78,6 +78,16 @@ PLAIN_COLUMNS = (
         "CreditNotePaper", (*_ROW, "credit_note_id", "cls", "contents"), "numbers and sealed bytes"
     ),
     PlainColumns(
+        "EInvoice",
+        (*_ROW, "invoice_id", "credit_note_id", "form", "cls", "contents"),
+        "numbers and sealed bytes",
+    ),
+    PlainColumns(
+        "EInvoiceFinding",
+        ("id", "invoice_id", "credit_note_id", "form", "layer", "rule", "field", "fatal"),
+        "codes of rules and names of fields",
+    ),
+    PlainColumns(
         "CreditUse",
         ("id", "credit_note_id", "invoice_id", "amount_cents", "used_on"),
         "which credit was taken off which invoice",

@@ -6,6 +6,7 @@ from typing import Any
 from klantkluis.billing.models import Invoice, InvoiceLine
 from klantkluis.core.names import display_name
 from klantkluis.core.vat import Totals, VatSum
+from klantkluis.customers.rules import COMPANY
 from klantkluis.customers.stored import CUSTOMER
 from klantkluis.foundation.company import company_version
 from klantkluis.foundation.sealing import open_together
@@ -27,6 +28,8 @@ BUYER_FIELDS = (
     "country",
     "vat_number",
 )
+FOR_E_INVOICES = ("coc_number", "oin", "e_invoice_address", "buyer_reference")
+"""What the snapshot says besides of companies and public bodies, and of nobody else."""
 
 
 def snapshot_of(
@@ -89,7 +92,7 @@ def compose(
         "company": company,
         "buyer": {
             "name": display_name(customer),
-            **{name: customer[name] for name in BUYER_FIELDS if customer.get(name)},
+            **{name: customer[name] for name in _said_of(customer) if customer.get(name)},
         },
         "order_number": order_number,
         "reference": words.get("reference", ""),
@@ -103,6 +106,12 @@ def compose(
         "gross_cents": result.gross_cents,
         "vat_evidence": dict(evidence),
     }
+
+
+def _said_of(customer: Mapping[str, Any]) -> tuple[str, ...]:
+    """Name the fields of a customer that an invoice says."""
+    is_person = customer.get("kind") != COMPANY
+    return BUYER_FIELDS if is_person else BUYER_FIELDS + FOR_E_INVOICES
 
 
 # Sixteen letters for the sixteen half bytes: a random number in digits is now and then a citizen

@@ -27,6 +27,10 @@ PERSONAL_FIELDS = (
     _contract("customer.phone", "dpv-pd:TelephoneNumber", "dpv:CommunicationForCustomerCare"),
     _contract("customer.email", "dpv-pd:EmailAddress", "dpv:CommunicationForCustomerCare"),
     _contract("customer.vat_number", "dpv-pd:TaxIdentifier", "dpv:LegalCompliance"),
+    *(
+        _contract(f"customer.{name}", "dpv-pd:Identifier", "dpv:LegalCompliance")
+        for name in ("coc_number", "oin", "e_invoice_address", "buyer_reference")
+    ),
     _contract("customer.remarks", "dpv-pd:Communication"),
     _contract("Customer.language", "dpv-pd:Language", "dpv:CommunicationForCustomerCare"),
     _contract("Customer.payment_term_days", "dpv-pd:Transactional", "dpv:PaymentManagement"),

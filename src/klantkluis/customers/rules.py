@@ -5,6 +5,11 @@ from dataclasses import dataclass
 
 from klantkluis.customers.fields.checked import Checked, Code
 from klantkluis.customers.fields.country import check_country
+from klantkluis.customers.fields.e_invoice import (
+    check_coc_number,
+    check_e_invoice_address,
+    check_oin,
+)
 from klantkluis.customers.fields.email import check_email
 from klantkluis.customers.fields.phone import check_phone
 from klantkluis.customers.fields.postcode import check_postcode, looks_dutch, required_parts
@@ -16,6 +21,8 @@ PERSON, COMPANY = "person", "company"
 CUSTOMER_FIELDS = ("kind", *LONGEST)
 NAME_FIELDS = ("company", "surname", "first_name")
 """Each of these alone is a name, and a name is all that a customer needs (P1)."""
+E_INVOICE_FIELDS = ("coc_number", "oin", "e_invoice_address", "buyer_reference")
+"""What an e-invoice needs of a company or a public body besides; of persons it is never used."""
 ADDRESS_FIELDS = (
     "street",
     "house_number",
@@ -56,6 +63,12 @@ def _check_one(field: str, text: str, country: str) -> Checked:
             return check_email(text)
         case "vat_number":
             return check_vat_number(text, country)
+        case "coc_number":
+            return check_coc_number(text)
+        case "oin":
+            return check_oin(text)
+        case "e_invoice_address":
+            return check_e_invoice_address(text)
         case _:
             return check_text(field, text)
 
@@ -154,4 +167,8 @@ def check_customer(fields: Mapping[str, str], *, default_country: str = "") -> C
     warnings = {**_address_warnings(values), **settled.warnings}
     if kind == PERSON and values.get("vat_number"):
         warnings.setdefault("vat_number", Code.VAT_NUMBER_OF_PERSON)
+    if kind == PERSON:
+        for field in E_INVOICE_FIELDS:
+            if values.get(field):
+                warnings.setdefault(field, Code.E_INVOICE_OF_PERSON)
     return CheckedFields(values, warnings, errors)

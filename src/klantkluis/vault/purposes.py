@@ -49,6 +49,7 @@ _ADDRESS = frozenset(
     {"street", "house_number", "house_number_addition", "address_line_2"}
     | {"postcode", "town", "region", "country"}
 )
+_E_INVOICE = frozenset({"coc_number", "oin", "e_invoice_address", "buyer_reference"})
 _DELIVERY = frozenset({"deliver_to", "reference", "remarks", "line_texts"})
 _NOTE = frozenset({"deliver_to", "remarks", "track_and_trace", "line_texts"})
 _FILE = frozenset({"key", "name", "media_type", "size"})
@@ -56,7 +57,7 @@ _QUOTE = _DELIVERY | {"introduction", "closing"}
 
 TABLES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
-        "customer": _NAMES | _ADDRESS | {"phone", "email", "vat_number", "remarks"},
+        "customer": _NAMES | _ADDRESS | _E_INVOICE | {"phone", "email", "vat_number", "remarks"},
         "address": _ADDRESS | {"label", "name", "phone"},
         "contact_note": frozenset({"text", "channel", "direction"}),
         "consent": frozenset({"evidence"}),
@@ -96,7 +97,7 @@ _SHOWN: Mapping[Purpose, Mapping[str, frozenset[str]]] = MappingProxyType(
             "document_file": EVERY_FIELD,
         },
         Purpose.INVOICE: {
-            "customer": _NAMES | _ADDRESS | {"vat_number"},
+            "customer": _NAMES | _ADDRESS | _E_INVOICE | {"vat_number"},
             "address": EVERY_FIELD,
             "order": EVERY_FIELD,
             "delivery_note": EVERY_FIELD,

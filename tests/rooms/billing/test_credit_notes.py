@@ -46,6 +46,7 @@ from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.company import change_company
 from klantkluis.ledger.models import JournalLine
 from klantkluis.sales.commands import NewOrder, deliver, take_order
+from rooms.e_invoices import validated
 from rooms.story import TODAY, a_customer, a_line, a_product
 
 RATES = {VatCategory.STANDARD: 2100, VatCategory.REDUCED: 900, VatCategory.ZERO: 0}
@@ -83,6 +84,7 @@ def credit(
     what = NewCredit(CreditReason.RETURNED, bills_again, asked)
     pk = issue_credit_note(invoice_id=invoice.pk, credit=what, actor=owner, today=TODAY)
     assert list(broken()) == []
+    validated(owner, credit_note_id=pk)
     return CreditNote.objects.get(pk=pk)
 
 

@@ -23,6 +23,7 @@ from klantkluis.ledger.models import JournalLine
 from klantkluis.sales.commands import NewLine, NewOrder, deliver, take_order
 from klantkluis.sales.models import DistanceSales
 from klantkluis.vault.purposes import Purpose
+from rooms.e_invoices import validated
 from rooms.story import TODAY, a_customer, a_line, a_product
 
 pytestmark = pytest.mark.usefixtures("our_company")
@@ -56,6 +57,7 @@ def sent(
     )
     send_invoice(invoice_id=invoice_id, actor=owner, today=today)
     assert list(broken()) == []
+    validated(owner, invoice_id=invoice_id)
     return Invoice.objects.get(pk=invoice_id)
 
 

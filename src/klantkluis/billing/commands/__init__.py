@@ -18,6 +18,7 @@ from klantkluis.billing.commands.filing import (
     file_credit_paper,
     file_paper,
 )
+from klantkluis.billing.commands.issuing import issue_credit_e_invoice, issue_e_invoice
 from klantkluis.billing.commands.paying import (
     AmountWrong,
     InvoiceNotOpen,
@@ -51,7 +52,9 @@ __all__ = [
     "draft_invoice",
     "file_credit_paper",
     "file_paper",
+    "issue_credit_e_invoice",
     "issue_credit_note",
+    "issue_e_invoice",
     "pay_back",
     "receive_payment",
     "send_invoice",

@@ -42,6 +42,10 @@ FIELDS = (
     "phone",
     "email",
     "vat_number",
+    "coc_number",
+    "oin",
+    "e_invoice_address",
+    "buyer_reference",
     "remarks",
 )
 MAY = (Role.SALES,)

@@ -24,6 +24,10 @@ class Code(StrEnum):
     VAT_NUMBER_OUTSIDE_EU = "vat_number_outside_eu"
     VAT_NUMBER_OTHER_COUNTRY = "vat_number_other_country"
     VAT_NUMBER_OF_PERSON = "vat_number_of_person"
+    COC_NUMBER_UNLIKELY = "coc_number_unlikely"
+    OIN_UNLIKELY = "oin_unlikely"
+    E_INVOICE_ADDRESS_UNLIKELY = "e_invoice_address_unlikely"
+    E_INVOICE_OF_PERSON = "e_invoice_of_person"
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,4 +34,15 @@ def sentence(code: Code) -> str:
             "This VAT number belongs to another country than the address."
         ),
         Code.VAT_NUMBER_OF_PERSON: _("A VAT number is kept of companies; this is a person."),
+        Code.COC_NUMBER_UNLIKELY: _("A number of the Dutch trade register (KVK) has eight digits."),
+        Code.OIN_UNLIKELY: _(
+            "This OIN cannot be right: it has twenty digits and starts with 0000000."
+        ),
+        Code.E_INVOICE_ADDRESS_UNLIKELY: _(
+            "Write an e-invoice address as a scheme of four digits, a colon and a number that"
+            " suits it, for example 0106:12345678."
+        ),
+        Code.E_INVOICE_OF_PERSON: _(
+            "This is used on invoices to companies and public bodies only; this is a person."
+        ),
     }[code]

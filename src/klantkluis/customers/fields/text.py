@@ -22,6 +22,10 @@ LONGEST = {
     "phone": 40,
     "email": 254,
     "vat_number": 20,
+    "coc_number": 20,
+    "oin": 24,
+    "e_invoice_address": 60,
+    "buyer_reference": 60,
     "remarks": 4000,
 }
 _BLANKS = re.compile(r"[^\S\n]+")

@@ -21,6 +21,7 @@ from klantkluis.billing.queries.credits import (
 )
 from klantkluis.ledger.queries import entry_number
 from klantkluis.office.access.permissions import allow
+from klantkluis.office.billing import e_invoices
 from klantkluis.office.billing.credit_form import REASONS, CreditForm
 from klantkluis.office.billing.views import READERS, card_of
 from klantkluis.office.customers.reading import names_of
@@ -84,6 +85,12 @@ def credit_note(request: OfficeRequest, credit_note_id: int) -> HttpResponse:
         "reason": dict(REASONS)[card.row.reason],
         "entry": entry_number(source=f"credit:{card.uid}"),
         "names": names_of([card.row.customer_id], request.actor),
+        "e_invoice": e_invoices.around(
+            card.says,
+            customer_id=card.row.customer_id,
+            actor=request.actor,
+            credit_note_id=credit_note_id,
+        ),
     }
     return render(request, "office/billing/credit_note.html", context)
 

@@ -37,6 +37,7 @@ from klantkluis.foundation.mail.server import mail_is_on
 from klantkluis.foundation.mail.wording import MailKind
 from klantkluis.foundation.pages import Sort, every
 from klantkluis.ledger.queries import entry_number
+from klantkluis.office.billing import e_invoices
 from klantkluis.office.customers.reading import like, with_merged
 from klantkluis.office.periods import NAME as PERIOD
 from klantkluis.office.periods import days_of
@@ -128,6 +129,9 @@ def around(card: InvoiceCard, actor: Actor) -> dict[str, Any]:
         "credit_notes": credit_note_rows(invoice_id=card.id) if sent else [],
         "mails": mails_about(kind=MailKind.INVOICE, about_id=card.id, now=timezone.now()),
         "mail_is_on": sent and mail_is_on(),
+        "e_invoice": e_invoices.around(
+            card.says, customer_id=card.customer_id, actor=actor, invoice_id=card.id
+        ),
     }
 
 

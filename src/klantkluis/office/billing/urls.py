@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from klantkluis.office.billing import bulk, credit_notes, money, views
+from klantkluis.office.billing import bulk, credit_notes, e_invoices, money, received, views
 
 app_name = "billing"
 urlpatterns = [
@@ -14,6 +14,11 @@ urlpatterns = [
     path("invoices/<int:invoice_id>/number/", views.send, name="send"),
     path("invoices/<int:invoice_id>/deletion/", views.delete, name="delete"),
     path("invoices/<int:invoice_id>/paper.pdf", views.paper, name="paper"),
+    path(
+        "invoices/<int:invoice_id>/e-invoice/<slug:form>.xml",
+        e_invoices.e_invoice,
+        name="e-invoice",
+    ),
     path("invoices/<int:invoice_id>/payments/", money.payment, name="payments"),
     path("invoices/<int:invoice_id>/credit/", money.credit, name="credit"),
     path(
@@ -21,12 +26,18 @@ urlpatterns = [
         credit_notes.credit_invoice,
         name="credit-invoice",
     ),
+    path("e-invoices/", received.received, name="received"),
     path("credit-notes/", credit_notes.credit_notes, name="credit-notes"),
     path("credit-notes/<int:credit_note_id>/", credit_notes.credit_note, name="credit-note"),
     path(
         "credit-notes/<int:credit_note_id>/paper.pdf",
         credit_notes.credit_paper,
         name="credit-paper",
+    ),
+    path(
+        "credit-notes/<int:credit_note_id>/e-invoice/<slug:form>.xml",
+        e_invoices.credit_e_invoice,
+        name="credit-e-invoice",
     ),
     path("orders/<int:order_id>/invoices/", views.draft, name="draft"),
     path("customers/<int:customer_id>/payments/", money.payments_of, name="customer-payments"),

@@ -33,6 +33,10 @@ LABELS: dict[str, Label] = {
     "phone": _("Phone"),
     "email": _("E-mail"),
     "vat_number": _("VAT number"),
+    "coc_number": _("Trade register number (KVK)"),
+    "oin": _("OIN of a public body"),
+    "e_invoice_address": _("E-invoice address"),
+    "buyer_reference": _("Reference that their invoices must bear"),
     "remarks": _("Remarks"),
     "label": _("What to call this address"),
     "name": _("Name at the door"),
@@ -105,6 +109,10 @@ class CustomerForm(AddressFields):
     surname = line("surname", 100)
     email = line("email", 254, inputmode="email", autocapitalize="none")
     vat_number = line("vat_number", 30, autocapitalize="characters")
+    coc_number = line("coc_number", 30, inputmode="numeric")
+    oin = line("oin", 40, inputmode="numeric")
+    e_invoice_address = line("e_invoice_address", 80, autocapitalize="characters")
+    buyer_reference = line("buyer_reference", 60, autocomplete="off")
     remarks = forms.CharField(
         label=LABELS["remarks"],
         max_length=4000,

@@ -30,6 +30,7 @@ SEAL_TABLES: Mapping[str, str] = MappingProxyType(
         "sales.QuotePaper": "quote_file",
         "billing.InvoiceSnapshot": "invoice_snapshot",
         "billing.InvoicePaper": "document_file",
+        "billing.EInvoice": "document_file",
         "billing.PaymentNote": "payment",
         "billing.CreditNoteSnapshot": "credit_snapshot",
         "billing.CreditNotePaper": "document_file",

@@ -38,7 +38,8 @@ def dutch_breaches(it: Invoice) -> Iterator[Breach]:
     """Find what each Dutch seller must mend, over Peppol too."""
     if not _is_dutch(it.seller.legal_id):
         yield "BR-NL-1", "seller.legal_id"
-    if not it.buyer_reference and not it.order:
+    # UBL writes an order of the buyer that is not known beside the seller's as NA: it is there.
+    if not it.buyer_reference and not it.order and not it.sales_order:
         yield "BR-NL-2", "buyer_reference"
     for field in _missing(it.seller.address):
         yield "BR-NL-3", f"seller.address.{field}"

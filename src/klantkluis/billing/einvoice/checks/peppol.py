@@ -70,7 +70,7 @@ def _head(it: Invoice) -> Iterator[Breach]:
         yield "PEPPOL-EN16931-R004", "specification"
     if len(it.notes) > 1 and not _german(it):
         yield "PEPPOL-EN16931-R002", "notes"
-    if not it.buyer_reference and not it.order:
+    if not it.buyer_reference and not it.order and not it.sales_order:
         yield "PEPPOL-EN16931-R003", "buyer_reference"
     if it.accounting_currency and it.accounting_currency == it.currency:
         yield "PEPPOL-EN16931-R005", "accounting_currency"
