@@ -54,6 +54,9 @@ class Canaries:
             "house_number": str(1 + n % 90),
             "house_number_addition": "",
             "vat_number": "",
+            "coc_number": f"{73_104_000 + n}",
+            "oin": f"00000003{74_105_000 + n}0000",
+            "e_invoice_address": f"0106:{75_106_000 + n}",
             "payment_term_days": "14",
         }.get(name)
         if made is None:

@@ -26,6 +26,8 @@ def customer_fields(chance: random.Random) -> dict[str, Any]:
         fields["company"] = f"{trade} {fields['surname']} {form}".strip()
         if form == "B.V.":
             fields["vat_number"] = vat_number(chance)
+            # No number of the trade register starts like this, so none is somebody's.
+            fields["coc_number"] = f"90{fields['vat_number'][2:8]}"
     fields["email"] = _email(fields, chance)
     if chance.random() < 0.8:
         fields["phone"] = f"+3197{chance.randrange(10**9):09d}"
