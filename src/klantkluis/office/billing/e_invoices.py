@@ -38,7 +38,7 @@ def around(
     forms = sorted(UBL, key=lambda form: form is not usual)
     findings = said(found_rules(**document), customer_id=customer_id, actor=actor)
     return {
-        "forms": [(form, FORM_NAMES[form], form is usual) for form in forms],
+        "forms": [(form, FORM_NAMES[form]) for form in forms],
         "fatal": [each for each in findings if each.fatal],
         "advice": [each for each in findings if not each.fatal],
     }
