@@ -184,7 +184,7 @@ BREACHES: dict[str, tuple[str, ...]] = {
         f" VALUES ({DONE}, FALSE, TRUE, FALSE)"),
     ),
     "of credit notes has a gap": ("UPDATE billing_creditnote SET number = 99",),
-    "credit note row 1 has no snapshot": ("DELETE FROM billing_creditnotesnapshot",),
+    "stands without its snapshot": ("DELETE FROM billing_creditnotesnapshot",),
     "is booked otherwise than it was issued": (
         "UPDATE billing_creditnote SET issued_on = '2026-11-19'",
     ),

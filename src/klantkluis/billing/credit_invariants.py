@@ -50,7 +50,7 @@ def _outside_the_books() -> Iterator[str]:
     """Each credit note has its snapshot and its entry, for its own day."""
     snapshot = CreditNoteSnapshot.objects.filter(credit_note=OuterRef("pk"))
     for pk in CreditNote.objects.exclude(Exists(snapshot)).values_list("pk", flat=True)[:100]:
-        yield f"credit note row {pk} has no snapshot"
+        yield f"credit note row {pk} stands without its snapshot"
     days = dict(
         JournalEntry.objects.filter(source__startswith="credit:").values_list(
             "source", "entry_date"
