@@ -29,7 +29,7 @@ def one_answer(table: str, condition: str) -> Trigger:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sales", "0004_quotes_have_versions_and_answers")]
+    dependencies = [("sales", "0005_quotes_are_found_and_bounded")]
 
     operations = [
         final("sales_quoteversion", "UPDATE", "OLD.id"),
