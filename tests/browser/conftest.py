@@ -150,6 +150,8 @@ def is_accessible() -> Callable[[Page], None]:
     axe = Axe()
 
     def check(page: Page) -> None:
+        # A click comes back once its page has been asked for, maybe before it is there.
+        page.wait_for_load_state("load")
         before = page.viewport_size
         assert before is not None
         for width in (before["width"], 320):

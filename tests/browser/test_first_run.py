@@ -99,12 +99,14 @@ def test_a_new_owner_comes_from_an_empty_office_to_the_first_customer(
     sheets = _read_sheets(page)
     is_accessible(page)
     page.click("a[href='/vault/sheets/1/']")
+    expect(page.locator("[name=line_1]")).to_be_visible()
     is_accessible(page)
     for number, lines in enumerate(sheets, start=1):
         expect(page).to_have_url(re.compile(f"/vault/sheets/{number}/"))
         for position, line in enumerate(lines, start=1):
             page.fill(f"[name=line_{position}]", line)
         page.click("main form .btn-primary")
+    expect(page.locator("[name=street]")).to_be_visible()
     is_accessible(page)
     company = {
         "name": "De Houten Lepel",

@@ -70,6 +70,7 @@ def take_order(page: Page, surname: str, is_accessible: Accessible) -> str:
 def deliver_a_part(page: Page, is_accessible: Accessible) -> bytes:
     """Deliver three of the four stools and nothing else; give the PDF of the delivery note."""
     page.get_by_role("link", name="Leveren").click()
+    page.wait_for_url("**/deliveries/new/")
     is_accessible(page)
     amounts = page.locator("input[name^=line_]")
     expect(amounts).to_have_count(2)
