@@ -36,13 +36,23 @@ def execute(connection: BaseDatabaseWrapper, text: str, params: Sequence[Any]) -
     with connection.wrap_database_errors:
         if connection.vendor == "sqlite":
             return _answer(connection.connection.execute(_with_question_marks(text), params))
-        plain = connection.create_cursor()
-        plain.execute(text, params)
-        return _answer(plain)
+        return _answer(_plain_cursor(connection).execute(text, params))
+
+
+def _plain_cursor(connection: BaseDatabaseWrapper) -> Any:
+    """Give one cursor for all statements of a connection, for each answer is read out at once."""
+    kept = vars(connection).get("_plain_cursor")
+    if kept is None or kept.connection is not connection.connection:
+        kept = vars(connection)["_plain_cursor"] = connection.create_cursor()
+    return kept
 
 
 def _answer(cursor: Any) -> Answer:
-    return Answer(cursor.fetchall() if cursor.description else [], cursor.rowcount)
+    # psycopg's `description` tells of every column what nobody asks here; whether there are any
+    # is known for nothing.
+    result = getattr(cursor, "pgresult", None)
+    has_rows = cursor.description if result is None else result.nfields
+    return Answer(cursor.fetchall() if has_rows else [], cursor.rowcount)
 
 
 @lru_cache(maxsize=_KEPT)

@@ -1,5 +1,6 @@
 """Numbers without gaps."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
@@ -20,14 +21,24 @@ def next_number(series: str) -> int:
 
 def next_numbers(series: str, count: int) -> range:
     """Give the next `count` numbers of a series at once, for acts that make many rows."""
+    return next_numbers_of([series], count)[0]
+
+
+def next_numbers_of(several: Sequence[str], count: int) -> list[range]:
+    """Give the next `count` numbers of each of several series, in one statement.
+
+    The series are locked in the order in which they are named: name them so everywhere.
+    """
     assert connection.in_atomic_block, "numbers are given inside the act that uses them"
-    ((last,),) = execute(connections[DEFAULT_DB_ALIAS], _TAKE, [series, count]).rows
-    return range(last - count + 1, last + 1)
+    text = _TAKE % ", ".join(["(%s, %s)"] * len(several))
+    values = [value for series in several for value in (series, count)]
+    last = dict(execute(connections[DEFAULT_DB_ALIAS], text, values).rows)
+    return [range(last[series] - count + 1, last[series] + 1) for series in several]
 
 
 _TABLE: Final = NumberSeries._meta.db_table
 _TAKE: Final = (
-    f"INSERT INTO {_TABLE} (name, last) VALUES (%s, %s)"  # noqa: S608 - our own table name
+    f"INSERT INTO {_TABLE} (name, last) VALUES %s"  # noqa: S608 - our own table name
     f" ON CONFLICT (name) DO UPDATE SET last = {_TABLE}.last + excluded.last"
-    " RETURNING last"
+    " RETURNING name, last"
 )

@@ -22,8 +22,9 @@ def changed(order_id: int, *, to_deliver: bool) -> None:
 
 def delivered(order_id: int, *, to_deliver: bool) -> None:
     """Note that something went out; it is to be billed unless the whole order is billed."""
-    billed = bool(_BILLED.first(order_id))
-    _write(order_id, to_deliver=to_deliver, to_bill=not billed, billed=billed)
+    if not _UNBILLED.run(order_id, to_deliver):
+        billed = bool(_BILLED.first(order_id))
+        _write(order_id, to_deliver=to_deliver, to_bill=not billed, billed=billed)
 
 
 def cancelled(order_id: int, *, delivered: bool) -> None:
@@ -34,8 +35,8 @@ def cancelled(order_id: int, *, delivered: bool) -> None:
 
 def billed(order_id: int, *, whole: bool) -> None:
     """Note that all that was delivered is on an invoice; `whole` when all that was ordered is."""
-    if not (_WHOLLY_BILLED if whole else _TO_DELIVER_ONLY).run(order_id):
-        _REMOVE.run(order_id)
+    if not _REMOVE_DELIVERED.run(order_id):
+        (_WHOLLY_BILLED if whole else _TO_DELIVER_ONLY).run(order_id)
 
 
 def unbilled(order_id: int, *, to_deliver: bool, to_bill: bool) -> None:
@@ -52,6 +53,14 @@ def _write(order_id: int, *, to_deliver: bool, to_bill: bool, billed: bool) -> N
 
 
 _BILLED = Prepared(lambda pk: OpenOrder.objects.filter(pk=pk).values_list("billed", flat=True), int)
+_UNBILLED = PreparedUpdate(
+    lambda pk, to_deliver: (
+        OpenOrder.objects.filter(pk=pk, billed=False),
+        {"to_deliver": to_deliver, "to_bill": True},
+    ),
+    int,
+    bool,
+)
 _CHANGE = PreparedUpdate(
     lambda pk, to_deliver, to_bill, billed: (
         OpenOrder.objects.filter(pk=pk),
@@ -66,14 +75,13 @@ _TO_BILL_ONLY = PreparedUpdate(
     lambda pk: (OpenOrder.objects.filter(pk=pk, to_bill=True), {"to_deliver": False}), int
 )
 _TO_DELIVER_ONLY = PreparedUpdate(
-    lambda pk: (OpenOrder.objects.filter(pk=pk, to_deliver=True), {"to_bill": False}), int
+    lambda pk: (OpenOrder.objects.filter(pk=pk), {"to_bill": False}), int
 )
 _WHOLLY_BILLED = PreparedUpdate(
-    lambda pk: (
-        OpenOrder.objects.filter(pk=pk, to_deliver=True),
-        {"to_bill": False, "billed": True},
-    ),
-    int,
+    lambda pk: (OpenOrder.objects.filter(pk=pk), {"to_bill": False, "billed": True}), int
+)
+_REMOVE_DELIVERED = PreparedDelete(
+    lambda pk: OpenOrder.objects.filter(pk=pk, to_deliver=False), int
 )
 _REMOVE = PreparedDelete(lambda pk: OpenOrder.objects.filter(pk=pk), int)
 

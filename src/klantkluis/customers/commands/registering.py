@@ -21,7 +21,7 @@ from klantkluis.customers.stored import CUSTOMER
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
 from klantkluis.foundation.inserting import insert, insert_many
-from klantkluis.foundation.numbers import next_number, next_numbers
+from klantkluis.foundation.numbers import next_number, next_numbers_of
 from klantkluis.foundation.prepared import Prepared
 from klantkluis.vault.purposes import Purpose
 
@@ -235,8 +235,7 @@ def new_row(new: NewCustomer, today: date) -> Customer:
 
 def number_and_insert(rows: Sequence[tuple[Customer, Sequence[str]]], actor: Actor) -> None:
     """Write sealed rows of new customers with the names of their fields, inside an act."""
-    numbers = next_numbers("customer", len(rows))
-    changes = next_numbers("customer change", len(rows))
+    numbers, changes = next_numbers_of(["customer", "customer change"], len(rows))
     for (customer, _names), number, change in zip(rows, numbers, changes, strict=True):
         customer.number, customer.change_seq = number, change
     for part in batched(rows, _PORTION, strict=False):
