@@ -11,6 +11,7 @@ Nobody reads that. No test, message or condition is touched, and tests compare t
 those of the sheets as they are published.
 """
 
+import importlib
 import re
 import threading
 from collections.abc import Iterable, Sequence
@@ -20,7 +21,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from lxml import etree
-from saxonche import PySaxonApiError, PySaxonProcessor
 
 from klantkluis.billing.einvoice.artefacts import (
     EN16931_CII_CODES,
@@ -92,7 +92,7 @@ def rule_findings(document: str, sheets: Sequence[RuleSheet]) -> tuple[Finding, 
         for sheet in sheets:
             try:
                 said = _saxon.compiled(sheet).transform_to_string(xdm_node=node)
-            except PySaxonApiError:
+            except _library().PySaxonApiError:
                 found.append(_stopped(sheet.layer))
             else:
                 found.extend(_read(said, sheet.layer))
@@ -108,6 +108,12 @@ def warm(sheets: Iterable[RuleSheet]) -> None:
             _saxon.compiled(sheet)
 
 
+@cache
+def _library() -> Any:
+    """Load Saxon when it is first needed: a process that checks no e-invoice saves 8 MB."""
+    return importlib.import_module("saxonche")
+
+
 class _Saxon:
     """The one processor of this process, made when it is first needed."""
 
@@ -119,7 +125,7 @@ class _Saxon:
     @property
     def processor(self) -> Any:
         if self._processor is None:
-            self._processor = PySaxonProcessor(license=False)
+            self._processor = _library().PySaxonProcessor(license=False)
         return self._processor
 
     def compiled(self, sheet: RuleSheet) -> Any:

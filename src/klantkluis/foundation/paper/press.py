@@ -9,6 +9,7 @@ Typst remembers pieces of recent documents for speed, so their texts stay in the
 process until some ten later papers. Nothing is written to disk.
 """
 
+import importlib
 import json
 import re
 import threading
@@ -16,8 +17,6 @@ from datetime import datetime, timezone
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
-
-import typst
 
 _HERE: Final = Path(__file__).parent
 _LAYOUTS: Final = _HERE / "layout"
@@ -31,19 +30,25 @@ class PaperNotMade(Exception):  # noqa: N818 - named as the fact that it tells
     """Typst could not make the document. Says where in the layout, never with what text."""
 
 
+@cache
+def _library() -> Any:
+    """Load typst at the first print: a process that prints nothing saves 8 MB."""
+    return importlib.import_module("typst")
+
+
 class _Press(threading.local):
     """One compiler for each thread, and the logo that it has at hand."""
 
     def __init__(self) -> None:
         self.logo: str | None = None
-        self.compiler: Any = typst.Compiler(
+        self.compiler: Any = _library().Compiler(
             root=_LAYOUTS, font_paths=_fonts(), ignore_system_fonts=True, package_path=_LAYOUTS
         )
 
 
 @cache
 def _fonts() -> Any:
-    return typst.Fonts(
+    return _library().Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[_HERE / "fonts"]
     )
 
@@ -84,7 +89,7 @@ def press(layout: str, view: View, *, logo: str = "", made_at: datetime) -> byte
             pdf_standards=_STANDARDS,
             timestamp=made_at.replace(microsecond=0).astimezone(timezone(offset)),
         )
-    except typst.TypstError as error:
+    except _library().TypstError as error:
         place = _PLACE.search(error.diagnostic or "")
         where = f" at {place[0]}" if place else ""
         raise PaperNotMade(f"typst refused the layout {layout}{where}") from None
