@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from klantkluis.core.refusals import Refusal
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
-from klantkluis.foundation.models import Company
+from klantkluis.foundation.models import Company, Letterhead
+from klantkluis.foundation.paper.values import Background
 from klantkluis.foundation.prepared import Prepared
 
 
@@ -68,13 +69,15 @@ def has_company() -> bool:
 
 
 def company_of(version: int) -> Company:
-    """Give our data as they were when a document was issued."""
+    """Give our data as they were when a document was issued, with the letterhead at hand."""
     found = _OF_VERSION.first(version)
     assert found is not None, "versions of our data are never deleted"
     return found
 
 
-_OF_VERSION = Prepared(lambda version: Company.objects.filter(pk=version), int)
+_OF_VERSION = Prepared(
+    lambda version: Company.objects.select_related("letterhead").filter(pk=version), int
+)
 
 
 def own_accounts() -> tuple[str, ...]:
@@ -84,10 +87,20 @@ def own_accounts() -> tuple[str, ...]:
 
 
 @command("company.changed")
-def change_company(*, fields: dict[str, Any], actor: Actor) -> None:
-    """Enter our own data, or change some of it. Issued documents keep what they say."""
+def change_company(
+    *, fields: dict[str, Any], actor: Actor, letterhead: Background | None = None
+) -> None:
+    """Enter our own data, or change some of it. Issued documents keep what they say.
+
+    Args:
+        letterhead: a new one; without it the one that we have stays, unless `fields` says so.
+    """
     row = Company.objects.order_by("-pk").first() or Company()
     for name, value in fields.items():
         setattr(row, name, value)
+    if letterhead is not None:
+        row.letterhead = Letterhead.objects.create(
+            first=letterhead.first, following=letterhead.following
+        )
     row.pk, row.recorded_at = None, Now()
     row.save(force_insert=True)

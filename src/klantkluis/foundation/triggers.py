@@ -1,5 +1,7 @@
 """Rules that the database itself keeps: rows that never change, books that always balance."""
 
+from collections.abc import Sequence
+
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
@@ -79,3 +81,41 @@ def append_only(table: str) -> list[Trigger]:
         Trigger(f"{table}_is_never_changed", table, "UPDATE", "TRUE", f"{table} is append only"),
         Trigger(f"{table}_is_never_removed", table, "DELETE", "TRUE", f"{table} is append only"),
     ]
+
+
+class Lifted(Trigger):
+    """Take a trigger away, to be made anew once its table has been changed.
+
+    SQLite makes a table anew to add a column that may not be empty, and its triggers go with the
+    old one.
+    """
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Drop the trigger."""
+        super().database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Make the trigger."""
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        """Say which trigger is away."""
+        return f"Lift {self.name} while its table is changed"
+
+
+def while_lifted(triggers: Sequence[Trigger], *changes: Operation) -> list[Operation]:
+    """Change a table, with its triggers away in the meantime."""
+    away = [Lifted(each.name, each.table, each.event, each.when, each.message) for each in triggers]
+    return [*away, *changes, *triggers]

@@ -12,7 +12,7 @@ from klantkluis.core.names import display_name
 from klantkluis.core.vat import PriceBasis, Priced, Totals, VatCategory, VatTreatment
 from klantkluis.customers.queries import open_customer
 from klantkluis.foundation.company import company
-from klantkluis.foundation.letterhead import address_lines, branding_of, seller_of
+from klantkluis.foundation.letterhead import PaperKind, address_lines, branding_of, seller_of
 from klantkluis.foundation.paper import render_delivery_note, render_order, values
 from klantkluis.foundation.paper.documents import DeliveryLine as PaperLine
 from klantkluis.foundation.paper.documents import DeliveryNotePaper, OrderPaper
@@ -57,7 +57,8 @@ def order_confirmation(*, order_id: int, vault: VaultSession, made_at: datetime)
     language, ours = order.customer.language, company()
     with override(language):
         paper = _order_paper(order, buyer, vault, seller_of(ours))
-    return render_order(paper, branding_of(ours, language=language), made_at=made_at)
+    look = branding_of(ours, language=language, kind=PaperKind.ORDER)
+    return render_order(paper, look, made_at=made_at)
 
 
 def _order_paper(
@@ -231,7 +232,8 @@ def delivery_note(*, delivery: Delivery, vault: VaultSession, made_at: datetime)
             track_and_trace=contents.get("track_and_trace", ""),
             remarks=contents.get("remarks", ""),
         )
-    return render_delivery_note(paper, branding_of(ours, language=language), made_at=made_at)
+    look = branding_of(ours, language=language, kind=PaperKind.DELIVERY_NOTE)
+    return render_delivery_note(paper, look, made_at=made_at)
 
 
 def _delivered(

@@ -1,12 +1,7 @@
 """The page of our own data."""
 
-import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-
-from klantkluis.core.roles import Role
 from klantkluis.foundation.company import company
 
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
 TYPED = {
     "name": "Voorbeeld BV",
     "street": "Marktstraat",
@@ -15,8 +10,6 @@ TYPED = {
     "town": "Utrecht",
     "payment_term_days": "21",
     "price_basis": "net",
-    "colour": "#123abc",
-    "window_side": "right",
 }
 
 
@@ -48,29 +41,3 @@ def test_a_doubtful_number_is_saved_when_a_person_insists(as_owner):
     assert save(as_owner, coc_number="12345", insist=insistence).status_code == 200
     assert save(as_owner, coc_number="1234", insist=insistence).status_code == 302
     assert company().coc_number == "1234"
-
-
-@pytest.mark.parametrize(
-    ("content", "kind"),
-    [(PNG, "image/png"), (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "image/svg+xml")],
-)
-def test_a_logo_is_kept_and_shown_with_the_type_of_its_bytes(as_owner, browser_of, content, kind):
-    logo = SimpleUploadedFile("logo.exe", content, content_type="text/html")
-    assert save(as_owner, logo=logo).status_code == 302
-    answer = browser_of(Role.SALES).get("/company/logo/")
-    assert answer["Content-Type"] == kind
-    assert answer["X-Content-Type-Options"] == "nosniff"
-    assert answer.content == content
-    save(as_owner, remove_logo="on")
-    assert as_owner.get("/company/logo/").status_code == 404
-
-
-def test_what_is_no_picture_is_no_logo(as_owner):
-    page = save(as_owner, logo=SimpleUploadedFile("logo.png", b"MZ...")).content.decode()
-    assert "This is not an SVG, PNG or JPEG picture." in page
-
-
-def test_a_change_without_a_logo_keeps_the_logo(as_owner):
-    save(as_owner, logo=SimpleUploadedFile("logo.png", PNG))
-    save(as_owner, town="Zeist")
-    assert bytes(company().logo) == PNG

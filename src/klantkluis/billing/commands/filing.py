@@ -26,7 +26,7 @@ from klantkluis.foundation.commands import command
 from klantkluis.foundation.company import company_of
 from klantkluis.foundation.files import seal_contents
 from klantkluis.foundation.inserting import insert
-from klantkluis.foundation.letterhead import branding_of, seller_of
+from klantkluis.foundation.letterhead import PaperKind, branding_of, seller_of
 from klantkluis.foundation.models import Company
 from klantkluis.foundation.paper import render_credit_note, render_invoice
 from klantkluis.foundation.paper.attaching import attach_e_invoice
@@ -126,12 +126,14 @@ def _with_e_invoice(pdf: bytes, inside: Checked, language: str, made_at: datetim
 
 def _printed_invoice(says: Mapping[str, Any], ours: Company, made_at: datetime) -> bytes:
     paper = invoice_paper(says, seller_of(ours))
-    return render_invoice(paper, branding_of(ours, language=says["language"]), made_at=made_at)
+    look = branding_of(ours, language=says["language"], kind=PaperKind.INVOICE)
+    return render_invoice(paper, look, made_at=made_at)
 
 
 def _printed_credit(says: Mapping[str, Any], ours: Company, made_at: datetime) -> bytes:
     paper = credit_note_paper(says, seller_of(ours))
-    return render_credit_note(paper, branding_of(ours, language=says["language"]), made_at=made_at)
+    look = branding_of(ours, language=says["language"], kind=PaperKind.CREDIT_NOTE)
+    return render_credit_note(paper, look, made_at=made_at)
 
 
 _LOCKED = Prepared(

@@ -7,9 +7,16 @@ thread. All of them raise `LogoNotReadable` or `ColourNotReadable` when the bran
 printed, and `PaperNotMade` when typst refuses, without the text of the paper in it.
 """
 
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
 
 from klantkluis.foundation.paper import composing
+from klantkluis.foundation.paper.background import LetterheadNotReadable, read_letterhead
 from klantkluis.foundation.paper.colour import ColourNotReadable
 from klantkluis.foundation.paper.credit_note import compose_credit_note
 from klantkluis.foundation.paper.delivery_note import compose_delivery_note
@@ -24,15 +31,16 @@ from klantkluis.foundation.paper.documents import (
     QuotePaper,
     RecoverySheetPaper,
 )
-from klantkluis.foundation.paper.figures import LogoNotReadable, is_png, logo_as_svg
+from klantkluis.foundation.paper.figures import LogoNotReadable, is_picture, logo_as_svg
 from klantkluis.foundation.paper.invoice import compose_invoice
 from klantkluis.foundation.paper.letter import compose_letter
 from klantkluis.foundation.paper.order import compose_order
-from klantkluis.foundation.paper.press import PaperNotMade, View, press
+from klantkluis.foundation.paper.press import PaperNotMade, Pictures, View, look, press
 from klantkluis.foundation.paper.quote import compose_quote
 from klantkluis.foundation.paper.recovery_sheet import compose_recovery_sheet
 from klantkluis.foundation.paper.values import (
     Adjustment,
+    Background,
     Branding,
     Language,
     Line,
@@ -48,6 +56,7 @@ from klantkluis.foundation.paper.values import (
 
 __all__ = [
     "Adjustment",
+    "Background",
     "Branding",
     "ColourNotReadable",
     "CreditNotePaper",
@@ -56,10 +65,12 @@ __all__ = [
     "InvoicePaper",
     "Language",
     "LetterPaper",
+    "LetterheadNotReadable",
     "Line",
     "LogoNotReadable",
     "OrderKind",
     "OrderPaper",
+    "Paper",
     "PaperNotMade",
     "Party",
     "Period",
@@ -72,6 +83,7 @@ __all__ = [
     "VatSum",
     "WindowSide",
     "check_branding",
+    "read_letterhead",
     "render_credit_note",
     "render_delivery_note",
     "render_invoice",
@@ -79,6 +91,7 @@ __all__ = [
     "render_order",
     "render_quote",
     "render_recovery_sheet",
+    "show",
 ]
 
 
@@ -86,19 +99,62 @@ def check_branding(branding: Branding) -> None:
     """Try a logo and a colour when they are chosen, and not on the first invoice.
 
     Raises:
-        LogoNotReadable: the logo is no SVG or PNG, too large, or typst cannot draw it.
+        LogoNotReadable: the logo is no SVG, PNG or JPEG, too large, or typst cannot draw it.
+        LetterheadNotReadable: typst cannot print on the letterhead.
         ColourNotReadable: the colour is not `#rrggbb`.
     """
     nobody = Seller(name="-", address=())
     view = composing.page(
         language=Language.DUTCH, seller=nobody, branding=branding, heading="-", number=""
     )
+    _try(view, replace(branding, background=Background()))
     try:
-        made = _print("trial", view, branding, datetime(2026, 1, 1, tzinfo=UTC))
+        press("trial", view, pictures=_pictures(branding), made_at=_ONCE)
     except PaperNotMade:
-        raise LogoNotReadable("This logo cannot be printed.", field="logo") from None
-    if is_png(branding.logo) and b"/Subtype/Image" not in made:  # a broken PNG is left out
-        raise LogoNotReadable("The PNG file of the logo is damaged.", field="logo")
+        raise LetterheadNotReadable(
+            _("This letterhead cannot be printed on."), field="letterhead"
+        ) from None
+
+
+def _try(view: View, branding: Branding) -> None:
+    try:
+        made = press("trial", view, pictures=_pictures(branding), made_at=_ONCE)
+    except PaperNotMade:
+        raise LogoNotReadable(_("This logo cannot be printed."), field="logo") from None
+    # A picture that typst cannot draw is left out.
+    if is_picture(branding.logo) and b"/Subtype/Image" not in made:
+        raise LogoNotReadable(_("The file of the logo is damaged."), field="logo")
+
+
+_ONCE: Final = datetime(2026, 1, 1, tzinfo=UTC)
+
+type Paper = (
+    InvoicePaper
+    | CreditNotePaper
+    | OrderPaper
+    | QuotePaper
+    | DeliveryNotePaper
+    | LetterPaper
+    | RecoverySheetPaper
+)
+
+_LAYOUTS: Final[Mapping[type, tuple[str, Callable[[Any, Branding], View]]]] = MappingProxyType(
+    {
+        InvoicePaper: ("invoice", compose_invoice),
+        CreditNotePaper: ("invoice", compose_credit_note),
+        OrderPaper: ("order", compose_order),
+        QuotePaper: ("quote", compose_quote),
+        DeliveryNotePaper: ("delivery_note", compose_delivery_note),
+        LetterPaper: ("letter", compose_letter),
+        RecoverySheetPaper: ("recovery_sheet", compose_recovery_sheet),
+    }
+)
+
+
+def show(paper: Paper, branding: Branding) -> list[bytes]:
+    """Show a paper on a screen, as one PNG for each sheet; see `check_branding` for refusals."""
+    layout, compose = _LAYOUTS[type(paper)]
+    return look(layout, compose(paper, branding), pictures=_pictures(branding))
 
 
 def render_invoice(paper: InvoicePaper, branding: Branding, *, made_at: datetime) -> bytes:
@@ -107,43 +163,50 @@ def render_invoice(paper: InvoicePaper, branding: Branding, *, made_at: datetime
     Raises:
         EpcRefused: the business's own account number is wrong.
     """
-    return _print("invoice", compose_invoice(paper, branding), branding, made_at)
+    return _print(paper, branding, made_at)
 
 
 def render_credit_note(paper: CreditNotePaper, branding: Branding, *, made_at: datetime) -> bytes:
     """Print a credit note."""
-    return _print("invoice", compose_credit_note(paper, branding), branding, made_at)
+    return _print(paper, branding, made_at)
 
 
 def render_order(paper: OrderPaper, branding: Branding, *, made_at: datetime) -> bytes:
     """Print an order or its confirmation."""
-    return _print("order", compose_order(paper, branding), branding, made_at)
+    return _print(paper, branding, made_at)
 
 
 def render_quote(paper: QuotePaper, branding: Branding, *, made_at: datetime) -> bytes:
     """Print a quote."""
-    return _print("quote", compose_quote(paper, branding), branding, made_at)
+    return _print(paper, branding, made_at)
 
 
 def render_delivery_note(
     paper: DeliveryNotePaper, branding: Branding, *, made_at: datetime
 ) -> bytes:
     """Print a delivery note: no prices."""
-    return _print("delivery_note", compose_delivery_note(paper, branding), branding, made_at)
+    return _print(paper, branding, made_at)
 
 
 def render_letter(paper: LetterPaper, branding: Branding, *, made_at: datetime) -> bytes:
     """Print a letter."""
-    return _print("letter", compose_letter(paper, branding), branding, made_at)
+    return _print(paper, branding, made_at)
 
 
 def render_recovery_sheet(
     paper: RecoverySheetPaper, branding: Branding, *, made_at: datetime
 ) -> bytes:
     """Print a recovery sheet of the vault. Give it to the printer and keep it nowhere."""
-    return _print("recovery_sheet", compose_recovery_sheet(paper, branding), branding, made_at)
+    return _print(paper, branding, made_at)
 
 
-def _print(layout: str, view: View, branding: Branding, made_at: datetime) -> bytes:
+def _print(paper: Paper, branding: Branding, made_at: datetime) -> bytes:
+    layout, compose = _LAYOUTS[type(paper)]
+    view = compose(paper, branding)
+    return press(layout, view, pictures=_pictures(branding), made_at=made_at)
+
+
+def _pictures(branding: Branding) -> Pictures:
+    below = branding.background
     logo = logo_as_svg(branding.logo) if branding.logo else ""
-    return press(layout, view, logo=logo, made_at=made_at)
+    return Pictures(logo, below.first, below.following)

@@ -50,14 +50,15 @@ def page(
             "wash": colours.wash,
         },
         "window": branding.window.value,
+        "mark": branding.shows_mark,
         "name": breakable(seller.name),
         "logo-alt": words.logo_of.format(name=one_line(seller.name)),
         "heading": breakable(heading),
         "number": breakable(number),
         "running": title,
         "foot": {
-            "columns": _foot(seller, words),
-            "text": breakable(branding.footer, 60),
+            "columns": _foot(seller, words) if branding.shows_foot else [],
+            "text": breakable(branding.footer, 60) if branding.shows_foot else "",
             "page": words.page,
             "of": words.page_of,
         },
@@ -111,6 +112,16 @@ def aside(label: str, party: Party | None, language: Language) -> View | None:
 def paragraphs(text: str) -> list[str]:
     """Split a text at its empty lines."""
     return [part.strip("\n") for part in breakable(text, 60).split("\n\n") if part.strip()]
+
+
+def introduction(text: str, branding: Branding) -> list[str]:
+    """Compose what stands above the lines: our own words, and then those of this document."""
+    return [*paragraphs(branding.above), *paragraphs(text)]
+
+
+def closing(text: str, branding: Branding) -> list[str]:
+    """Compose what stands below the totals: the words of this document, and then our own."""
+    return [*paragraphs(text), *paragraphs(branding.below)]
 
 
 def priced_table(paper: PricedPaper, lines: tuple[Line, ...] | None = None) -> View:

@@ -31,7 +31,7 @@ def compose_credit_note(paper: CreditNotePaper, branding: Branding) -> View:
             (words.your_vat_number, paper.buyer.vat_number),
         ),
         "aside": None,
-        "introduction": composing.paragraphs(corrects),
+        "introduction": composing.introduction(corrects, branding),
         "table": composing.priced_table(paper),
         "sums": composing.sums(paper, final=words.credit_total),
         "vat": composing.vat_table(paper),
@@ -43,5 +43,5 @@ def compose_credit_note(paper: CreditNotePaper, branding: Branding) -> View:
             "rows": [],
             "qr": "",
         },
-        "closing": composing.paragraphs(paper.closing),
+        "closing": composing.closing(paper.closing, branding),
     }

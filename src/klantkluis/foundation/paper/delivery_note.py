@@ -35,8 +35,10 @@ def compose_delivery_note(paper: DeliveryNotePaper, branding: Branding) -> View:
             (words.packages, str(paper.packages) if paper.packages else ""),
         ),
         "aside": composing.aside(words.ordered_by, paper.buyer, language),
+        "introduction": composing.introduction("", branding),
         "table": _table(paper),
         "remarks": {"title": words.remarks, "parts": composing.paragraphs(paper.remarks)},
+        "closing": composing.closing("", branding),
         "signing": signing if paper.to_be_signed else None,
     }
 

@@ -1,47 +1,62 @@
 """Pictures for paper, as SVG: the logo and QR codes."""
 
 import base64
-import struct
+import io
 from typing import Final
 
 import segno
+from django.utils.translation import gettext as _
+from PIL import Image
 
 from klantkluis.core.refusals import Refusal
 
 LARGEST_LOGO: Final = 512 * 1024
 _MASK: Final = 3
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
+_JPEG: Final = b"\xff\xd8\xff"
+_MOST_PIXELS: Final = 20_000_000
 
 
 class LogoNotReadable(Refusal):
-    """The logo is not an SVG or PNG that can be printed."""
+    """The logo is not an SVG, PNG or JPEG that can be printed."""
 
 
-def is_png(logo: bytes) -> bool:
-    """Say whether a file calls itself a PNG."""
-    return logo.startswith(_PNG)
+def is_picture(logo: bytes) -> bool:
+    """Say whether a file calls itself a PNG or a JPEG."""
+    return logo.startswith((_PNG, _JPEG))
 
 
 def logo_as_svg(logo: bytes) -> str:
-    """Give the logo as SVG: as it is, or with the PNG inside it.
+    """Give the logo as SVG: as it is, or with the PNG or JPEG inside it.
 
     Raises:
-        LogoNotReadable: it is another kind of file, or too large.
+        LogoNotReadable: it is another kind of file, damaged, or too large.
     """
     if len(logo) > LARGEST_LOGO:
-        raise LogoNotReadable("The logo may be at most 512 kB.", field="logo")
-    if not is_png(logo):
+        raise LogoNotReadable(_("The logo may be at most 512 kB."), field="logo")
+    if not is_picture(logo):
         return _checked_svg(logo)
-    if len(logo) < 33 or logo[12:16] != b"IHDR":
-        raise LogoNotReadable("The PNG file of the logo is damaged.", field="logo")
-    width, height = struct.unpack(">II", logo[16:24])
+    width, height = _size(logo)
+    kind = "png" if logo.startswith(_PNG) else "jpeg"
     data = base64.b64encode(logo).decode()
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
         f'width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
-        f'<image width="{width}" height="{height}" xlink:href="data:image/png;base64,{data}"/>'
+        f'<image width="{width}" height="{height}" xlink:href="data:image/{kind};base64,{data}"/>'
         "</svg>"
     )
+
+
+def _size(logo: bytes) -> tuple[int, int]:
+    """Give width and height of a PNG or JPEG, after reading it to its end."""
+    try:
+        with Image.open(io.BytesIO(logo), formats=["PNG", "JPEG"]) as picture:
+            if picture.width * picture.height > _MOST_PIXELS:
+                raise LogoNotReadable(_("The logo has too many pixels."), field="logo")
+            picture.load()
+            return picture.size
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        raise LogoNotReadable(_("The file of the logo is damaged."), field="logo") from None
 
 
 def _checked_svg(logo: bytes) -> str:
@@ -50,7 +65,7 @@ def _checked_svg(logo: bytes) -> str:
     except UnicodeDecodeError:
         text = ""
     if "<svg" not in text:
-        raise LogoNotReadable("The logo must be an SVG or PNG file.", field="logo")
+        raise LogoNotReadable(_("The logo must be an SVG, PNG or JPEG file."), field="logo")
     return text
 
 

@@ -29,14 +29,14 @@ def compose_invoice(paper: InvoicePaper, branding: Branding) -> View:
         "address": composing.address(paper.buyer, paper.seller, language),
         "facts": _facts(paper),
         "aside": composing.aside(words.deliver_to, paper.deliver_to, language),
-        "introduction": composing.paragraphs(paper.introduction),
+        "introduction": composing.introduction(paper.introduction, branding),
         "table": composing.priced_table(paper),
         "sums": composing.sums(paper, final=final),
         "vat": composing.vat_table(paper),
         "after-sums": composing.vat_in_euro(paper),
         "statements": [clean(text) for text in paper.statements],
         "payment": _payment(paper),
-        "closing": composing.paragraphs(paper.closing),
+        "closing": composing.closing(paper.closing, branding),
     }
 
 

@@ -30,14 +30,14 @@ def compose_quote(paper: QuotePaper, branding: Branding) -> View:
             (words.your_vat_number, paper.buyer.vat_number),
         ),
         "aside": composing.aside(words.deliver_to, paper.deliver_to, language),
-        "introduction": composing.paragraphs(paper.introduction),
+        "introduction": composing.introduction(paper.introduction, branding),
         "table": composing.priced_table(paper),
         "sums": composing.sums(paper, final=words.total if without else words.total_including),
         "vat": composing.vat_table(paper),
         "after-sums": composing.vat_in_euro(paper),
         "options": _options(paper, words),
         "statements": [clean(text) for text in paper.statements],
-        "closing": composing.paragraphs(paper.closing),
+        "closing": composing.closing(paper.closing, branding),
         "signing": _signing(words) if paper.to_be_signed else None,
     }
 

@@ -52,20 +52,38 @@ NAMES_THE_BUYERS_NUMBER: Final = frozenset({VatCategory.REVERSE_CHARGE, VatCateg
 
 
 @dataclass(frozen=True, slots=True)
+class Background:
+    """A letterhead as SVG: what lies below a first sheet and below the sheets that follow."""
+
+    first: str = ""
+    following: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Branding:
     """How the business wants its paper to look.
 
     Args:
-        logo: an SVG or PNG file, or empty for the name in letters.
+        logo: an SVG, PNG or JPEG file, or empty for the name in letters.
         colour: `#rrggbb`.
         window: the side of the envelope's window.
         footer: a sentence for the foot of each page, e.g. about the general terms.
+        background: a letterhead below everything.
+        shows_mark: logo or name in letters is printed; false when the letterhead has it.
+        shows_foot: so for the columns and the sentence at the foot. Page numbers always are.
+        above: our own words above the lines of this kind of paper.
+        below: our own words below the totals.
     """
 
     logo: bytes = b""
     colour: str = "#1f4e79"
     window: WindowSide = WindowSide.LEFT
     footer: str = ""
+    background: Background = Background()
+    shows_mark: bool = True
+    shows_foot: bool = True
+    above: str = ""
+    below: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from stdnum import bic, iban
@@ -13,10 +12,6 @@ from stdnum.exceptions import ValidationError as NumberError
 
 from klantkluis.foundation.models import Company
 from klantkluis.office.forms.base import Label, OfficeForm
-
-MAX_LOGO_BYTES = 1024 * 1024
-KINDS = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
-COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 def line(label: Label, length: int, **more: Any) -> forms.CharField:
@@ -28,7 +23,7 @@ def line(label: Label, length: int, **more: Any) -> forms.CharField:
 
 
 class CompanyForm(OfficeForm):
-    """Name, address, registrations, looks and habits."""
+    """Name, address, registrations and habits."""
 
     name = line(gettext_lazy("Name of the company"), 120)
     street = line(gettext_lazy("Street"), 120)
@@ -73,31 +68,13 @@ class CompanyForm(OfficeForm):
             " it empty while you stay under the yearly limit of € 10,000."
         ),
     )
-    colour = forms.CharField(
-        label=gettext_lazy("Colour on paper"),
-        widget=forms.TextInput(attrs={"type": "color", "class": "form-control-color"}),
-    )
-    window_side = forms.ChoiceField(
-        label=gettext_lazy("Window of your envelopes"),
-        choices=[("left", gettext_lazy("On the left")), ("right", gettext_lazy("On the right"))],
-    )
-    footer_nl = line(gettext_lazy("Line at the foot, Dutch"), 300, required=False)
-    footer_en = line(gettext_lazy("Line at the foot, English"), 300, required=False)
-    logo = forms.FileField(
-        label=gettext_lazy("Logo"),
-        required=False,
-        help_text=gettext_lazy("SVG, PNG or JPEG, at most 1 MB."),
-        widget=forms.FileInput(attrs={"accept": ".svg,.png,.jpg,.jpeg"}),
-    )
-    remove_logo = forms.BooleanField(label=gettext_lazy("Remove the logo"), required=False)
 
     @classmethod
     def initial_of(cls, company: Company | None) -> dict[str, Any]:
         """Give the stored values, or sensible ones for a company that is not there yet."""
         if company is None:
-            defaults = {"payment_term_days": 14, "price_basis": "net", "colour": "#0f5f5a"}
-            return {**defaults, "window_side": "left"}
-        return {name: getattr(company, name, None) for name in cls.base_fields if name != "logo"}
+            return {"payment_term_days": 14, "price_basis": "net"}
+        return {name: getattr(company, name) for name in cls.base_fields}
 
     def clean_coc_number(self) -> str:
         """Doubt a number that has not eight digits."""
@@ -129,41 +106,3 @@ class CompanyForm(OfficeForm):
         if code and not bic.is_valid(code):
             raise forms.ValidationError(_("This is not a valid BIC."))
         return code
-
-    def clean_colour(self) -> str:
-        """Take a colour as #rrggbb."""
-        colour = str(self.cleaned_data["colour"])
-        if not COLOUR.fullmatch(colour):
-            raise forms.ValidationError(_("Give a colour as # and six hexadecimal digits."))
-        return colour.lower()
-
-    def clean_logo(self) -> UploadedFile[bytes] | None:
-        """Take a picture that is what it says: the type comes from its bytes."""
-        file: UploadedFile[bytes] | None = self.cleaned_data.get("logo")
-        if file is None:
-            return None
-        if (file.size or 0) > MAX_LOGO_BYTES:
-            raise forms.ValidationError(_("This file is larger than 1 MB."))
-        if not media_type(file.read()):
-            raise forms.ValidationError(_("This is not an SVG, PNG or JPEG picture."))
-        file.seek(0)
-        return file
-
-    def fields_of_company(self) -> dict[str, Any]:
-        """Give what is to be stored."""
-        fields = dict(self.cleaned_data)
-        logo, remove = fields.pop("logo"), fields.pop("remove_logo")
-        if logo is not None:
-            content = logo.read()
-            fields |= {"logo": content, "logo_media_type": media_type(content)}
-        elif remove:
-            fields |= {"logo": b"", "logo_media_type": ""}
-        return fields
-
-
-def media_type(content: bytes) -> str:
-    """Give the media type of a picture by its first bytes, or nothing."""
-    for start, kind in KINDS.items():
-        if content.startswith(start):
-            return kind
-    return "image/svg+xml" if b"<svg" in content[:1000].lower() else ""

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from klantkluis.office.company import connections, views
+from klantkluis.office.company import connections, paper, views
 
 app_name = "company"
 urlpatterns = [
     path("", views.company, name="company"),
     path("logo/", views.logo, name="logo"),
+    path("paper/", paper.paper, name="paper"),
+    path("paper/preview/", paper.preview, name="paper-preview"),
     path("connections/", connections.connections, name="connections"),
     path("connections/<slug:name>/closed/", connections.shut, name="shut"),
 ]

@@ -22,10 +22,10 @@ def company(request: OfficeRequest) -> HttpResponse:
     """Enter or change who we are."""
     row = Company.objects.order_by("-pk").first()
     initial = CompanyForm.initial_of(row)
-    form = CompanyForm(request.POST or None, request.FILES or None, initial=initial)
+    form = CompanyForm(request.POST or None, initial=initial)
     if form.is_valid():
         with form.refusals():
-            change_company(fields=form.fields_of_company(), actor=request.actor)
+            change_company(fields=form.cleaned_data, actor=request.actor)
             messages.success(request, _("Saved. New documents are made with these data."))
             return redirect(_after(request, row, form.cleaned_data["iban"]))
     return render(request, "office/company/company.html", {"form": form, "company": row})

@@ -9,7 +9,7 @@ from django.utils.translation import override
 from klantkluis.core.vat import PriceBasis
 from klantkluis.customers.queries import open_customer
 from klantkluis.foundation.company import company
-from klantkluis.foundation.letterhead import branding_of, seller_of
+from klantkluis.foundation.letterhead import PaperKind, branding_of, seller_of
 from klantkluis.foundation.paper import QuotePaper, render_quote, values
 from klantkluis.sales.models import QuoteVersion
 from klantkluis.sales.paper import (
@@ -40,7 +40,8 @@ def quote_paper(*, version: QuoteVersion, vault: VaultSession, made_at: datetime
     language = customer.language
     with override(language):
         paper = _paper(version, said, buyer, seller_of(ours))
-    return render_quote(paper, branding_of(ours, language=language), made_at=made_at)
+    look = branding_of(ours, language=language, kind=PaperKind.QUOTE)
+    return render_quote(paper, look, made_at=made_at)
 
 
 def _paper(
