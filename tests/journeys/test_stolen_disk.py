@@ -49,7 +49,7 @@ class Canaries:
         n = len(self.values)
         made = {
             "email": f"kanarie.{n}.vogeltje@voorbeeld-kanarie.nl",
-            "phone": f"+31 85 {730 + n:03d} {1000 + 7 * n:04d}"[:16],
+            "phone": f"+31 85 {700 + n % 300:03d} {1000 + 7 * n:04d}"[:16],
             "postcode": f"{1100 + n} KN",
             "house_number": str(1 + n % 90),
             "house_number_addition": "",
@@ -121,6 +121,7 @@ def work_a_day(visitor: Visitor, canaries: Canaries) -> None:
         fill(visitor, f"/customers/{customer}/", canaries, action="/notes/")
         fill(visitor, f"/customers/{customer}/", canaries, action="/consents/", given="yes")
         fill(visitor, f"/customers/{customer}/addresses/new/", canaries)
+        fill(visitor, f"/customers/{customer}/letters/new/", canaries)
     visitor.get("/customers/")
     visitor.send({"terms": canaries.values[0]})
     visitor.get("/search/")

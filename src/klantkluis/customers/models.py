@@ -77,6 +77,21 @@ class ContactNote(SealedModel):
         return f"contact note {self.pk}"
 
 
+class Letter(SealedModel):
+    """A letter to a customer, as it was written: its paper is made once and kept sealed."""
+
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="+")
+    written_on = models.DateField()
+    staff_id = models.UUIDField()
+    contents = models.BinaryField()
+
+    class Meta:
+        indexes = [models.Index(fields=["customer", "-id"], name="letter_by_customer")]
+
+    def __str__(self) -> str:
+        return f"letter {self.pk}"
+
+
 class CustomerChange(models.Model):
     """Provenance: which fields of a customer were given or changed, when, by whom, how.
 

@@ -42,6 +42,10 @@ PERSONAL_FIELDS = (
         _contract(f"contact_note.{name}", "dpv-pd:Communication")
         for name in ("text", "channel", "direction")
     ),
+    *(
+        _contract(f"letter.{name}", "dpv-pd:Communication", "dpv:CommunicationForCustomerCare")
+        for name in ("subject", "key", "name", "media_type", "size")
+    ),
     _contract("import_key.key", "dpv-pd:Identifier"),
     PersonalField(
         "consent.evidence",
@@ -78,7 +82,7 @@ PERSONAL_FIELDS = (
             LegalBasis.LEGITIMATE_INTEREST,
             Term.SECURITY,
         )
-        for model in ("CustomerChange", "ContactNote", "Consent")
+        for model in ("CustomerChange", "ContactNote", "Letter", "Consent")
     ),
 )
 
@@ -101,6 +105,10 @@ PLAIN_COLUMNS = (
     PlainColumns(
         "ContactNote", ("id", "uid", "customer_id", "at", "rev", "schema", "sealed"),
         "when there was contact; what was said is sealed",
+    ),
+    PlainColumns(
+        "Letter", ("id", "uid", "customer_id", "written_on", "contents", "rev", "schema", "sealed"),
+        "when a letter was written; what it says is sealed, and so is its paper",
     ),
     PlainColumns(
         "CustomerChange", ("id", "customer_id", "at", "rev", "channel", "fields"),

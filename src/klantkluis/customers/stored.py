@@ -5,5 +5,6 @@ from klantkluis.foundation.sealing import Stored
 CUSTOMER = Stored(table="customer", owner_field="uid")
 ADDRESS = Stored(table="address", owner_field="customer__uid")
 CONTACT_NOTE = Stored(table="contact_note", owner_field="customer__uid")
+LETTER = Stored(table="letter", owner_field="customer__uid")
 CONSENT = Stored(table="consent", owner_field="customer__uid")
 IMPORT_KEY = Stored(table="import_key", owner_field="uid")

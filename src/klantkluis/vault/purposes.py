@@ -60,6 +60,7 @@ TABLES: Mapping[str, frozenset[str]] = MappingProxyType(
         "customer": _NAMES | _ADDRESS | _E_INVOICE | {"phone", "email", "vat_number", "remarks"},
         "address": _ADDRESS | {"label", "name", "phone"},
         "contact_note": frozenset({"text", "channel", "direction"}),
+        "letter": _FILE | {"subject"},
         "consent": frozenset({"evidence"}),
         "order": _DELIVERY,
         "delivery_note": _NOTE,
@@ -115,9 +116,10 @@ _SHOWN: Mapping[Purpose, Mapping[str, frozenset[str]]] = MappingProxyType(
         },
         Purpose.MAIL: {"customer": _NAMES | {"email"}},
         Purpose.CONTACT: {
-            "customer": _NAMES | {"phone", "email"},
+            "customer": _NAMES | _ADDRESS | {"phone", "email"},
             "address": frozenset({"label", "name", "phone"}),
             "contact_note": EVERY_FIELD,
+            "letter": EVERY_FIELD,
         },
         Purpose.FILE: dict.fromkeys(_OF_PEOPLE, EVERY_FIELD),
         Purpose.FISCAL: {

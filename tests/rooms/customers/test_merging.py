@@ -26,7 +26,9 @@ from klantkluis.customers.commands import (
     give_consent,
     merge_customers,
     note_contact,
+    write_letter,
 )
+from klantkluis.customers.letters import LetterWords, letter_paper, letters_to
 from klantkluis.customers.models import Consent, ContactNote, Customer, DeliveryAddress
 from klantkluis.customers.queries import customer_card
 from klantkluis.foundation.actors import Actor
@@ -179,3 +181,16 @@ def test_credit_of_both_pays_what_either_owes(owner: Actor) -> None:
         method=PaymentMethod.BANK, actor=owner,
     )  # fmt: skip
     assert all_broken() == []
+
+
+def test_letters_move_and_stay_the_same_bytes(owner: Actor) -> None:
+    keep, gone = a_customer(owner), a_customer(owner, surname="Janssen")
+    words = LetterWords(subject="Uw vraag", salutation="Beste,", text="Het antwoord is ja.")
+    letter = write_letter(customer_id=gone, words=words, actor=owner, today=TODAY, made_at=NOON)
+    before = letter_paper(customer_id=gone, letter_id=letter, vault=owner.vault)
+    merged(owner, keep, gone)
+    assert letter_paper(customer_id=keep, letter_id=letter, vault=owner.vault) == before
+    assert letters_to(customer_id=gone, vault=owner.vault) == []
+    assert [each.subject for each in letters_to(customer_id=keep, vault=owner.vault)] == [
+        "Uw vraag"
+    ]

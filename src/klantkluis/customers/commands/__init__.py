@@ -13,6 +13,7 @@ from klantkluis.customers.commands.consents import (
     give_consent,
     withdraw_consent,
 )
+from klantkluis.customers.commands.letters import write_letter
 from klantkluis.customers.commands.merging import SameCustomer, merge_customers
 from klantkluis.customers.commands.notes import NoteEmpty, note_contact
 from klantkluis.customers.commands.registering import (
@@ -44,4 +45,5 @@ __all__ = [
     "register_customers",
     "remove_address",
     "withdraw_consent",
+    "write_letter",
 ]

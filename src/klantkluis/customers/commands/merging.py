@@ -19,16 +19,18 @@ from klantkluis.customers.models import (
     Customer,
     CustomerChange,
     DeliveryAddress,
+    Letter,
 )
-from klantkluis.customers.stored import ADDRESS, CONSENT, CONTACT_NOTE, CUSTOMER
+from klantkluis.customers.stored import ADDRESS, CONSENT, CONTACT_NOTE, CUSTOMER, LETTER
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
 from klantkluis.foundation.sealing import Stored
 from klantkluis.vault.purposes import Purpose
 
-MOVED: tuple[tuple[type[DeliveryAddress | ContactNote | Consent], Stored], ...] = (
+MOVED: tuple[tuple[type[DeliveryAddress | ContactNote | Letter | Consent], Stored], ...] = (
     (DeliveryAddress, ADDRESS),
     (ContactNote, CONTACT_NOTE),
+    (Letter, LETTER),
     (Consent, CONSENT),
 )
 
@@ -41,9 +43,9 @@ class SameCustomer(Refusal):
 def merge_customers(*, keep_id: int, duplicate_id: int, actor: Actor) -> None:
     """Make one customer of two: what the kept one misses comes from the duplicate.
 
-    Addresses, contact notes and consents move to the kept customer, sealed anew under its key.
-    Orders and invoices stay on the number under which they were made and are shown with both;
-    an issued document never changes. Who asked to be restricted stays so (GDPR art. 18).
+    Addresses, contact notes, letters and consents move to the kept customer, sealed anew under
+    its key. Orders and invoices stay on the number under which they were made and are shown with
+    both; an issued document never changes. Who asked to be restricted stays so (GDPR art. 18).
 
     Raises:
         SameCustomer: both are the same.
@@ -79,7 +81,7 @@ def merge_customers(*, keep_id: int, duplicate_id: int, actor: Actor) -> None:
 
 
 def _move(
-    model: type[DeliveryAddress | ContactNote | Consent],
+    model: type[DeliveryAddress | ContactNote | Letter | Consent],
     stored: Stored,
     keep: Customer,
     duplicate: Customer,

@@ -167,6 +167,28 @@ class NoteForm(OfficeForm):
     )
 
 
+class LetterForm(OfficeForm):
+    """A letter to a customer."""
+
+    subject = forms.CharField(label=_("Subject"), max_length=120)
+    salutation = forms.CharField(label=_("Salutation"), max_length=120)
+    text = forms.CharField(
+        label=_("Letter"),
+        max_length=12000,
+        help_text=_("An empty line begins a new paragraph."),
+        widget=forms.Textarea(attrs={"rows": "12"}),
+    )
+    farewell = forms.CharField(label=_("Closing"), max_length=80, required=False)
+    signatory = forms.CharField(label=_("Name below it"), max_length=80, required=False)
+    enclosures = forms.CharField(
+        label=_("Enclosures"),
+        max_length=400,
+        required=False,
+        help_text=_("One on each line."),
+        widget=forms.Textarea(attrs={"rows": "2"}),
+    )
+
+
 class ConsentForm(OfficeForm):
     """A yes or a no to the newsletter, with what proves it."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from klantkluis.office.customers import acts, export, vat_numbers, views
+from klantkluis.office.customers import acts, export, letters, vat_numbers, views
 
 app_name = "customers"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("<int:customer_id>/", views.customer, name="customer"),
     path("<int:customer_id>/data/", views.data, name="data"),
     path("<int:customer_id>/notes/", acts.note, name="note"),
+    path("<int:customer_id>/letters/new/", letters.new_letter, name="new-letter"),
+    path("<int:customer_id>/letters/<int:letter_id>/", letters.paper, name="letter"),
     path("<int:customer_id>/consents/", acts.consent, name="consent"),
     path("<int:customer_id>/addresses/new/", acts.new_address, name="new-address"),
     path("<int:customer_id>/addresses/<int:address_id>/", acts.address, name="address"),

@@ -18,6 +18,7 @@ from klantkluis.foundation.sealing import RowChanged
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.access.queries import staff_names
 from klantkluis.office.customers.forms import LABELS, ConsentForm, CustomerForm, NoteForm, countries
+from klantkluis.office.customers.letters import letters_for
 from klantkluis.office.customers.reading import card_for, customers_page
 from klantkluis.office.customers.vat_numbers import ask_when_new
 from klantkluis.office.requests import OfficeRequest
@@ -75,7 +76,8 @@ def customer(request: OfficeRequest, customer_id: int) -> HttpResponse:
     card = _card(request, customer_id)
     if card.merged_into_id:
         return redirect("customers:customer", card.merged_into_id)
-    return render(request, "office/customers/card.html", _around(card))
+    context = _around(card) | letters_for(card.id, request.actor)
+    return render(request, "office/customers/card.html", context)
 
 
 def _card(request: OfficeRequest, customer_id: int) -> CustomerCard:

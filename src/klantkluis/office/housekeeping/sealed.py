@@ -19,6 +19,7 @@ SEAL_TABLES: Mapping[str, str] = MappingProxyType(
         "customers.Customer": "customer",
         "customers.DeliveryAddress": "address",
         "customers.ContactNote": "contact_note",
+        "customers.Letter": "letter",
         "customers.Consent": "consent",
         "customers.ImportKey": "import_key",
         "sales.Order": "order",

@@ -17,8 +17,8 @@ from klantkluis.foundation.mail.server import mail_is_on
 from klantkluis.foundation.mail.wording import MailKind
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.customers.reading import names_of
+from klantkluis.office.papers import pdf
 from klantkluis.office.requests import OfficeRequest
-from klantkluis.office.sales.papers import pdf
 from klantkluis.office.sales.reading import READERS, card_of
 from klantkluis.sales.commands import cancel_order
 from klantkluis.sales.paper import order_confirmation

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from klantkluis.core.roles import Role
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.customers.reading import names_of
+from klantkluis.office.papers import pdf
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.office.sales.forms import new_uid
-from klantkluis.office.sales.papers import pdf
 from klantkluis.office.sales.quote_forms import HOW, AcceptForm, FollowUpForm, RefuseForm
 from klantkluis.office.sales.quote_reading import quote_for, shown_first
 from klantkluis.sales.commands import (
