@@ -14,6 +14,7 @@ from klantkluis.billing.commands import (
     NewCredit,
     PaymentMethod,
     draft_invoice,
+    draft_prepayment,
     issue_credit_note,
     receive_payment,
     send_invoice,
@@ -193,6 +194,16 @@ BREACHES: dict[str, tuple[str, ...]] = {
     "does not mirror its invoice": (
         "UPDATE billing_creditnotevat SET vat_cents = vat_cents + 1",
     ),
+    "went off invoices than was prepaid": (
+        "UPDATE billing_invoiceline SET amount_cents = -999999 WHERE settles_id IS NOT NULL",
+    ),
+    "takes off what was prepaid on another order": (
+        f"UPDATE billing_invoiceline SET prepays_id = {DONE} WHERE prepays_id IS NOT NULL",
+    ),
+    "the account of prepayments differs": (
+        ("UPDATE billing_invoicevat SET net_cents = net_cents + 1 WHERE invoice_id ="
+        " (SELECT invoice_id FROM billing_invoiceline WHERE prepays_id IS NOT NULL)"),
+    ),
     "is open differs from what happened to it": ("DELETE FROM foundation_openmail",),
     "do not count on": (
         "UPDATE foundation_mailattempt SET number = 5 WHERE number = 2",
@@ -242,6 +253,7 @@ def world(owner: Actor, our_company: object) -> None:
             invoice_id=invoice_id, amount_cents=cents, received_on=TODAY,
             method=PaymentMethod.BANK, actor=owner,
         )  # fmt: skip
+    prepayment(owner, product, keep)
     quotes(owner, product, keep)
     mail_twice(owner, invoice_id)
     unsent = an_order(owner, [a_line(product)], customer_id=keep)
@@ -255,6 +267,20 @@ def credit_a_little(owner: Actor, invoice_id: int) -> None:
     assert line is not None
     credit = NewCredit(CreditReason.GOODWILL, False, {line.pk: Decimal("0.1")})
     issue_credit_note(invoice_id=invoice_id, credit=credit, actor=owner, today=TODAY)
+
+
+def prepayment(owner: Actor, product: int, customer: int) -> None:
+    """Ask a part of an order ahead, and take it off the invoice that follows."""
+    order_id = an_order(owner, [a_line(product)], customer_id=customer)
+    ahead = draft_prepayment(order_id=order_id, share_bp=3000, actor=owner, today=TODAY)
+    send_invoice(invoice_id=ahead, actor=owner, today=TODAY)
+    deliver(order_id=order_id, actor=owner, delivered_on=TODAY)
+    last = draft_invoice(order_id=order_id, what=BillFrom.DELIVERIES, actor=owner, today=TODAY)
+    send_invoice(invoice_id=last, actor=owner, today=TODAY)
+    receive_payment(
+        invoice_id=last, amount_cents=100, received_on=TODAY, method=PaymentMethod.BANK,
+        actor=owner,
+    )  # fmt: skip
 
 
 def quotes(owner: Actor, product: int, customer: int) -> None:

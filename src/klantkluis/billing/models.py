@@ -11,6 +11,11 @@ CATEGORIES = [(each.value, each.value) for each in VatCategory]
 TREATMENTS = [(each.value, each.value) for each in VatTreatment]
 DOMESTIC = VatTreatment.DOMESTIC.value
 BASES = [(each.value, each.value) for each in PriceBasis]
+ONE_PLACE = (
+    Q(order_line__isnull=False, prepays=None, settles=None, vat_cents=None)
+    | Q(order_line=None, prepays__isnull=False, settles=None, vat_cents__gte=0, amount_cents__gt=0)
+    | Q(order_line=None, prepays=None, settles__isnull=False, vat_cents__lte=0, amount_cents__lte=0)
+)
 
 
 class Invoice(models.Model):
@@ -71,13 +76,24 @@ class Invoice(models.Model):
 
 
 class InvoiceLine(models.Model):
-    """What is billed of an order line, from which delivery, at the rate of the day of supply."""
+    """What is billed, at the rate of the day of supply, and where it comes from.
+
+    That is an order line, perhaps with the delivery; or the order of which a part is asked ahead
+    (`prepays`); or a sum of VAT of such a prepayment that goes off here (`settles`). The last two
+    have VAT that follows from elsewhere, `vat_cents`, and take no part in the discount.
+    """
 
     invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="+")
     position = models.PositiveSmallIntegerField()
-    order_line = models.ForeignKey("sales.OrderLine", models.PROTECT, related_name="+")
+    order_line = models.ForeignKey("sales.OrderLine", models.PROTECT, null=True, related_name="+")
     delivery_line = models.ForeignKey(
         "sales.DeliveryLine", models.PROTECT, null=True, related_name="+"
+    )
+    prepays = models.ForeignKey(
+        "sales.Order", models.PROTECT, null=True, db_index=False, related_name="+"
+    )
+    settles = models.ForeignKey(
+        "billing.InvoiceVat", models.PROTECT, null=True, db_index=False, related_name="+"
     )
     supplied_on = models.DateField()
     quantity = models.DecimalField(max_digits=12, decimal_places=3)
@@ -88,12 +104,22 @@ class InvoiceLine(models.Model):
     treatment = models.CharField(max_length=14, choices=TREATMENTS, default=DOMESTIC)
     rate_country = models.CharField(max_length=2, default=HOME)
     amount_cents = models.BigIntegerField()
+    vat_cents = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["invoice", "position"], name="invoice_line_position"),
             models.CheckConstraint(
                 name="invoice_line_quantity_is_positive", condition=Q(quantity__gt=0)
+            ),
+            models.CheckConstraint(name="invoice_line_comes_from_one_place", condition=ONE_PLACE),
+        ]
+        indexes = [
+            models.Index(
+                fields=["prepays"], name="invoice_line_prepays", condition=Q(prepays__isnull=False)
+            ),
+            models.Index(
+                fields=["settles"], name="invoice_line_settles", condition=Q(settles__isnull=False)
             ),
         ]
 

@@ -41,9 +41,9 @@ PLAIN_COLUMNS = (
     ),
     PlainColumns(
         "InvoiceLine",
-        ("id", "invoice_id", "position", "order_line_id", "delivery_line_id", "supplied_on",
-         "quantity", "unit_price", "discount_bp", "vat_category", "rate_bp", "treatment",
-         "rate_country", "amount_cents"),
+        ("id", "invoice_id", "position", "order_line_id", "delivery_line_id", "prepays_id",
+         "settles_id", "vat_cents", "supplied_on", "quantity", "unit_price", "discount_bp",
+         "vat_category", "rate_bp", "treatment", "rate_country", "amount_cents"),
         "articles and amounts",
     ),
     PlainColumns(

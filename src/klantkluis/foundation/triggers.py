@@ -1,5 +1,7 @@
 """Rules that the database itself keeps: rows that never change, books that always balance."""
 
+from collections.abc import Iterable
+
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
@@ -71,6 +73,45 @@ class Trigger(Operation):
     def describe(self) -> str:
         """Say what the trigger guards."""
         return f"Guard {self.table} against {self.event}: {self.message}"
+
+
+class Lifted(Trigger):
+    """Take a trigger away, where the table that it guards or asks has to be made anew.
+
+    SQLite makes a table anew to change a column, and forgets its triggers; what asks it from
+    another table cannot be there meanwhile. The same migration makes each trigger again.
+    """
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Drop the trigger."""
+        super().database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Make the trigger."""
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        """Say what is not guarded for a while."""
+        return f"Stop guarding {self.table} against {self.event} until it is made anew"
+
+    @classmethod
+    def of(cls, triggers: Iterable[Trigger]) -> list["Lifted"]:
+        """Take these triggers away."""
+        return [
+            cls(each.name, each.table, each.event, each.when, each.message) for each in triggers
+        ]
 
 
 def append_only(table: str) -> list[Trigger]:

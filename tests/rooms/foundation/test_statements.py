@@ -27,7 +27,7 @@ MOST = {
     "order": 7,
     "change": 12,
     "deliver": 10,
-    "draft": 13,
+    "draft": 14,
     "delete": 25,
     "send": 16,
     "pay": 12,

@@ -1,5 +1,6 @@
 """What can be done with invoices and payments."""
 
+from klantkluis.billing.commands.collecting import NotTogether, draft_collective_invoice
 from klantkluis.billing.commands.crediting import (
     CreditEmpty,
     CreditReason,
@@ -28,9 +29,15 @@ from klantkluis.billing.commands.paying import (
     receive_payment,
     settle_with_credit,
 )
+from klantkluis.billing.commands.prepaying import (
+    PrepaymentTooLarge,
+    PrepaymentTooLate,
+    draft_prepayment,
+)
 from klantkluis.billing.commands.sending import (
     InvoiceAlreadySent,
     InvoiceBelowZero,
+    PrepaymentOutdated,
     send_invoice,
 )
 
@@ -46,10 +53,16 @@ __all__ = [
     "InvoiceUnknown",
     "NewCredit",
     "NoCredit",
+    "NotTogether",
     "NothingToBill",
     "PaymentMethod",
+    "PrepaymentOutdated",
+    "PrepaymentTooLarge",
+    "PrepaymentTooLate",
     "delete_draft",
+    "draft_collective_invoice",
     "draft_invoice",
+    "draft_prepayment",
     "file_credit_paper",
     "file_paper",
     "issue_credit_e_invoice",

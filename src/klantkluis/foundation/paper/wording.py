@@ -11,6 +11,7 @@ class Words:
     """Everything that a paper says of its own accord, in one language."""
 
     invoice: str
+    prepayment_invoice: str
     credit_note: str
     credits_invoice: str
     credit_date: str
@@ -109,6 +110,7 @@ class Words:
 
 _DUTCH: Final = Words(
     invoice="Factuur",
+    prepayment_invoice="Voorschotfactuur",
     credit_note="Creditfactuur",
     credits_invoice="Creditfactuur bij factuur {number} van {day}.",
     credit_date="Creditfactuurdatum",
@@ -220,6 +222,7 @@ _DUTCH: Final = Words(
 
 _ENGLISH: Final = Words(
     invoice="Invoice",
+    prepayment_invoice="Prepayment invoice",
     credit_note="Credit note",
     credits_invoice="Credit note on invoice {number} of {day}.",
     credit_date="Credit note date",
