@@ -22,13 +22,12 @@ def invoice_paper(says: Mapping[str, Any], seller: values.Seller) -> InvoicePape
 
     So the paper can be made at any time and says what the invoice said when it was sent.
     """
-    language = says["language"] if says["language"] in set(values.Language) else "nl"
     supplied = [date.fromisoformat(line["supplied_on"]) for line in says["lines"]]
     sent_on = date.fromisoformat(says["sent_on"])
     period = values.Period(min(supplied), max(supplied))
-    with override(language):
+    with override(language_of(says)):
         return InvoicePaper(
-            **_common(says, seller, language),
+            **common_of(says, seller),
             issued_on=sent_on,
             due_on=date.fromisoformat(says["due_on"]),
             supplied=None if period == values.Period(sent_on, sent_on) else period,
@@ -38,11 +37,21 @@ def invoice_paper(says: Mapping[str, Any], seller: values.Seller) -> InvoicePape
         )
 
 
-def _common(says: Mapping[str, Any], seller: values.Seller, language: str) -> dict[str, Any]:
-    """Give what papers of an invoice and of its credit note have in common."""
+def language_of(says: Mapping[str, Any]) -> values.Language:
+    """Give the language of a paper."""
+    known = says["language"] in set(values.Language)
+    return values.Language(says["language"]) if known else values.Language.DUTCH
+
+
+def common_of(says: Mapping[str, Any], seller: values.Seller) -> dict[str, Any]:
+    """Give what papers of an invoice, of a draft and of a credit note have in common.
+
+    To be asked for in the language of the paper.
+    """
+    language = language_of(says)
     without = VatTreatment.SMALL_BUSINESS in {_treatment(each) for each in says["vat"]}
     return {
-        "language": values.Language(language),
+        "language": language,
         "seller": seller,
         "buyer": values.Party(
             name=says["buyer"]["name"],
@@ -96,10 +105,9 @@ def _heading(line: Mapping[str, Any], language: str) -> str:
 
 def credit_note_paper(says: Mapping[str, Any], seller: values.Seller) -> CreditNotePaper:
     """Give the paper of a credit note, from its snapshot and who we were then."""
-    language = says["language"] if says["language"] in set(values.Language) else "nl"
-    with override(language):
+    with override(language_of(says)):
         return CreditNotePaper(
-            **_common(says, seller, language),
+            **common_of(says, seller),
             issued_on=date.fromisoformat(says["issued_on"]),
             invoice_number=says["credits"]["number"],
             invoiced_on=date.fromisoformat(says["credits"]["sent_on"]),

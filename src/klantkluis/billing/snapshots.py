@@ -33,6 +33,14 @@ BUYER_FIELDS = (
     "country",
     "vat_number",
 )
+SAID_LINES: Final = (
+    "order_line__product",
+    "order_line__order",
+    "delivery_line__delivery",
+    "prepays",
+    "settles__invoice",
+)
+"""What has to come along with the lines of an invoice to say them."""
 FOR_E_INVOICES = ("coc_number", "oin", "e_invoice_address", "buyer_reference")
 """What the snapshot says besides of companies and public bodies, and of nobody else."""
 

@@ -17,7 +17,7 @@ from klantkluis.billing.models import (
     OpenInvoice,
 )
 from klantkluis.billing.rules import invoice_postings
-from klantkluis.billing.snapshots import order_of, salt_text, snapshot_of
+from klantkluis.billing.snapshots import SAID_LINES, order_of, salt_text, snapshot_of
 from klantkluis.billing.stored import SNAPSHOT
 from klantkluis.billing.working_out import WorkedOut, priced_line, work_out
 from klantkluis.core.fiscal import book_year, seven_year_class
@@ -94,15 +94,7 @@ _LOCKED = Prepared(
 )
 _LINES = Prepared(
     lambda invoice: (
-        InvoiceLine.objects.filter(invoice=invoice)
-        .select_related(
-            "order_line__product",
-            "order_line__order",
-            "delivery_line__delivery",
-            "prepays",
-            "settles__invoice",
-        )
-        .order_by("position")
+        InvoiceLine.objects.filter(invoice=invoice).select_related(*SAID_LINES).order_by("position")
     ),
     int,
 )

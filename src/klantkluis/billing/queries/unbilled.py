@@ -28,6 +28,7 @@ class UnbilledDelivery:
     order_id: int
     order_number: int
     delivered_on: date
+    lines: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,23 @@ def unbilled_of(*, customer_ids: Collection[int], until: date) -> list[Unbilled]
     return [each for each in each_group if each.deliveries]
 
 
+def batches(group: Unbilled, most: int) -> list[list[int]]:
+    """Divide deliveries over as few invoices as their lines fit on; give the ids for each.
+
+    The lines that go with the first delivery of an order are counted with each batch.
+    """
+    others = group.lines - sum(each.lines for each in group.deliveries)
+    found: list[list[int]] = [[]]
+    room = most - others
+    for each in group.deliveries:
+        if found[-1] and each.lines > room:
+            found.append([])
+            room = most - others
+        found[-1].append(each.id)
+        room -= each.lines
+    return found
+
+
 def _orders(until: date) -> Any:
     """Give orders to bill of which something went out by a day, with who is billed for them."""
     went_out = Delivery.objects.filter(delivered_on__lte=until).values("order")
@@ -109,6 +127,7 @@ def _notes(parts: Iterable[Billable]) -> dict[int, Delivery]:
 def _unbilled(customer_id: int, orders: Collection[Order], found: _Found, until: date) -> Unbilled:
     """Add up what can be billed of orders, as an invoice would."""
     deliveries: dict[int, UnbilledDelivery] = {}
+    counts: dict[int, int] = {}
     chosen: list[Billable] = []
     for order in orders:
         goods, others = [], []
@@ -118,10 +137,13 @@ def _unbilled(customer_id: int, orders: Collection[Order], found: _Found, until:
                 others.append(each)
             elif note.delivered_on <= until:
                 goods.append(each)
+                counts[note.pk] = counts.get(note.pk, 0) + 1
                 deliveries[note.pk] = UnbilledDelivery(
-                    note.pk, note.number, order.pk, order.number, note.delivered_on
+                    *(note.pk, note.number, order.pk, order.number, note.delivered_on),
+                    lines=counts[note.pk],
                 )
-        chosen += [*goods, *others] if goods else []
+        if goods:
+            chosen += [*goods, *others]
     result = _added_up(orders, chosen, found) if chosen else None
     return Unbilled(
         customer_id=customer_id,

@@ -112,6 +112,7 @@ class OrderKind(StrEnum):
 
     CONFIRMATION = "confirmation"  # to the customer: this is what you ordered
     ORDER = "order"  # the order as such, e.g. for signing or for the file
+    PRO_FORMA = "pro_forma"  # what an invoice would say, which this is not
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

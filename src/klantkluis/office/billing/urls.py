@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from klantkluis.office.billing import bulk, credit_notes, e_invoices, money, received, views
+from klantkluis.office.billing import (
+    bulk,
+    collective,
+    credit_notes,
+    e_invoices,
+    money,
+    prepayments,
+    pro_forma,
+    received,
+    views,
+)
 
 app_name = "billing"
 urlpatterns = [
@@ -10,7 +20,10 @@ urlpatterns = [
     path("invoices/export/", bulk.export, name="export"),
     path("invoices/sendings/", bulk.sendings, name="sendings"),
     path("invoices/papers.zip", bulk.papers, name="papers"),
+    path("invoices/collective/", collective.collective, name="collective"),
+    path("invoices/collective/drafts/", collective.collect, name="collect"),
     path("invoices/<int:invoice_id>/", views.invoice, name="invoice"),
+    path("invoices/<int:invoice_id>/pro-forma.pdf", pro_forma.of_draft, name="pro-forma"),
     path("invoices/<int:invoice_id>/number/", views.send, name="send"),
     path("invoices/<int:invoice_id>/deletion/", views.delete, name="delete"),
     path("invoices/<int:invoice_id>/paper.pdf", views.paper, name="paper"),
@@ -40,6 +53,13 @@ urlpatterns = [
         name="credit-e-invoice",
     ),
     path("orders/<int:order_id>/invoices/", views.draft, name="draft"),
+    path("orders/<int:order_id>/prepayments/new/", prepayments.prepayment, name="prepayment"),
+    path("orders/<int:order_id>/pro-forma.pdf", pro_forma.of_order, name="order-pro-forma"),
+    path(
+        "customers/<int:customer_id>/deliveries-to-bill/",
+        collective.of_customer,
+        name="customer-collective",
+    ),
     path("customers/<int:customer_id>/payments/", money.payments_of, name="customer-payments"),
     path(
         "customers/<int:customer_id>/payments/export/",

@@ -164,7 +164,7 @@ def delete(request: OfficeRequest, invoice_id: int) -> HttpResponse:
     order_id = card_of(request, invoice_id).order_id
     delete_draft(invoice_id=invoice_id, actor=request.actor, today=timezone.localdate())
     messages.success(request, _("The draft is deleted. What was on it can be billed again."))
-    return redirect("sales:order", order_id)
+    return redirect("sales:order", order_id) if order_id else redirect("billing:invoices")
 
 
 @allow(*READERS)
