@@ -20,6 +20,7 @@ from klantkluis.billing.commands import (
     send_invoice,
 )
 from klantkluis.billing.models import InvoiceLine
+from klantkluis.billing.periodic import make_due
 from klantkluis.billing.rules import BillFrom
 from klantkluis.core.mail import Outcome, Step
 from klantkluis.core.roles import Channel
@@ -38,6 +39,7 @@ from klantkluis.sales.commands import deliver, order_from_quote, refuse_quote
 from klantkluis.sales.lines import sold_lines
 from rooms.quoting import a_yes, an_issued_quote
 from rooms.story import TODAY, a_customer, a_line, a_product, all_broken, an_order
+from rooms.subscribing import a_subscription
 from support.sabotage import sabotaged
 
 ROOMS = Path(__file__).parents[2] / "src" / "klantkluis"
@@ -204,6 +206,19 @@ BREACHES: dict[str, tuple[str, ...]] = {
         ("UPDATE billing_invoicevat SET net_cents = net_cents + 1 WHERE invoice_id ="
         " (SELECT invoice_id FROM billing_invoiceline WHERE prepays_id IS NOT NULL)"),
     ),
+    "says nothing from its first period on": (
+        "UPDATE billing_subscriptionversion SET from_period = 2",
+    ),
+    "has other days than its subscription gives it": (
+        "UPDATE billing_subscriptionperiod SET last_on = '2030-01-01'",
+    ),
+    "is billed by terms that are not its own": (
+        "UPDATE billing_subscriptionversion SET from_period = 9",
+    ),
+    "was left out in silence": ("UPDATE billing_subscriptionperiod SET number = number + 1",),
+    "bills a subscription and is of none of its periods": (
+        "UPDATE billing_subscriptionperiod SET invoice_id = NULL, skipped_on = '2026-11-20'",
+    ),
     "is open differs from what happened to it": ("DELETE FROM foundation_openmail",),
     "do not count on": (
         "UPDATE foundation_mailattempt SET number = 5 WHERE number = 2",
@@ -254,6 +269,13 @@ def world(owner: Actor, our_company: object) -> None:
             method=PaymentMethod.BANK, actor=owner,
         )  # fmt: skip
     prepayment(owner, product, keep)
+    a_subscription(owner, customer_id=keep)
+    for invoice_id in make_due(today=TODAY).drafts:
+        send_invoice(invoice_id=invoice_id, actor=owner, today=TODAY)
+        receive_payment(
+            invoice_id=invoice_id, amount_cents=100, received_on=TODAY,
+            method=PaymentMethod.BANK, actor=owner,
+        )  # fmt: skip
     quotes(owner, product, keep)
     mail_twice(owner, invoice_id)
     unsent = an_order(owner, [a_line(product)], customer_id=keep)

@@ -29,7 +29,7 @@ def credit_words(
     ]
     kept = (
         *("language", "basis", "customer_number", "buyer", "order_number", "reference"),
-        *("order_numbers", "references"),
+        *("order_numbers", "references", "period"),
     )
     return {
         **{name: says[name] for name in kept if name in says},

@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from klantkluis.billing.models import InvoiceLine
+from klantkluis.billing.subscription_rows import SubscriptionLine
+from klantkluis.sales.models import OrderLine
 from klantkluis.sales.paper import kind_name
 
 PIECE = "C62"
+ORDER, VERSION = "order", "subscription"
 PREPAYMENT, SETTLEMENT = "prepayment", "settlement"
 
 
@@ -22,15 +25,32 @@ class About:
     description: str = field(repr=False)
 
 
-def about_line(line: InvoiceLine, texts: Mapping[int, Mapping[str, str]]) -> About:
+type Said = tuple[str, int]
+"""What words are of: an order or a version of a subscription, with its id."""
+
+
+def sold_of(line: InvoiceLine) -> OrderLine | SubscriptionLine | None:
+    """Give the line of the order or the subscription that is billed, if it is either."""
+    return line.order_line or line.subscription_line
+
+
+def said_by(line: InvoiceLine) -> Said:
+    """Name what the words of a line that was sold are of."""
+    if line.order_line is not None:
+        return ORDER, line.order_line.order_id
+    assert line.subscription_line is not None, "it was sold"
+    return VERSION, line.subscription_line.version_id
+
+
+def about_line(line: InvoiceLine, texts: Mapping[Said, Mapping[str, str]]) -> About:
     """Say what a line of an invoice is about.
 
     Args:
-        texts: the words of the orders' own lines, by order and position; empty while locked.
+        texts: the words of the lines of orders and subscriptions, by position; empty while locked.
     """
-    sold = line.order_line
+    sold = sold_of(line)
     if sold is not None:
-        product, own = sold.product, texts.get(sold.order_id, {}).get(str(sold.position), "")
+        product, own = sold.product, texts.get(said_by(line), {}).get(str(sold.position), "")
         name = own or (product.name_nl if product else kind_name(sold.kind))
         return About(sold.kind, product.sku if product else "", sold.unit, name)
     return About(asked_kind(line), "", PIECE, asked(line))

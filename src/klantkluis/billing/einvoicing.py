@@ -330,6 +330,8 @@ def _references(says: Mapping[str, Any]) -> dict[str, Any]:
     then stands in the one place there is for all; who calls them nothing finds our number.
     """
     own = says["buyer"].get("buyer_reference", "")
+    if "order_number" not in says and not (own or says.get("reference")):
+        return {"buyer_reference": str(says["customer_number"])}
     if "order_numbers" not in says:
         return {
             "buyer_reference": own,
@@ -361,7 +363,8 @@ def _delivery(says: Mapping[str, Any], vat: Sequence[VatLine]) -> dict[str, Any]
 
     Goods inside the EU need both (BR-IC-11, BR-IC-12).
     """
-    days = sorted(date.fromisoformat(line["supplied_on"]) for line in says["lines"])
+    period = says.get("period") or [line["supplied_on"] for line in says["lines"]]
+    days = sorted(map(date.fromisoformat, period))
     country = says.get("ships_to") or says.get("vat_evidence", {}).get("ships_to", "")
     if not country and any(each.category == Vat.INTRA_COMMUNITY for each in vat):
         country = says["buyer"].get("country", "")

@@ -22,6 +22,7 @@ from klantkluis.billing.models import (
     Payment,
 )
 from klantkluis.billing.prepaid_invariants import broken_prepayments
+from klantkluis.billing.subscription_invariants import broken_subscriptions
 from klantkluis.core.vat import PriceBasis, Priced, VatCategory, VatTreatment, totals
 from klantkluis.customers.models import Customer
 from klantkluis.foundation.models import NumberSeries
@@ -47,6 +48,7 @@ def broken() -> Iterator[str]:
     """Give one sentence for each row that breaks a rule of this room."""
     yield from broken_credit_notes()
     yield from broken_prepayments()
+    yield from broken_subscriptions()
     yield from _gaps()
     yield from _outside_the_books()
     yield from _booked_otherwise()

@@ -3,7 +3,9 @@
 from django.db import models
 from django.db.models import F, Q
 
-import klantkluis.billing.e_invoice_rows  # noqa: F401 - Django finds all rows of a room here
+import klantkluis.billing.e_invoice_rows
+import klantkluis.billing.subscription_rows  # noqa: F401
+from klantkluis.billing.line_places import INDEXES, ONE_PLACE
 from klantkluis.core.vat import HOME, PriceBasis, VatCategory, VatTreatment
 from klantkluis.foundation.models import SealedModel
 
@@ -11,11 +13,6 @@ CATEGORIES = [(each.value, each.value) for each in VatCategory]
 TREATMENTS = [(each.value, each.value) for each in VatTreatment]
 DOMESTIC = VatTreatment.DOMESTIC.value
 BASES = [(each.value, each.value) for each in PriceBasis]
-ONE_PLACE = (
-    Q(order_line__isnull=False, prepays=None, settles=None, vat_cents=None)
-    | Q(order_line=None, prepays__isnull=False, settles=None, vat_cents__gte=0, amount_cents__gt=0)
-    | Q(order_line=None, prepays=None, settles__isnull=False, vat_cents__lte=0, amount_cents__lte=0)
-)
 
 
 class Invoice(models.Model):
@@ -78,9 +75,9 @@ class Invoice(models.Model):
 class InvoiceLine(models.Model):
     """What is billed, at the rate of the day of supply, and where it comes from.
 
-    That is an order line, perhaps with the delivery; or the order of which a part is asked ahead
-    (`prepays`); or a sum of VAT of such a prepayment that goes off here (`settles`). The last two
-    have VAT that follows from elsewhere, `vat_cents`, and take no part in the discount.
+    That is an order line, perhaps with the delivery; a line of a subscription; the order of which
+    a part is asked ahead (`prepays`); or a sum of VAT of such a prepayment that goes off here
+    (`settles`). The last two have VAT from elsewhere, `vat_cents`, and no part in the discount.
     """
 
     invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="+")
@@ -88,6 +85,9 @@ class InvoiceLine(models.Model):
     order_line = models.ForeignKey("sales.OrderLine", models.PROTECT, null=True, related_name="+")
     delivery_line = models.ForeignKey(
         "sales.DeliveryLine", models.PROTECT, null=True, related_name="+"
+    )
+    subscription_line = models.ForeignKey(
+        "billing.SubscriptionLine", models.PROTECT, null=True, db_index=False, related_name="+"
     )
     prepays = models.ForeignKey(
         "sales.Order", models.PROTECT, null=True, db_index=False, related_name="+"
@@ -114,14 +114,7 @@ class InvoiceLine(models.Model):
             ),
             models.CheckConstraint(name="invoice_line_comes_from_one_place", condition=ONE_PLACE),
         ]
-        indexes = [
-            models.Index(
-                fields=["prepays"], name="invoice_line_prepays", condition=Q(prepays__isnull=False)
-            ),
-            models.Index(
-                fields=["settles"], name="invoice_line_settles", condition=Q(settles__isnull=False)
-            ),
-        ]
+        indexes = INDEXES
 
     def __str__(self) -> str:
         return f"line {self.position} of invoice {self.invoice_id}"

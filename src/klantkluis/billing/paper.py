@@ -22,7 +22,10 @@ def invoice_paper(says: Mapping[str, Any], seller: values.Seller) -> InvoicePape
 
     So the paper can be made at any time and says what the invoice said when it was sent.
     """
-    supplied = [date.fromisoformat(line["supplied_on"]) for line in says["lines"]]
+    supplied = [
+        date.fromisoformat(day)
+        for day in says.get("period") or [line["supplied_on"] for line in says["lines"]]
+    ]
     sent_on = date.fromisoformat(says["sent_on"])
     period = values.Period(min(supplied), max(supplied))
     with override(language_of(says)):
@@ -31,10 +34,17 @@ def invoice_paper(says: Mapping[str, Any], seller: values.Seller) -> InvoicePape
             issued_on=sent_on,
             due_on=date.fromisoformat(says["due_on"]),
             supplied=None if period == values.Period(sent_on, sent_on) else period,
-            order_number=", ".join(map(str, says.get("order_numbers", [says["order_number"]]))),
+            order_number=", ".join(map(str, _orders(says))),
             prepayment=bool(says.get("prepayment")),
             delivery_notes=tuple(str(number) for number in says.get("delivery_numbers", ())),
         )
+
+
+def _orders(says: Mapping[str, Any]) -> list[int]:
+    """Give the numbers of the orders that an invoice is about; a subscription has none."""
+    if "order_number" not in says:
+        return []
+    return list(says.get("order_numbers", [says["order_number"]]))
 
 
 def language_of(says: Mapping[str, Any]) -> values.Language:

@@ -6,15 +6,23 @@ from typing import Any, Final
 
 from django.utils.translation import override
 
-from klantkluis.billing.describing import PIECE, asked, asked_kind
+from klantkluis.billing.describing import PIECE, asked, asked_kind, sold_of
 from klantkluis.billing.models import Invoice, InvoiceLine
+from klantkluis.billing.stored import SUBSCRIPTION
+from klantkluis.billing.subscribed import as_order
+from klantkluis.billing.subscription_rows import (
+    SubscriptionLine,
+    SubscriptionPeriod,
+    SubscriptionVersion,
+)
 from klantkluis.core.names import display_name
 from klantkluis.core.vat import Totals, VatSum
+from klantkluis.customers.models import Customer
 from klantkluis.customers.rules import COMPANY
 from klantkluis.customers.stored import CUSTOMER
 from klantkluis.foundation.company import company_version
 from klantkluis.foundation.sealing import open_together
-from klantkluis.sales.models import Order
+from klantkluis.sales.models import Order, OrderLine
 from klantkluis.sales.stored import ORDER
 from klantkluis.vault.client import VaultSession
 from klantkluis.vault.purposes import Purpose
@@ -37,6 +45,8 @@ SAID_LINES: Final = (
     "order_line__product",
     "order_line__order",
     "delivery_line__delivery",
+    "subscription_line__product",
+    "subscription_line__version__subscription__customer",
     "prepays",
     "settles__invoice",
 )
@@ -58,27 +68,39 @@ def snapshot_of(
     It holds what the law asks for (Wet OB 1968, art. 35a(1)) and no phone number or e-mail
     address of the customer: the books do not need these (AWR art. 52).
     """
-    orders = orders_of(lines)
-    for order in orders.values():
-        if order.customer_id == invoice.customer_id:
-            order.customer = invoice.customer
-    customer, *words = open_together(
-        vault,
-        Purpose.INVOICE,
-        [(CUSTOMER, invoice.customer), *((ORDER, order) for order in orders.values())],
-    )
-    first = next(iter(orders))
-    return compose(
+    version = version_of(lines)
+    if version is not None:
+        customer, words = open_together(
+            vault, Purpose.INVOICE, [(CUSTOMER, invoice.customer), (SUBSCRIPTION, version)]
+        )
+        number, others, more = None, NO_OTHERS, _period(invoice)
+    else:
+        orders = orders_of(lines)
+        for order in orders.values():
+            if order.customer_id == invoice.customer_id:
+                order.customer = invoice.customer
+        sealed = [(CUSTOMER, invoice.customer), *((ORDER, order) for order in orders.values())]
+        customer, words, *rest = open_together(vault, Purpose.INVOICE, sealed)
+        number, more = next(iter(orders.values())).number, {}
+        others = dict(zip(orders, (words, *rest), strict=True))
+    composed = compose(
         invoice=invoice,
         lines=lines,
         result=result,
         customer=customer,
-        order_number=orders[first].number,
-        words=words[0],
-        others=dict(zip(orders, words, strict=True)),
+        order_number=number,
+        words=words,
+        others=others,
         company=company_version(),
         evidence=evidence,
     )
+    return {**composed, **more}
+
+
+def _period(invoice: Invoice) -> dict[str, Any]:
+    """Say for which period a subscription is billed."""
+    period = SubscriptionPeriod.objects.get(invoice=invoice)
+    return {"period": [period.first_on.isoformat(), period.last_on.isoformat()]}
 
 
 def compose(
@@ -87,7 +109,7 @@ def compose(
     lines: Sequence[InvoiceLine],
     result: Totals,
     customer: Mapping[str, Any],
-    order_number: int,
+    order_number: int | None,
     words: Mapping[str, Any],
     company: int,
     evidence: Mapping[str, Any],
@@ -119,7 +141,7 @@ def compose(
             "name": display_name(customer),
             **{name: customer[name] for name in _said_of(customer) if customer.get(name)},
         },
-        "order_number": order_number,
+        **({"order_number": order_number} if order_number is not None else {}),
         "reference": words.get("reference", "") if len(others) < 2 else "",
         **_together(lines, others),
         **_ahead(lines),
@@ -177,9 +199,21 @@ def orders_of(lines: Sequence[InvoiceLine]) -> dict[int, Order]:
     return found
 
 
-def order_of(lines: Sequence[InvoiceLine]) -> Order:
-    """Give the first order that an invoice is about; what its VAT depends on holds for all."""
+def order_of(lines: Sequence[InvoiceLine], customer: Customer) -> Order:
+    """Give the first order that an invoice is about; what its VAT depends on holds for all.
+
+    For a subscription that is one that is not saved.
+    """
+    version = version_of(lines)
+    if version is not None:
+        return as_order(version, customer)
     return next(iter(orders_of(lines).values()))
+
+
+def version_of(lines: Sequence[InvoiceLine]) -> SubscriptionVersion | None:
+    """Give the version of a subscription that an invoice bills, if it does."""
+    found = (line.subscription_line for line in lines)
+    return next((each.version for each in found if each is not None), None)
 
 
 def _together(
@@ -236,18 +270,19 @@ def _line(
     language: str,
 ) -> dict[str, Any]:
     grouped = len(said) > 1
-    if line.order_line is None:
+    sold = sold_of(line)
+    if sold is None:
         about = {
             "kind": asked_kind(line),
             "sku": "",
             "description": asked(line),
             "unit": PIECE,
         }
-    elif grouped:
+    elif grouped and line.order_line is not None:
         own = said[line.order_line.order_id]
-        about = {**_sold(line, own, language), **_group(line)}
+        about = {**_sold(sold, own, language), **_group(line)}
     else:
-        about = _sold(line, texts, language)
+        about = _sold(sold, texts, language)
     return {
         **about,
         "quantity": str(line.quantity),
@@ -262,10 +297,10 @@ def _line(
     }
 
 
-def _sold(line: InvoiceLine, texts: Mapping[str, str], language: str) -> dict[str, Any]:
-    """Say what a line of an order is about: its own words, else the product."""
-    sold = line.order_line
-    assert sold is not None
+def _sold(
+    sold: OrderLine | SubscriptionLine, texts: Mapping[str, str], language: str
+) -> dict[str, Any]:
+    """Say what a line that was sold is about: its own words, else the product."""
     product, name = sold.product, ""
     if product is not None:
         name = product.name_en if language == "en" and product.name_en else product.name_nl

@@ -29,6 +29,7 @@ from klantkluis.billing.commands.paying import (
     receive_payment,
     settle_with_credit,
 )
+from klantkluis.billing.commands.periods import draft_period, make_skipped_period, skip_period
 from klantkluis.billing.commands.prepaying import (
     PrepaymentTooLarge,
     PrepaymentTooLate,
@@ -39,6 +40,18 @@ from klantkluis.billing.commands.sending import (
     InvoiceBelowZero,
     PrepaymentOutdated,
     send_invoice,
+)
+from klantkluis.billing.commands.subscribing import (
+    NewSubscription,
+    SubscriptionChanged,
+    SubscriptionEnded,
+    SubscriptionUnknown,
+    SubscriptionWrong,
+    change_subscription,
+    end_subscription,
+    pause_subscription,
+    resume_subscription,
+    write_subscription,
 )
 
 __all__ = [
@@ -52,6 +65,7 @@ __all__ = [
     "InvoiceNotOpen",
     "InvoiceUnknown",
     "NewCredit",
+    "NewSubscription",
     "NoCredit",
     "NotTogether",
     "NothingToBill",
@@ -59,17 +73,29 @@ __all__ = [
     "PrepaymentOutdated",
     "PrepaymentTooLarge",
     "PrepaymentTooLate",
+    "SubscriptionChanged",
+    "SubscriptionEnded",
+    "SubscriptionUnknown",
+    "SubscriptionWrong",
+    "change_subscription",
     "delete_draft",
     "draft_collective_invoice",
     "draft_invoice",
+    "draft_period",
     "draft_prepayment",
+    "end_subscription",
     "file_credit_paper",
     "file_paper",
     "issue_credit_e_invoice",
     "issue_credit_note",
     "issue_e_invoice",
+    "make_skipped_period",
+    "pause_subscription",
     "pay_back",
     "receive_payment",
+    "resume_subscription",
     "send_invoice",
     "settle_with_credit",
+    "skip_period",
+    "write_subscription",
 ]

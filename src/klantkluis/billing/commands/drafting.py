@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from klantkluis.billing.models import Invoice, InvoiceLine
 from klantkluis.billing.prepaying import prepaid_of, settlement_lines
 from klantkluis.billing.rules import BillFrom
+from klantkluis.billing.subscription_rows import SubscriptionPeriod
 from klantkluis.billing.unbilled import billable_of, bills_the_rest
 from klantkluis.billing.working_out import work_out
 from klantkluis.core.refusals import Refusal
@@ -85,7 +86,7 @@ def delete_draft(*, invoice_id: int, actor: Actor, today: date) -> None:
     """Delete a draft. What was on it can be billed again; no number is lost.
 
     Raises:
-        InvoiceUnknown: there is no such draft.
+        InvoiceUnknown: there is no such draft, or it is of a period: see `skip_period`.
     """
     of_draft = InvoiceLine.objects.filter(invoice=invoice_id).values("order_line")
     ids = set(OrderLine.objects.filter(pk__in=of_draft).values_list("order", flat=True))
@@ -94,6 +95,8 @@ def delete_draft(*, invoice_id: int, actor: Actor, today: date) -> None:
     draft = Invoice.objects.select_for_update().filter(pk=invoice_id, number=None).first()
     if draft is None:
         raise InvoiceUnknown(_("There is no such draft any more."))
+    if not orders and SubscriptionPeriod.objects.filter(invoice=draft).exists():
+        raise InvoiceUnknown(_("This draft is of a period of a subscription. Skip the period."))
     draft.delete()
     for order in orders:
         bill_again(order, today)

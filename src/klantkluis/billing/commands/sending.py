@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from klantkluis.billing.commands.drafting import InvoiceUnknown
 from klantkluis.billing.commands.prepaying import order_sums
+from klantkluis.billing.describing import sold_of
 from klantkluis.billing.models import (
     Invoice,
     InvoiceLine,
@@ -131,11 +132,9 @@ def _worked_out(invoice: Invoice, lines: Sequence[InvoiceLine], today: date) -> 
     """Add up at the rates of the days of supply; what is billed ahead is supplied today."""
     before = [_worked(line) for line in lines]
     _date(lines, today)
-    order = order_of(lines)
+    order = order_of(lines, invoice.customer)
     supplies = {
-        line.position: Supply(line.order_line.supply)
-        for line in lines
-        if line.order_line is not None
+        line.position: Supply(sold.supply) for line in lines if (sold := sold_of(line)) is not None
     }
     situation = situation_of(order, day=today, buyer=invoice.customer)
     _holds_still(order, lines, situation, today)
@@ -163,7 +162,7 @@ def _date(lines: Sequence[InvoiceLine], today: date) -> None:
             last[order] = max(last.get(order, date.min), line.supplied_on)
     newest = max(last.values(), default=today)
     for line in lines:
-        if not line.delivery_line_id:
+        if not (line.delivery_line_id or line.subscription_line_id):
             own = line.order_line.order_id if line.order_line is not None else None
             line.supplied_on = last.get(own or 0, newest if own is None else today)
 

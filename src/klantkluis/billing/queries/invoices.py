@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q, Sum
 
-from klantkluis.billing.describing import about_line
+from klantkluis.billing.describing import ORDER, VERSION, Said, about_line
 from klantkluis.billing.models import (
     Invoice,
     InvoiceLine,
@@ -25,8 +25,9 @@ from klantkluis.billing.queries.lists import (
     totals_of,
 )
 from klantkluis.billing.queries.payments import PaymentRow, payment_rows
-from klantkluis.billing.snapshots import orders_of
-from klantkluis.billing.stored import PAPER, SNAPSHOT
+from klantkluis.billing.snapshots import SAID_LINES, orders_of, version_of
+from klantkluis.billing.stored import PAPER, SNAPSHOT, SUBSCRIPTION
+from klantkluis.billing.subscription_rows import SubscriptionPeriod
 from klantkluis.core.vat import PriceBasis, Totals, VatCategory
 from klantkluis.foundation.files import open_contents
 from klantkluis.sales.queries import texts_of_orders
@@ -54,6 +55,16 @@ class BilledLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PeriodOf:
+    """The period of a subscription that an invoice is of."""
+
+    subscription_id: int
+    number: int
+    first_on: date
+    last_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class InvoiceCard:
     """Everything of one invoice. `says` is the sealed snapshot, empty while locked or a draft.
 
@@ -78,6 +89,7 @@ class InvoiceCard:
     has_paper: bool
     orders: tuple[tuple[int, int], ...] = ()
     is_prepayment: bool = False
+    period: PeriodOf | None = None
     says: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
@@ -93,9 +105,7 @@ def invoice_card(*, invoice_id: int, today: date, vault: VaultSession) -> Invoic
         return None
     says = _says(invoice, vault)
     lines = list(
-        InvoiceLine.objects.filter(invoice=invoice)
-        .select_related("order_line__product", "order_line__order", "prepays", "settles__invoice")
-        .order_by("position")
+        InvoiceLine.objects.filter(invoice=invoice).select_related(*SAID_LINES).order_by("position")
     )
     orders = orders_of(lines)
     due = OpenInvoice.objects.filter(pk=invoice_id).first()
@@ -107,6 +117,7 @@ def invoice_card(*, invoice_id: int, today: date, vault: VaultSession) -> Invoic
         order_id=next(iter(orders), None),
         orders=tuple((pk, order.number) for pk, order in orders.items()),
         is_prepayment=any(line.prepays_id for line in lines),
+        period=_period(invoice) if version_of(lines) is not None else None,
         drafted_on=invoice.drafted_on,
         sent_on=invoice.sent_on,
         due_on=invoice.due_on,
@@ -115,11 +126,18 @@ def invoice_card(*, invoice_id: int, today: date, vault: VaultSession) -> Invoic
         state=state_of(invoice, due, today),
         open_cents=due.open_cents if due else 0,
         totals=totals_of(invoice, lines),
-        lines=_lines(lines, says, {} if says else _draft_texts(invoice, orders, vault)),
+        lines=_lines(lines, says, {} if says else _draft_texts(invoice, lines, orders, vault)),
         payments=payment_rows(invoice_id=invoice_id, vault=vault),
         has_paper=InvoicePaper.objects.filter(invoice=invoice).exists(),
         says=says,
     )
+
+
+def _period(invoice: Invoice) -> PeriodOf | None:
+    row = SubscriptionPeriod.objects.filter(invoice=invoice).first()
+    if row is None:
+        return None
+    return PeriodOf(row.subscription_id, row.number, row.first_on, row.last_on)
 
 
 def invoices_of_order(*, order_id: int, today: date) -> list[InvoiceRow]:
@@ -162,16 +180,24 @@ def _says(invoice: Invoice, vault: VaultSession) -> dict[str, Any]:
 
 
 def _draft_texts(
-    invoice: Invoice, orders: Iterable[int], vault: VaultSession
-) -> Mapping[int, Mapping[str, str]]:
-    """Give the words of the orders' own lines, which a draft will say when it is sent."""
-    return {} if invoice.number is not None else texts_of_orders(order_ids=[*orders], vault=vault)
+    invoice: Invoice, lines: Sequence[InvoiceLine], orders: Iterable[int], vault: VaultSession
+) -> Mapping[Said, Mapping[str, str]]:
+    """Give the words of lines of their own, which a draft will say when it is sent."""
+    if invoice.number is not None:
+        return {}
+    found = texts_of_orders(order_ids=[*orders], vault=vault)
+    version = version_of(lines)
+    said: dict[Said, Mapping[str, str]] = {(ORDER, pk): texts for pk, texts in found.items()}
+    if version is not None and vault.is_open:
+        contents = SUBSCRIPTION.open_one(vault, Purpose.INVOICE, version)
+        said[VERSION, version.pk] = contents.get("line_texts", {})
+    return said
 
 
 def _lines(
     lines: Sequence[InvoiceLine],
     says: Mapping[str, Any],
-    texts: Mapping[int, Mapping[str, str]],
+    texts: Mapping[Said, Mapping[str, str]],
 ) -> tuple[BilledLine, ...]:
     """Give the lines with what they say: as issued, else the order's words or the product."""
     said = says.get("lines", [])
@@ -182,7 +208,7 @@ def _lines(
 
 
 def _line(
-    line: InvoiceLine, said: str | None, texts: Mapping[int, Mapping[str, str]]
+    line: InvoiceLine, said: str | None, texts: Mapping[Said, Mapping[str, str]]
 ) -> BilledLine:
     about = about_line(line, texts)
     return BilledLine(

@@ -88,6 +88,7 @@ class Line:
     rate_country = HOME
     prepays_id = None
     settles = None
+    subscription_line = None
 
     @property
     def order_line(self) -> "Line":

@@ -11,6 +11,8 @@ from klantkluis.office.billing import (
     prepayments,
     pro_forma,
     received,
+    subscription_writing,
+    subscriptions,
     views,
 )
 
@@ -38,6 +40,23 @@ urlpatterns = [
         "invoices/<int:invoice_id>/credit-notes/new/",
         credit_notes.credit_invoice,
         name="credit-invoice",
+    ),
+    path("subscriptions/", subscriptions.subscriptions, name="subscriptions"),
+    path("subscriptions/new/", subscription_writing.new_subscription, name="new-subscription"),
+    path("subscriptions/drafts/", subscriptions.make, name="make-due"),
+    path("subscriptions/<int:subscription_id>/", subscriptions.subscription, name="subscription"),
+    path(
+        "subscriptions/<int:subscription_id>/terms/",
+        subscription_writing.change_terms,
+        name="change-terms",
+    ),
+    path("subscriptions/<int:subscription_id>/end/", subscriptions.end, name="end-subscription"),
+    path("subscriptions/<int:subscription_id>/pauses/", subscriptions.pause, name="pause"),
+    path("subscriptions/<int:subscription_id>/resumption/", subscriptions.resume, name="resume"),
+    path(
+        "subscriptions/<int:subscription_id>/periods/<int:number>/invoices/",
+        subscriptions.make_after_all,
+        name="make-after-all",
     ),
     path("e-invoices/", received.received, name="received"),
     path("credit-notes/", credit_notes.credit_notes, name="credit-notes"),

@@ -1,4 +1,4 @@
-"""A line of an invoice may ask a part of an order ahead, or take off what was paid ahead."""
+"""A line of an invoice may be of a subscription, ask an order ahead, or take that off."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -41,7 +41,7 @@ GUARDS = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("billing", "0007_e_invoices_are_kept_as_issued"),
+        ("billing", "0008_what_is_billed_each_period"),
         ("sales", "0006_an_issued_quote_is_final"),
     ]
 
@@ -84,6 +84,25 @@ class Migration(migrations.Migration):
                 to="sales.orderline",
             ),
         ),
+        migrations.AddField(
+            model_name="invoiceline",
+            name="subscription_line",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="billing.subscriptionline",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="invoiceline",
+            index=models.Index(
+                condition=models.Q(("subscription_line__isnull", False)),
+                fields=["subscription_line"],
+                name="invoice_line_subscription",
+            ),
+        ),
         migrations.AddIndex(
             model_name="invoiceline",
             index=models.Index(
@@ -105,24 +124,37 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
-                        ("order_line__isnull", False),
                         ("prepays", None),
                         ("settles", None),
                         ("vat_cents", None),
+                        ("order_line__isnull", False),
+                        ("subscription_line", None),
                     ),
                     models.Q(
-                        ("amount_cents__gt", 0),
-                        ("order_line", None),
-                        ("prepays__isnull", False),
-                        ("settles", None),
-                        ("vat_cents__gte", 0),
-                    ),
-                    models.Q(
-                        ("amount_cents__lte", 0),
-                        ("order_line", None),
                         ("prepays", None),
-                        ("settles__isnull", False),
-                        ("vat_cents__lte", 0),
+                        ("settles", None),
+                        ("vat_cents", None),
+                        ("order_line", None),
+                        ("subscription_line__isnull", False),
+                    ),
+                    models.Q(
+                        ("order_line", None),
+                        ("subscription_line", None),
+                        models.Q(
+                            models.Q(
+                                ("amount_cents__gt", 0),
+                                ("prepays__isnull", False),
+                                ("settles", None),
+                                ("vat_cents__gte", 0),
+                            ),
+                            models.Q(
+                                ("amount_cents__lte", 0),
+                                ("prepays", None),
+                                ("settles__isnull", False),
+                                ("vat_cents__lte", 0),
+                            ),
+                            _connector="OR",
+                        ),
                     ),
                     _connector="OR",
                 ),

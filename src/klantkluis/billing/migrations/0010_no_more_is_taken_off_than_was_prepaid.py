@@ -1,8 +1,8 @@
-"""The database refuses to take off more than was prepaid, and to credit what was taken off."""
+"""The database refuses to take off more than was prepaid, and to change a period or its terms."""
 
 from django.db import migrations
 
-from klantkluis.foundation.triggers import Trigger
+from klantkluis.foundation.triggers import Trigger, append_only
 
 # What a line takes off with VAT: its amount, and the VAT on top where prices are without.
 WITH_VAT = (
@@ -45,7 +45,7 @@ CREDITS_WHAT_WENT_OFF = (
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("billing", "0008_a_line_may_be_asked_ahead_or_taken_off"),
+        ("billing", "0009_a_line_may_be_asked_ahead_or_taken_off"),
         ("ledger", "0004_what_customers_paid_ahead_has_an_account"),
     ]
 
@@ -63,5 +63,39 @@ class Migration(migrations.Migration):
             "INSERT",
             CREDITS_WHAT_WENT_OFF,
             "more would be credited than is left of the prepayment",
+        ),
+        *append_only("billing_subscriptionline"),
+        *append_only("billing_subscriptionend"),
+        Trigger(
+            "billing_terms_of_a_subscription_stay",
+            "billing_subscriptionversion",
+            "UPDATE",
+            "OLD.subscription_id <> NEW.subscription_id OR OLD.version <> NEW.version"
+            " OR OLD.from_period <> NEW.from_period OR OLD.basis <> NEW.basis"
+            " OR OLD.discount_bp <> NEW.discount_bp",
+            "terms of a subscription stay; others are a new version",
+        ),
+        Trigger(
+            "billing_rhythm_of_a_subscription_stays",
+            "billing_subscription",
+            "UPDATE",
+            "OLD.starts_on <> NEW.starts_on OR OLD.unit <> NEW.unit OR OLD.every <> NEW.every"
+            " OR OLD.in_advance <> NEW.in_advance",
+            "the periods of a subscription stay",
+        ),
+        Trigger(
+            "billing_period_is_never_another",
+            "billing_subscriptionperiod",
+            "UPDATE",
+            "OLD.subscription_id <> NEW.subscription_id OR OLD.number <> NEW.number"
+            " OR OLD.first_on <> NEW.first_on OR OLD.last_on <> NEW.last_on",
+            "a period of a subscription stays",
+        ),
+        Trigger(
+            "billing_period_is_never_forgotten",
+            "billing_subscriptionperiod",
+            "DELETE",
+            "TRUE",
+            "a period that was billed or skipped stays",
         ),
     ]
