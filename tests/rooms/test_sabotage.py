@@ -14,11 +14,13 @@ from klantkluis.billing.commands import (
     NewCredit,
     PaymentMethod,
     draft_invoice,
+    draft_prepayment,
     issue_credit_note,
     receive_payment,
     send_invoice,
 )
 from klantkluis.billing.models import InvoiceLine
+from klantkluis.billing.periodic import make_due
 from klantkluis.billing.rules import BillFrom
 from klantkluis.core.mail import Outcome, Step
 from klantkluis.core.roles import Channel
@@ -37,6 +39,7 @@ from klantkluis.sales.commands import deliver, order_from_quote, refuse_quote
 from klantkluis.sales.lines import sold_lines
 from rooms.quoting import a_yes, an_issued_quote
 from rooms.story import TODAY, a_customer, a_line, a_product, all_broken, an_order
+from rooms.subscribing import a_subscription
 from support.sabotage import sabotaged
 
 ROOMS = Path(__file__).parents[2] / "src" / "klantkluis"
@@ -193,6 +196,29 @@ BREACHES: dict[str, tuple[str, ...]] = {
     "does not mirror its invoice": (
         "UPDATE billing_creditnotevat SET vat_cents = vat_cents + 1",
     ),
+    "went off invoices than was prepaid": (
+        "UPDATE billing_invoiceline SET amount_cents = -999999 WHERE settles_id IS NOT NULL",
+    ),
+    "takes off what was prepaid on another order": (
+        f"UPDATE billing_invoiceline SET prepays_id = {DONE} WHERE prepays_id IS NOT NULL",
+    ),
+    "the account of prepayments differs": (
+        ("UPDATE billing_invoicevat SET net_cents = net_cents + 1 WHERE invoice_id ="
+        " (SELECT invoice_id FROM billing_invoiceline WHERE prepays_id IS NOT NULL)"),
+    ),
+    "says nothing from its first period on": (
+        "UPDATE billing_subscriptionversion SET from_period = 2",
+    ),
+    "has other days than its subscription gives it": (
+        "UPDATE billing_subscriptionperiod SET last_on = '2030-01-01'",
+    ),
+    "is billed by terms that are not its own": (
+        "UPDATE billing_subscriptionversion SET from_period = 9",
+    ),
+    "was left out in silence": ("UPDATE billing_subscriptionperiod SET number = number + 1",),
+    "bills a subscription and is of none of its periods": (
+        "UPDATE billing_subscriptionperiod SET invoice_id = NULL, skipped_on = '2026-11-20'",
+    ),
     "is open differs from what happened to it": ("DELETE FROM foundation_openmail",),
     "do not count on": (
         "UPDATE foundation_mailattempt SET number = 5 WHERE number = 2",
@@ -242,6 +268,14 @@ def world(owner: Actor, our_company: object) -> None:
             invoice_id=invoice_id, amount_cents=cents, received_on=TODAY,
             method=PaymentMethod.BANK, actor=owner,
         )  # fmt: skip
+    prepayment(owner, product, keep)
+    a_subscription(owner, customer_id=keep)
+    for invoice_id in make_due(today=TODAY).drafts:
+        send_invoice(invoice_id=invoice_id, actor=owner, today=TODAY)
+        receive_payment(
+            invoice_id=invoice_id, amount_cents=100, received_on=TODAY,
+            method=PaymentMethod.BANK, actor=owner,
+        )  # fmt: skip
     quotes(owner, product, keep)
     mail_twice(owner, invoice_id)
     unsent = an_order(owner, [a_line(product)], customer_id=keep)
@@ -255,6 +289,20 @@ def credit_a_little(owner: Actor, invoice_id: int) -> None:
     assert line is not None
     credit = NewCredit(CreditReason.GOODWILL, False, {line.pk: Decimal("0.1")})
     issue_credit_note(invoice_id=invoice_id, credit=credit, actor=owner, today=TODAY)
+
+
+def prepayment(owner: Actor, product: int, customer: int) -> None:
+    """Ask a part of an order ahead, and take it off the invoice that follows."""
+    order_id = an_order(owner, [a_line(product)], customer_id=customer)
+    ahead = draft_prepayment(order_id=order_id, share_bp=3000, actor=owner, today=TODAY)
+    send_invoice(invoice_id=ahead, actor=owner, today=TODAY)
+    deliver(order_id=order_id, actor=owner, delivered_on=TODAY)
+    last = draft_invoice(order_id=order_id, what=BillFrom.DELIVERIES, actor=owner, today=TODAY)
+    send_invoice(invoice_id=last, actor=owner, today=TODAY)
+    receive_payment(
+        invoice_id=last, amount_cents=100, received_on=TODAY, method=PaymentMethod.BANK,
+        actor=owner,
+    )  # fmt: skip
 
 
 def quotes(owner: Actor, product: int, customer: int) -> None:

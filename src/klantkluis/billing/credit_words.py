@@ -27,7 +27,10 @@ def credit_words(
         for line, quantity, cents in zip(says["lines"], quantities, result.line_cents, strict=True)
         if quantity
     ]
-    kept = ("language", "basis", "customer_number", "buyer", "order_number", "reference")
+    kept = (
+        *("language", "basis", "customer_number", "buyer", "order_number", "reference"),
+        *("order_numbers", "references", "period"),
+    )
     return {
         **{name: says[name] for name in kept if name in says},
         "number": note.label,

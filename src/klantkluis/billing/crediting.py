@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from klantkluis.billing.prepaid_rules import less, other_sign
 from klantkluis.core.vat import PriceBasis, Priced, Totals, VatSum, totals
 
 
@@ -36,6 +37,7 @@ def credited(
         for parts in (after, before)
     )
     sums = [_less(one, other) for one, other in zip(whole.vat, earlier.vat, strict=True)]
+    ahead = [_less(one, other) for one, other in zip(whole.ahead, earlier.ahead, strict=True)]
     return Totals(
         basis=basis,
         line_cents=tuple(
@@ -43,6 +45,7 @@ def credited(
         ),
         discount_cents=whole.discount_cents - earlier.discount_cents,
         vat=tuple(each for each in sums if each.net_cents or each.vat_cents),
+        ahead=tuple(each for each in ahead if each.net_cents or each.vat_cents),
     )
 
 
@@ -52,17 +55,11 @@ def mirrored(result: Totals) -> Totals:
         result,
         line_cents=tuple(-cents for cents in result.line_cents),
         discount_cents=-result.discount_cents,
-        vat=tuple(
-            replace(each, net_cents=-each.net_cents, vat_cents=-each.vat_cents)
-            for each in result.vat
-        ),
+        vat=tuple(map(other_sign, result.vat)),
+        ahead=tuple(map(other_sign, result.ahead)),
     )
 
 
 def _less(one: VatSum, other: VatSum) -> VatSum:
     assert one.key == other.key, "the same lines have the same sums"
-    return replace(
-        one,
-        net_cents=one.net_cents - other.net_cents,
-        vat_cents=one.vat_cents - other.vat_cents,
-    )
+    return less(one, other)

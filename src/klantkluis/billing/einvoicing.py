@@ -83,13 +83,11 @@ def e_invoice(says: Mapping[str, Any], ours: Ours) -> Invoice:
     return Invoice(
         number=says["number"],
         issued_on=issued_on,
-        type_code=TypeCode.CREDIT_NOTE if corrects else TypeCode.INVOICE,
+        type_code=_type_code(says),
         currency=EURO,
         due_on=None if corrects else date.fromisoformat(says["due_on"]),
-        buyer_reference=says["buyer"].get("buyer_reference", ""),
-        order=says.get("reference", ""),
-        sales_order=str(says.get("order_number", "")),
-        preceding=_preceding(corrects) if corrects else (),
+        **_references(says),
+        preceding=tuple(map(_preceding, [corrects] if corrects else says.get("settles", ()))),
         seller=seller_of(ours, outside=outside),
         buyer=buyer_of(says, outside=outside),
         payment=_SETTLED if corrects else _payment(says, ours),
@@ -105,8 +103,11 @@ def in_profile(invoice: Invoice, profile: Profile) -> Invoice:
     """Give an e-invoice as a profile wants it; NLCIUS advises against some of what others read."""
     if not is_nlcius(profile.specification):
         return invoice
+    code = invoice.type_code
     return replace(
         invoice,
+        # NLCIUS knows no invoice that is paid ahead (BR-NL-7); its lines say what it is.
+        type_code=TypeCode.INVOICE if code == TypeCode.PREPAYMENT else code,
         vat=tuple(replace(each, reason_code="") for each in invoice.vat),
         preceding=tuple(replace(each, issued_on=None) for each in invoice.preceding),
         payment=invoice.payment
@@ -244,6 +245,7 @@ def _line(
         price=price,
         category=code.category,
         rate=code.rate,
+        note=_comes_from(line, says["language"]),
         item=Item(
             name=" ".join(name.split()), description=more.strip(), seller_id=line.get("sku", "")
         ),
@@ -311,8 +313,49 @@ def _price_from(net: Decimal, quantity: Decimal, discount_bp: int) -> Price:
     return Price(net=unit, gross=gross, discount=gross - unit)
 
 
-def _preceding(corrects: Mapping[str, Any]) -> tuple[Preceding, ...]:
-    return (Preceding(corrects["number"], date.fromisoformat(corrects["sent_on"])),)
+def _preceding(earlier: Mapping[str, Any]) -> Preceding:
+    return Preceding(earlier["number"], date.fromisoformat(earlier["sent_on"]))
+
+
+def _type_code(says: Mapping[str, Any]) -> TypeCode:
+    if "credits" in says:
+        return TypeCode.CREDIT_NOTE
+    return TypeCode.PREPAYMENT if says.get("prepayment") else TypeCode.INVOICE
+
+
+def _references(says: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what the buyer calls this, and the order where it is about one (BT-10, BT-13, BT-14).
+
+    An invoice on many orders names each of them on its lines (BT-127). What the buyer calls them
+    then stands in the one place there is for all; who calls them nothing finds our number.
+    """
+    own = says["buyer"].get("buyer_reference", "")
+    if "order_number" not in says and not (own or says.get("reference")):
+        return {"buyer_reference": str(says["customer_number"])}
+    if "order_numbers" not in says:
+        return {
+            "buyer_reference": own,
+            "order": says.get("reference", ""),
+            "sales_order": str(says.get("order_number", "")),
+        }
+    theirs = says.get("references", ())
+    if len(theirs) == 1:
+        return {"buyer_reference": own, "order": theirs[0]}
+    return {"buyer_reference": own or ", ".join(theirs) or str(says["customer_number"])}
+
+
+def _comes_from(line: Mapping[str, Any], language: str) -> str:
+    """Say on which order and delivery note a line of a collective invoice is."""
+    if "order_number" not in line:
+        return ""
+    english = language == "en"
+    said = f"Order {line['order_number']}"
+    if "delivery_number" in line:
+        note = "delivery note" if english else "pakbon"
+        said += f", {note} {line['delivery_number']}"
+    if "delivered_on" in line:
+        said += f", {line['delivered_on']}"
+    return said
 
 
 def _delivery(says: Mapping[str, Any], vat: Sequence[VatLine]) -> dict[str, Any]:
@@ -320,7 +363,8 @@ def _delivery(says: Mapping[str, Any], vat: Sequence[VatLine]) -> dict[str, Any]
 
     Goods inside the EU need both (BR-IC-11, BR-IC-12).
     """
-    days = sorted(date.fromisoformat(line["supplied_on"]) for line in says["lines"])
+    period = says.get("period") or [line["supplied_on"] for line in says["lines"]]
+    days = sorted(map(date.fromisoformat, period))
     country = says.get("ships_to") or says.get("vat_evidence", {}).get("ships_to", "")
     if not country and any(each.category == Vat.INTRA_COMMUNITY for each in vat):
         country = says["buyer"].get("country", "")

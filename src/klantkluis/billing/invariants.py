@@ -21,6 +21,8 @@ from klantkluis.billing.models import (
     OpenInvoice,
     Payment,
 )
+from klantkluis.billing.prepaid_invariants import broken_prepayments
+from klantkluis.billing.subscription_invariants import broken_subscriptions
 from klantkluis.core.vat import PriceBasis, Priced, VatCategory, VatTreatment, totals
 from klantkluis.customers.models import Customer
 from klantkluis.foundation.models import NumberSeries
@@ -45,6 +47,8 @@ type Booked = tuple[str, date, int, bytes]
 def broken() -> Iterator[str]:
     """Give one sentence for each row that breaks a rule of this room."""
     yield from broken_credit_notes()
+    yield from broken_prepayments()
+    yield from broken_subscriptions()
     yield from _gaps()
     yield from _outside_the_books()
     yield from _booked_otherwise()
@@ -158,7 +162,7 @@ def _sums() -> Iterator[str]:
         InvoiceLine.objects.order_by("invoice", "position")
         .values_list(
             "invoice", "quantity", "unit_price", "discount_bp", "vat_category", "rate_bp",
-            "treatment", "rate_country", "amount_cents",
+            "treatment", "rate_country", "vat_cents", "amount_cents",
         )
         .iterator(CHUNK)
     )  # fmt: skip
@@ -169,8 +173,10 @@ def _sums() -> Iterator[str]:
         of_invoice = lines.of(pk)
         result = totals(
             [
-                Priced(quantity, price, bp, VatCategory(category), rate, VatTreatment(how), where)
-                for quantity, price, bp, category, rate, how, where, _cents in of_invoice
+                Priced(
+                    quantity, price, bp, VatCategory(category), rate, VatTreatment(how), where, vat
+                )
+                for quantity, price, bp, category, rate, how, where, vat, _cents in of_invoice
             ],
             basis=PriceBasis(basis),
             discount_bp=discount_bp,

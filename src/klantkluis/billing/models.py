@@ -3,7 +3,9 @@
 from django.db import models
 from django.db.models import F, Q
 
-import klantkluis.billing.e_invoice_rows  # noqa: F401 - Django finds all rows of a room here
+import klantkluis.billing.e_invoice_rows
+import klantkluis.billing.subscription_rows  # noqa: F401
+from klantkluis.billing.line_places import INDEXES, ONE_PLACE
 from klantkluis.core.vat import HOME, PriceBasis, VatCategory, VatTreatment
 from klantkluis.foundation.models import SealedModel
 
@@ -71,13 +73,27 @@ class Invoice(models.Model):
 
 
 class InvoiceLine(models.Model):
-    """What is billed of an order line, from which delivery, at the rate of the day of supply."""
+    """What is billed, at the rate of the day of supply, and where it comes from.
+
+    That is an order line, perhaps with the delivery; a line of a subscription; the order of which
+    a part is asked ahead (`prepays`); or a sum of VAT of such a prepayment that goes off here
+    (`settles`). The last two have VAT from elsewhere, `vat_cents`, and no part in the discount.
+    """
 
     invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="+")
     position = models.PositiveSmallIntegerField()
-    order_line = models.ForeignKey("sales.OrderLine", models.PROTECT, related_name="+")
+    order_line = models.ForeignKey("sales.OrderLine", models.PROTECT, null=True, related_name="+")
     delivery_line = models.ForeignKey(
         "sales.DeliveryLine", models.PROTECT, null=True, related_name="+"
+    )
+    subscription_line = models.ForeignKey(
+        "billing.SubscriptionLine", models.PROTECT, null=True, db_index=False, related_name="+"
+    )
+    prepays = models.ForeignKey(
+        "sales.Order", models.PROTECT, null=True, db_index=False, related_name="+"
+    )
+    settles = models.ForeignKey(
+        "billing.InvoiceVat", models.PROTECT, null=True, db_index=False, related_name="+"
     )
     supplied_on = models.DateField()
     quantity = models.DecimalField(max_digits=12, decimal_places=3)
@@ -88,6 +104,7 @@ class InvoiceLine(models.Model):
     treatment = models.CharField(max_length=14, choices=TREATMENTS, default=DOMESTIC)
     rate_country = models.CharField(max_length=2, default=HOME)
     amount_cents = models.BigIntegerField()
+    vat_cents = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = [
@@ -95,7 +112,9 @@ class InvoiceLine(models.Model):
             models.CheckConstraint(
                 name="invoice_line_quantity_is_positive", condition=Q(quantity__gt=0)
             ),
+            models.CheckConstraint(name="invoice_line_comes_from_one_place", condition=ONE_PLACE),
         ]
+        indexes = INDEXES
 
     def __str__(self) -> str:
         return f"line {self.position} of invoice {self.invoice_id}"

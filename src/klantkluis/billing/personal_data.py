@@ -9,6 +9,13 @@ def _books(field: str, category: str) -> PersonalField:
     )
 
 
+def _agreed(field: str, category: str) -> PersonalField:
+    """Declare what a subscription says: a contract for as long as it goes on."""
+    return PersonalField(
+        field, category, "dpv:ServiceProvision", LegalBasis.CONTRACT, Term.RELATION
+    )
+
+
 PERSONAL_FIELDS = (
     _books("invoice_snapshot.says", "dpv-pd:Transactional"),
     _books("invoice_snapshot.salt", "dpv-pd:Transactional"),
@@ -19,6 +26,23 @@ PERSONAL_FIELDS = (
     _books("credit_snapshot.says", "dpv-pd:Transactional"),
     _books("credit_snapshot.salt", "dpv-pd:Transactional"),
     _books("payment.note", "dpv-pd:Communication"),
+    _agreed("subscription.deliver_to", "dpv-pd:PhysicalAddress"),
+    _agreed("subscription.reference", "dpv-pd:Communication"),
+    _agreed("subscription.remarks", "dpv-pd:Communication"),
+    _agreed("subscription.line_texts", "dpv-pd:Purchase"),
+    _agreed("Subscription.customer_id", "dpv-pd:Purchase"),
+    _agreed("Subscription.starts_on", "dpv-pd:Purchase"),
+    _agreed("SubscriptionEnd.ends_on", "dpv-pd:Purchase"),
+    *(
+        PersonalField(
+            f"{model}.staff_id",
+            "dpv-pd:Identifier",
+            "dpv:RecordManagement",
+            LegalBasis.LEGITIMATE_INTEREST,
+            Term.SECURITY,
+        )
+        for model in ("Subscription", "SubscriptionEnd", "SubscriptionPause")
+    ),
     _books("CreditNote.invoice_id", "dpv-pd:Purchase"),
     _books("CreditNote.issued_on", "dpv-pd:Purchase"),
     _books("CreditNote.gross_cents", "dpv-pd:Purchase"),
@@ -41,7 +65,8 @@ PLAIN_COLUMNS = (
     ),
     PlainColumns(
         "InvoiceLine",
-        ("id", "invoice_id", "position", "order_line_id", "delivery_line_id", "supplied_on",
+        ("id", "invoice_id", "position", "order_line_id", "delivery_line_id",
+         "subscription_line_id", "prepays_id", "settles_id", "vat_cents", "supplied_on",
          "quantity", "unit_price", "discount_bp", "vat_category", "rate_bp", "treatment",
          "rate_country", "amount_cents"),
         "articles and amounts",
@@ -51,6 +76,33 @@ PLAIN_COLUMNS = (
         ("id", "invoice_id", "vat_category", "rate_bp", "treatment", "country", "net_cents",
          "vat_cents"),
         "sums for the VAT return",
+    ),
+    PlainColumns(
+        "Subscription",
+        ("id", "uid", "unit", "every", "in_advance", "sends"),
+        "how often and when it is billed",
+    ),
+    PlainColumns(
+        "SubscriptionVersion",
+        (*_ROW, "subscription_id", "version", "from_period", "basis", "discount_bp",
+         "ship_country", "buyer_country", "to_business"),
+        "terms, the seal, and as much of an address as VAT depends on",
+    ),
+    PlainColumns(
+        "SubscriptionLine",
+        ("id", "version_id", "position", "kind", "product_id", "unit", "quantity", "unit_price",
+         "discount_bp", "vat_category", "supply"),
+        "articles and prices",
+    ),
+    PlainColumns("SubscriptionEnd", ("id", "subscription_id"), "numbers"),
+    PlainColumns(
+        "SubscriptionPause", ("id", "subscription_id", "first_on", "last_on"), "days without a bill"
+    ),
+    PlainColumns(
+        "SubscriptionPeriod",
+        ("id", "subscription_id", "number", "first_on", "last_on", "version_id", "invoice_id",
+         "skipped_on"),
+        "which period has which invoice",
     ),
     PlainColumns("InvoiceSnapshot", (*_ROW, "invoice_id", "cls"), "numbers and the seal"),
     PlainColumns(

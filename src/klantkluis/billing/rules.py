@@ -123,12 +123,19 @@ _VAT = {VatCategory.STANDARD: "vat_standard", VatCategory.REDUCED: "vat_reduced"
 
 
 def invoice_postings(totals: Totals, party: UUID) -> tuple[Posting, ...]:
-    """Give the entry of an invoice: the customer owes the whole; turnover and VAT per category."""
+    """Give the entry of an invoice: the customer owes the whole; turnover and VAT per category.
+
+    What is asked ahead is no turnover before it is supplied: without its VAT it is a debt to the
+    customer, which ends when an invoice takes it off (docs/decisions/0051).
+    """
     postings = [Posting("debtors", totals.gross_cents, party)]
+    ahead = {each.key: each.net_cents for each in totals.ahead}
     for each in totals.vat:
-        postings.append(Posting(_revenue(each), -each.net_cents))
+        postings.append(Posting(_revenue(each), ahead.get(each.key, 0) - each.net_cents))
         if each.vat_cents:
             postings.append(Posting(_vat(each), -each.vat_cents))
+    if ahead:
+        postings.append(Posting("prepaid", -sum(ahead.values())))
     return tuple(postings)
 
 

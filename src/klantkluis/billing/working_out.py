@@ -58,7 +58,8 @@ def work_out(
     where its goods arrive, and then all of it (Directive 2006/112/EC, art. 59c(2)).
 
     Args:
-        supplies: goods or service, by the id of the order line.
+        supplies: goods or service, by the position of the line; not of those asked ahead or
+            taken off, whose VAT is that of another document.
     """
     found = _work_out(invoice, lines, supplies, situation)
     if found.distance_cents > 0 and not situation.seller.destination:
@@ -75,21 +76,21 @@ def _work_out(
     supplies: Mapping[int, Supply],
     situation: VatSituation,
 ) -> WorkedOut:
+    sold = [line for line in lines if line.vat_cents is None]
     taxed = [
-        situation.tax(
-            supplies[line.order_line_id], VatCategory(line.vat_category), line.supplied_on
-        )
-        for line in lines
+        situation.tax(supplies[line.position], VatCategory(line.vat_category), line.supplied_on)
+        for line in sold
     ]
-    for line, each in zip(lines, taxed, strict=True):
+    for line, each in zip(sold, taxed, strict=True):
         line.treatment, line.rate_country = each.treated.treatment.value, each.treated.country
         line.rate_bp = each.rate_bp
-    priced = [priced_line(line) for line in lines]
     basis = PriceBasis(invoice.basis)
-    result = totals(priced, basis=basis, discount_bp=invoice.discount_bp)
+    result = totals(map(priced_line, lines), basis=basis, discount_bp=invoice.discount_bp)
     for line, cents in zip(lines, result.line_cents, strict=True):
         line.amount_cents = cents
-    distant = [one for one, each in zip(priced, taxed, strict=True) if each.treated.distance]
+    distant = [
+        priced_line(line) for line, each in zip(sold, taxed, strict=True) if each.treated.distance
+    ]
     distance = totals(distant, basis=basis, discount_bp=invoice.discount_bp)
     reasons = frozenset(each.treated.reason.value for each in taxed)
     return WorkedOut(result, situation, distance.net_cents, reasons)
@@ -105,4 +106,5 @@ def priced_line(line: InvoiceLine) -> Priced:
         rate_bp=line.rate_bp,
         treatment=VatTreatment(line.treatment),
         country=line.rate_country,
+        vat_each_cents=line.vat_cents,
     )

@@ -1,7 +1,7 @@
 """The VAT of one document, worked out once per rate so that every place shows the same cents."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
@@ -77,7 +77,8 @@ class VatKey:
 class Priced:
     """One line before VAT is worked out. `unit_price` is in euros and may be finer than cents.
 
-    `country` is the one whose rate holds.
+    `country` is the one whose rate holds. `vat_each_cents` is the VAT of one when it follows from
+    another document, as with a prepayment; such a line takes no part in the document discount.
     """
 
     quantity: Decimal
@@ -87,6 +88,7 @@ class Priced:
     rate_bp: int
     treatment: VatTreatment = VatTreatment.DOMESTIC
     country: str = HOME
+    vat_each_cents: int | None = None
 
     @property
     def key(self) -> VatKey:
@@ -123,12 +125,14 @@ class Totals:
 
     `line_cents` follows the lines, in the document's price basis, before the document discount;
     `discount_cents` is that discount in the same basis, zero or with the sign of the lines.
+    `ahead` is what of `vat` comes from lines with VAT of their own: asked ahead, or taken off.
     """
 
     basis: PriceBasis
     line_cents: tuple[int, ...]
     discount_cents: int
     vat: tuple[VatSum, ...]
+    ahead: tuple[VatSum, ...] = ()
 
     @property
     def net_cents(self) -> int:
@@ -161,14 +165,26 @@ def totals(lines: Iterable[Priced], *, basis: PriceBasis, discount_bp: int = 0) 
     listed = tuple(lines)
     amounts = tuple(line_cents(line) for line in listed)
     per_key: dict[VatKey, int] = {}
+    ahead: dict[VatKey, VatSum] = {}
     for line, amount in zip(listed, amounts, strict=True):
-        per_key[line.key] = per_key.get(line.key, 0) + amount
+        if line.vat_each_cents is None:
+            per_key[line.key] = per_key.get(line.key, 0) + amount
+        else:
+            ahead[line.key] = _with(ahead.get(line.key), _own_vat(line, amount, basis))
     keys = sorted(per_key, key=_by_rate)
     sums = [per_key[key] for key in keys]
     discount = share(sum(sums), discount_bp, FULL)
     after = _less_discount(sums, discount)
-    vat = tuple(_vat_sum(key, cents, basis) for key, cents in zip(keys, after, strict=True))
-    return Totals(basis=basis, line_cents=amounts, discount_cents=discount, vat=vat)
+    vat = {key: _vat_sum(key, cents, basis) for key, cents in zip(keys, after, strict=True)}
+    if ahead:
+        vat |= {key: _with(vat.get(key), each) for key, each in ahead.items()}
+    return Totals(
+        basis=basis,
+        line_cents=amounts,
+        discount_cents=discount,
+        vat=tuple(vat[key] for key in (sorted(vat, key=_by_rate) if ahead else keys)),
+        ahead=tuple(ahead[key] for key in sorted(ahead, key=_by_rate)),
+    )
 
 
 def vat_in(cents: int, rate_bp: int, basis: PriceBasis) -> int:
@@ -208,6 +224,25 @@ def _vat_sum(key: VatKey, cents: int, basis: PriceBasis) -> VatSum:
     vat = vat_in(cents, key.rate_bp, basis)
     net = cents if basis is PriceBasis.NET else cents - vat
     return VatSum(key.category, key.rate_bp, net, vat, key.treatment, key.country)
+
+
+def _own_vat(line: Priced, amount: int, basis: PriceBasis) -> VatSum:
+    """Give the sum of a line whose VAT follows from another document."""
+    assert line.vat_each_cents is not None
+    vat = to_cents(line.quantity * line.vat_each_cents / 100)
+    key, net = line.key, amount if basis is PriceBasis.NET else amount - vat
+    return VatSum(key.category, key.rate_bp, net, vat, key.treatment, key.country)
+
+
+def _with(one: VatSum | None, other: VatSum) -> VatSum:
+    """Add two sums under one key."""
+    if one is None:
+        return other
+    return replace(
+        other,
+        net_cents=one.net_cents + other.net_cents,
+        vat_cents=one.vat_cents + other.vat_cents,
+    )
 
 
 def _by_rate(key: VatKey) -> tuple[int, VatKey]:

@@ -1,6 +1,6 @@
 """Rules that the database itself keeps: rows that never change, books that always balance."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
@@ -75,19 +75,11 @@ class Trigger(Operation):
         return f"Guard {self.table} against {self.event}: {self.message}"
 
 
-def append_only(table: str) -> list[Trigger]:
-    """Make the triggers that let rows come in and never change or go."""
-    return [
-        Trigger(f"{table}_is_never_changed", table, "UPDATE", "TRUE", f"{table} is append only"),
-        Trigger(f"{table}_is_never_removed", table, "DELETE", "TRUE", f"{table} is append only"),
-    ]
-
-
 class Lifted(Trigger):
-    """Take a trigger away, to be made anew once its table has been changed.
+    """Take a trigger away, where the table that it guards or asks has to be made anew.
 
-    SQLite makes a table anew to add a column that may not be empty, and its triggers go with the
-    old one.
+    SQLite makes a table anew to change a column, and forgets its triggers; what asks it from
+    another table cannot be there meanwhile. The same migration makes each trigger again.
     """
 
     def database_forwards(
@@ -111,11 +103,25 @@ class Lifted(Trigger):
         super().database_forwards(app_label, schema_editor, from_state, to_state)
 
     def describe(self) -> str:
-        """Say which trigger is away."""
-        return f"Lift {self.name} while its table is changed"
+        """Say what is not guarded for a while."""
+        return f"Stop guarding {self.table} against {self.event} until it is made anew"
+
+    @classmethod
+    def of(cls, triggers: Iterable[Trigger]) -> list["Lifted"]:
+        """Take these triggers away."""
+        return [
+            cls(each.name, each.table, each.event, each.when, each.message) for each in triggers
+        ]
+
+
+def append_only(table: str) -> list[Trigger]:
+    """Make the triggers that let rows come in and never change or go."""
+    return [
+        Trigger(f"{table}_is_never_changed", table, "UPDATE", "TRUE", f"{table} is append only"),
+        Trigger(f"{table}_is_never_removed", table, "DELETE", "TRUE", f"{table} is append only"),
+    ]
 
 
 def while_lifted(triggers: Sequence[Trigger], *changes: Operation) -> list[Operation]:
     """Change a table, with its triggers away in the meantime."""
-    away = [Lifted(each.name, each.table, each.event, each.when, each.message) for each in triggers]
-    return [*away, *changes, *triggers]
+    return [*Lifted.of(triggers), *changes, *triggers]

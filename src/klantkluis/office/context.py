@@ -43,6 +43,7 @@ NAVIGATION: tuple[tuple[Promise | None, tuple[Entry, ...]], ...] = (
             Entry("sales:orders", _("Orders"), icon="shopping-cart"),
             Entry("sales:deliveries", _("Delivery notes"), icon="truck-delivery"),
             Entry("billing:invoices", _("Invoices"), icon="file-invoice", roles=BILLS),
+            Entry("billing:subscriptions", _("Subscriptions"), icon="calendar-time", roles=BILLS),
             Entry(
                 "billing:credit-notes", _("Credit notes"), icon="cash-banknote-minus", roles=BILLS
             ),

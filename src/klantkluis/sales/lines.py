@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -107,12 +108,15 @@ _LINES_OF_ONE = Prepared(lambda order_id: _lines_of([order_id]), int)
 
 
 def priced_lines(
-    order: Order, lines: Sequence[SoldLine], situation: VatSituation
+    order: Order, lines: Sequence[SoldLine], situation: VatSituation, day: date | None = None
 ) -> tuple[Priced, ...]:
-    """Give the lines of an order as they are added up, as if supplied on the day of the order."""
-    return tuple(
-        situation.priced(line, quantity=line.quantity, day=order.ordered_on) for line in lines
-    )
+    """Give the lines of an order as they are added up, as if supplied on a day.
+
+    Args:
+        day: the day of the order, when none is given.
+    """
+    supplied_on = day or order.ordered_on
+    return tuple(situation.priced(line, quantity=line.quantity, day=supplied_on) for line in lines)
 
 
 def totals_of(order: Order, priced: Sequence[Priced]) -> Totals:

@@ -1,6 +1,7 @@
 """From what an order or a delivery says to its paper."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -15,7 +16,7 @@ from klantkluis.foundation.company import company
 from klantkluis.foundation.letterhead import PaperKind, address_lines, branding_of, seller_of
 from klantkluis.foundation.paper import render_delivery_note, render_order, values
 from klantkluis.foundation.paper.documents import DeliveryLine as PaperLine
-from klantkluis.foundation.paper.documents import DeliveryNotePaper, OrderPaper
+from klantkluis.foundation.paper.documents import DeliveryNotePaper, OrderKind, OrderPaper
 from klantkluis.foundation.units import unit_name
 from klantkluis.sales.lines import SoldLine, sold_lines
 from klantkluis.sales.models import Delivery, DeliveryLine, Order
@@ -44,8 +45,17 @@ BASES = {
 }
 
 
-def order_confirmation(*, order_id: int, vault: VaultSession, made_at: datetime) -> bytes | None:
+def order_confirmation(
+    *,
+    order_id: int,
+    vault: VaultSession,
+    made_at: datetime,
+    kind: OrderKind = OrderKind.CONFIRMATION,
+) -> bytes | None:
     """Give the PDF that confirms an order as it stands now, or None when there is no such order.
+
+    Args:
+        kind: another paper of the order, such as what an invoice of it would say.
 
     Raises:
         VaultLocked: the vault is not open to the actor.
@@ -56,7 +66,7 @@ def order_confirmation(*, order_id: int, vault: VaultSession, made_at: datetime)
     buyer = open_customer(customer_id=order.customer_id, purpose=Purpose.INVOICE, vault=vault)
     language, ours = order.customer.language, company()
     with override(language):
-        paper = _order_paper(order, buyer, vault, seller_of(ours))
+        paper = replace(_order_paper(order, buyer, vault, seller_of(ours)), kind=kind)
     look = branding_of(ours, language=language, kind=PaperKind.ORDER)
     return render_order(paper, look, made_at=made_at)
 

@@ -1,6 +1,6 @@
 """Questions about orders and deliveries."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -135,13 +135,18 @@ def delivery_paper_of(*, delivery_id: int, vault: VaultSession) -> tuple[int, by
     return row.delivery.number, open_contents(fields, bytes(row.contents))
 
 
-def order_texts(*, order_id: int, vault: VaultSession) -> Mapping[str, str]:
-    """Give the words of an order's own lines by position; nothing while the vault is locked."""
-    if not vault.is_open:
+def texts_of_orders(
+    *, order_ids: Collection[int], vault: VaultSession
+) -> dict[int, Mapping[str, str]]:
+    """Give the words of the own lines of orders, by position; nothing while the vault is locked."""
+    if not (vault.is_open and order_ids):
         return {}
-    order = Order.objects.select_related("customer").get(pk=order_id)
-    texts: Mapping[str, str] = ORDER.open_one(vault, Purpose.INVOICE, order).get("line_texts", {})
-    return texts
+    orders = list(Order.objects.select_related("customer").filter(pk__in=order_ids))
+    opened = ORDER.open_all(vault, Purpose.INVOICE, orders)
+    return {
+        order.pk: contents.get("line_texts", {})
+        for order, contents in zip(orders, opened, strict=True)
+    }
 
 
 def open_counts() -> Mapping[str, int]:

@@ -72,6 +72,7 @@ TABLES: Mapping[str, frozenset[str]] = MappingProxyType(
         "quote_refusal": frozenset({"reason"}),
         "quote_file": _FILE,
         "payment": frozenset({"note"}),
+        "subscription": _DELIVERY,
         "import_file": _FILE,
         "import_key": frozenset({"key"}),
         # A list of products names nobody, but nobody knows that before it has been read.
@@ -106,6 +107,7 @@ _SHOWN: Mapping[Purpose, Mapping[str, frozenset[str]]] = MappingProxyType(
             "credit_snapshot": EVERY_FIELD,
             "document_file": EVERY_FIELD,
             "payment": EVERY_FIELD,
+            "subscription": EVERY_FIELD,
         },
         Purpose.QUOTE: {
             "customer": _NAMES | _ADDRESS | {"vat_number", "phone", "email"},

@@ -80,10 +80,83 @@ def _billing_one_order_twice(actor: Any, slow: Any) -> tuple[Act, Act]:
 
 
 def _deleting_a_draft_and_billing_its_order(actor: Any, slow: Any) -> tuple[Act, Act]:
-    from klantkluis.billing.snapshots import order_of
+    from klantkluis.billing.models import InvoiceLine
 
     pk = a_draft(actor)
-    return _delete(pk, slow), _bill(order_of(pk).pk, slow)
+    line = InvoiceLine.objects.select_related("order_line").filter(invoice=pk)[0]
+    assert line.order_line is not None
+    return _delete(pk, slow), _bill(line.order_line.order_id, slow)
+
+
+def _drafting_one_period_twice(actor: Any, slow: Any) -> tuple[Act, Act]:
+    from klantkluis.billing.commands import draft_period
+    from rooms.subscribing import TODAY, a_subscription
+
+    pk = a_subscription(actor)
+    draft = lambda: draft_period(  # noqa: E731
+        subscription_id=pk, number=1, actor=slow, today=TODAY
+    )
+    return draft, draft
+
+
+def _making_what_is_due_twice(actor: Any, slow: Any) -> tuple[Act, Act]:
+    from klantkluis.billing.periodic import make_due
+    from rooms.subscribing import TODAY, a_subscription
+
+    pk = a_subscription(actor, months_ago=4)
+
+    def make() -> object:
+        made = make_due(today=TODAY, actor=slow, subscription_id=pk)
+        assert made.refused == []
+        return len(made.drafts)
+
+    return make, make
+
+
+def _asking_a_whole_order_ahead_twice(actor: Any, slow: Any) -> tuple[Act, Act]:
+    from klantkluis.billing.commands import draft_prepayment
+    from rooms.story import TODAY, an_order
+
+    order_id = an_order(actor, _lines())
+    ask = lambda: draft_prepayment(  # noqa: E731
+        order_id=order_id, share_bp=10_000, actor=slow, today=TODAY
+    )
+    return ask, ask
+
+
+def _billing_together_and_by_order(actor: Any, slow: Any) -> tuple[Act, Act]:
+    from klantkluis.billing.commands import draft_collective_invoice
+    from klantkluis.sales.models import Delivery
+    from rooms.story import TODAY
+
+    order_id = _delivered(actor)
+    ids = list(Delivery.objects.filter(order=order_id).values_list("pk", flat=True))
+    together = lambda: draft_collective_invoice(  # noqa: E731
+        delivery_ids=ids, actor=slow, today=TODAY
+    )
+    return together, _bill(order_id, slow)
+
+
+def _taking_off_and_crediting_a_prepayment(actor: Any, slow: Any) -> tuple[Act, Act]:
+    from klantkluis.billing.commands import (
+        CreditReason,
+        NewCredit,
+        draft_prepayment,
+        issue_credit_note,
+        send_invoice,
+    )
+    from rooms.story import TODAY, an_order
+
+    order_id = an_order(actor, _lines())
+    by = {"actor": actor, "today": TODAY}
+    ahead = draft_prepayment(order_id=order_id, share_bp=5000, **by)
+    send_invoice(invoice_id=ahead, **by)
+    _deliver(order_id, actor)()
+    credit = NewCredit(CreditReason.WRONG, bills_again=False)
+    back = lambda: issue_credit_note(  # noqa: E731
+        invoice_id=ahead, credit=credit, actor=slow, today=TODAY
+    )
+    return _bill(order_id, slow), back
 
 
 def _paying_one_invoice_twice(actor: Any, slow: Any) -> tuple[Act, Act]:
@@ -367,6 +440,11 @@ RACES: dict[str, Callable[[Any, Any], tuple[Act, Act]]] = {
         _deleting_a_draft_twice,
         _billing_one_order_twice,
         _deleting_a_draft_and_billing_its_order,
+        _drafting_one_period_twice,
+        _making_what_is_due_twice,
+        _asking_a_whole_order_ahead_twice,
+        _billing_together_and_by_order,
+        _taking_off_and_crediting_a_prepayment,
         _paying_one_invoice_twice,
         _sending_one_page_of_payment_twice,
         _paying_two_invoices_of_one_customer,

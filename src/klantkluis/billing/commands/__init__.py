@@ -1,5 +1,6 @@
 """What can be done with invoices and payments."""
 
+from klantkluis.billing.commands.collecting import NotTogether, draft_collective_invoice
 from klantkluis.billing.commands.crediting import (
     CreditEmpty,
     CreditReason,
@@ -28,10 +29,29 @@ from klantkluis.billing.commands.paying import (
     receive_payment,
     settle_with_credit,
 )
+from klantkluis.billing.commands.periods import draft_period, make_skipped_period, skip_period
+from klantkluis.billing.commands.prepaying import (
+    PrepaymentTooLarge,
+    PrepaymentTooLate,
+    draft_prepayment,
+)
 from klantkluis.billing.commands.sending import (
     InvoiceAlreadySent,
     InvoiceBelowZero,
+    PrepaymentOutdated,
     send_invoice,
+)
+from klantkluis.billing.commands.subscribing import (
+    NewSubscription,
+    SubscriptionChanged,
+    SubscriptionEnded,
+    SubscriptionUnknown,
+    SubscriptionWrong,
+    change_subscription,
+    end_subscription,
+    pause_subscription,
+    resume_subscription,
+    write_subscription,
 )
 
 __all__ = [
@@ -45,18 +65,37 @@ __all__ = [
     "InvoiceNotOpen",
     "InvoiceUnknown",
     "NewCredit",
+    "NewSubscription",
     "NoCredit",
+    "NotTogether",
     "NothingToBill",
     "PaymentMethod",
+    "PrepaymentOutdated",
+    "PrepaymentTooLarge",
+    "PrepaymentTooLate",
+    "SubscriptionChanged",
+    "SubscriptionEnded",
+    "SubscriptionUnknown",
+    "SubscriptionWrong",
+    "change_subscription",
     "delete_draft",
+    "draft_collective_invoice",
     "draft_invoice",
+    "draft_period",
+    "draft_prepayment",
+    "end_subscription",
     "file_credit_paper",
     "file_paper",
     "issue_credit_e_invoice",
     "issue_credit_note",
     "issue_e_invoice",
+    "make_skipped_period",
+    "pause_subscription",
     "pay_back",
     "receive_payment",
+    "resume_subscription",
     "send_invoice",
     "settle_with_credit",
+    "skip_period",
+    "write_subscription",
 ]

@@ -22,7 +22,9 @@ from klantkluis.billing.models import (
     Invoice,
     InvoiceLine,
     InvoiceSnapshot,
+    InvoiceVat,
 )
+from klantkluis.billing.prepaying import still_left
 from klantkluis.billing.queries.credits import credited_quantities
 from klantkluis.billing.rules import invoice_postings
 from klantkluis.billing.snapshots import salt_text
@@ -78,12 +80,14 @@ def issue_credit_note(
 
     Raises:
         InvoiceNotOpen: the invoice was not sent.
-        CreditTooLarge: more of a line than was billed and not credited before.
+        CreditTooLarge: more of a line than was billed and not credited before, or more of a
+            prepayment than is left of it.
         CreditEmpty: nothing is credited.
         VaultLocked: the vault is not open to the actor.
     """
     # Orders are locked before invoices, in every act: two acts never wait for each other.
     orders = _orders(invoice_id) if credit.bills_again else []
+    ahead = _paid_ahead(invoice_id)
     invoice = _LOCKED.first(invoice_id)
     if invoice is None:
         raise InvoiceNotOpen(_("Only an invoice that was sent can be credited."))
@@ -102,6 +106,8 @@ def issue_credit_note(
     )
     if result.gross_cents <= 0:
         raise CreditEmpty(_("These lines come to nothing, so there is nothing to credit."))
+    if ahead:
+        _check_is_left(invoice_id, result)
     note = _numbered(invoice, result, credit, today, uid=uid or uuid4())
     _seal(note, now, result, actor)
     _keep(note, lines, now, result)
@@ -131,6 +137,31 @@ def _orders(invoice_id: int) -> list[Order]:
     of_invoice = InvoiceLine.objects.filter(invoice=invoice_id).values("order_line")
     ids = set(OrderLine.objects.filter(pk__in=of_invoice).values_list("order", flat=True))
     return [locked_order(order_id) for order_id in sorted(ids)]
+
+
+def _paid_ahead(invoice_id: int) -> bool:
+    """Lock the orders that an invoice asks ahead; tell whether there are any."""
+    ahead = InvoiceLine.objects.filter(invoice=invoice_id, prepays__isnull=False)
+    ids = sorted(set(ahead.values_list("prepays", flat=True)))
+    for order_id in ids:
+        assert order_id is not None
+        locked_order(order_id)
+    return bool(ids)
+
+
+def _check_is_left(invoice_id: int, result: Totals) -> None:
+    """See that no more of a prepayment is credited than no invoice or draft takes off."""
+    rows = list(InvoiceVat.objects.filter(invoice=invoice_id))
+    left = {each.left.key: each.left for each in still_left(rows)}
+    for each in result.vat:
+        kept = left.get(each.key)
+        if kept is None or each.gross_cents > kept.gross_cents:
+            raise CreditTooLarge(
+                _(
+                    "Part of this prepayment was taken off an invoice or a draft. Credit that"
+                    " invoice or delete that draft first."
+                )
+            )
 
 
 def _checked(

@@ -1,25 +1,24 @@
 """Drafting invoices from what was delivered or ordered."""
 
-from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from uuid import uuid4
 
-from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from klantkluis.billing.models import CreditNoteLine, Invoice, InvoiceLine
-from klantkluis.billing.rules import Billable, BillFrom, Part, Sold, billable
+from klantkluis.billing.models import Invoice, InvoiceLine
+from klantkluis.billing.prepaying import prepaid_of, settlement_lines
+from klantkluis.billing.rules import BillFrom
+from klantkluis.billing.subscription_rows import SubscriptionPeriod
+from klantkluis.billing.unbilled import billable_of, bills_the_rest
 from klantkluis.billing.working_out import work_out
 from klantkluis.core.refusals import Refusal
 from klantkluis.core.roles import Role
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
 from klantkluis.foundation.inserting import insert, insert_many
-from klantkluis.foundation.prepared import Prepared
 from klantkluis.sales import tracking
 from klantkluis.sales.commands.ordering import is_cancelled, locked_order
-from klantkluis.sales.lines import SoldLine, sold_lines
+from klantkluis.sales.lines import sold_lines
 from klantkluis.sales.models import Order, OrderLine
 from klantkluis.sales.vat import situation_of
 
@@ -42,7 +41,7 @@ def draft_invoice(*, order_id: int, what: BillFrom, actor: Actor, today: date) -
     """
     order = locked_order(order_id)
     sold = {line.id: line for line in sold_lines([order_id], {})[order_id]}
-    parts = _billable(order, tuple(sold.values()), what, today)
+    parts = billable_of(order, tuple(sold.values()), what, today)
     if not parts:
         raise NothingToBill(
             _("Nothing was delivered that is not on an invoice yet.")
@@ -71,8 +70,12 @@ def draft_invoice(*, order_id: int, what: BillFrom, actor: Actor, today: date) -
         )
         for position, each in enumerate(parts, start=1)
     ]
-    supplies = {line.id: line.supply for line in sold.values()}
-    work_out(invoice, lines, supplies, situation_of(order, day=today))
+    supplies = {line.position: sold[line.order_line_id or 0].supply for line in lines}
+    found = work_out(invoice, lines, supplies, situation_of(order, day=today))
+    prepaid = prepaid_of(order_id)
+    if prepaid:
+        last = bills_the_rest(order, lines, sold.values())
+        lines += settlement_lines(invoice, lines, found.totals.vat, prepaid, last=last)
     insert_many(lines)
     tracking.billed(order_id, whole=what is BillFrom.ORDER)
     return invoice.pk
@@ -83,7 +86,7 @@ def delete_draft(*, invoice_id: int, actor: Actor, today: date) -> None:
     """Delete a draft. What was on it can be billed again; no number is lost.
 
     Raises:
-        InvoiceUnknown: there is no such draft.
+        InvoiceUnknown: there is no such draft, or it is of a period: see `skip_period`.
     """
     of_draft = InvoiceLine.objects.filter(invoice=invoice_id).values("order_line")
     ids = set(OrderLine.objects.filter(pk__in=of_draft).values_list("order", flat=True))
@@ -92,6 +95,8 @@ def delete_draft(*, invoice_id: int, actor: Actor, today: date) -> None:
     draft = Invoice.objects.select_for_update().filter(pk=invoice_id, number=None).first()
     if draft is None:
         raise InvoiceUnknown(_("There is no such draft any more."))
+    if not orders and SubscriptionPeriod.objects.filter(invoice=draft).exists():
+        raise InvoiceUnknown(_("This draft is of a period of a subscription. Skip the period."))
     draft.delete()
     for order in orders:
         bill_again(order, today)
@@ -103,62 +108,5 @@ def bill_again(order: Order, today: date) -> None:
     tracking.unbilled(
         order.pk,
         to_deliver=not is_cancelled(order) and any(line.undelivered_quantity for line in sold),
-        to_bill=bool(_billable(order, sold, BillFrom.DELIVERIES, today)),
-    )
-
-
-_BILLED = Prepared(
-    lambda order: (
-        InvoiceLine.objects.filter(order_line__order=order)
-        .values_list("order_line", "delivery_line")
-        .annotate(total=Sum("quantity"))
-    ),
-    int,
-)
-
-
-_TAKEN_BACK = Prepared(
-    lambda order: (
-        CreditNoteLine.objects.filter(
-            invoice_line__order_line__order=order, credit_note__bills_again=True
-        )
-        .values_list("invoice_line__order_line", "invoice_line__delivery_line")
-        .annotate(total=Sum("quantity"))
-    ),
-    int,
-)
-
-
-def _billable(
-    order: Order, lines: Sequence[SoldLine], what: BillFrom, today: date
-) -> tuple[Billable, ...]:
-    billed: dict[int, Decimal] = {}
-    of_delivery: dict[int | None, Decimal] = {}
-    taken_back = {(a, b): quantity for a, b, quantity in _TAKEN_BACK.all(order.pk)}
-    for order_line, delivery_line, on_invoices in _BILLED.all(order.pk):
-        quantity = on_invoices - taken_back.get((order_line, delivery_line), Decimal(0))
-        billed[order_line] = billed.get(order_line, Decimal(0)) + quantity
-        of_delivery[delivery_line] = quantity
-    return billable(
-        (
-            Sold(
-                order_line_id=line.id,
-                deliverable=line.deliverable,
-                ordered=line.quantity,
-                delivered=[
-                    Part(
-                        each.delivery_line_id,
-                        each.delivered_on,
-                        each.quantity,
-                        of_delivery.get(each.delivery_line_id, Decimal(0)),
-                    )
-                    for each in line.delivered
-                ],
-                billed=billed.get(line.id, Decimal(0)),
-            )
-            for line in lines
-        ),
-        what=what,
-        today=today,
-        cancelled=is_cancelled(order),
+        to_bill=bool(billable_of(order, sold, BillFrom.DELIVERIES, today)),
     )

@@ -8,6 +8,8 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from klantkluis.billing.commands.drafting import InvoiceUnknown
+from klantkluis.billing.commands.prepaying import order_sums
+from klantkluis.billing.describing import sold_of
 from klantkluis.billing.models import (
     Invoice,
     InvoiceLine,
@@ -16,9 +18,9 @@ from klantkluis.billing.models import (
     OpenInvoice,
 )
 from klantkluis.billing.rules import invoice_postings
-from klantkluis.billing.snapshots import salt_text, snapshot_of
+from klantkluis.billing.snapshots import SAID_LINES, order_of, salt_text, snapshot_of
 from klantkluis.billing.stored import SNAPSHOT
-from klantkluis.billing.working_out import WorkedOut, work_out
+from klantkluis.billing.working_out import WorkedOut, priced_line, work_out
 from klantkluis.core.fiscal import book_year, seven_year_class
 from klantkluis.core.refusals import Refusal
 from klantkluis.core.roles import Role
@@ -32,7 +34,8 @@ from klantkluis.foundation.numbers import next_number
 from klantkluis.foundation.prepared import Prepared, PreparedUpdate
 from klantkluis.ledger.posting import Journal, write_entry
 from klantkluis.sales import tracking
-from klantkluis.sales.vat import situation_of
+from klantkluis.sales.models import Order
+from klantkluis.sales.vat import VatSituation, situation_of
 from klantkluis.vault.formats import canonical
 from klantkluis.vault.sealing import commitment
 
@@ -42,7 +45,11 @@ class InvoiceAlreadySent(Refusal):
 
 
 class InvoiceBelowZero(Refusal):
-    """An invoice asks for money."""
+    """An invoice asks for money, or takes off all that was paid ahead."""
+
+
+class PrepaymentOutdated(Refusal):
+    """The order that is to be paid ahead has another VAT than when this was drafted."""
 
 
 @command("invoice.sent", Role.SALES, Role.BOOKKEEPER)
@@ -57,6 +64,7 @@ def send_invoice(*, invoice_id: int, actor: Actor, today: date) -> str:
         InvoiceAlreadySent: it has a number; a correction needs a credit note.
         InvoiceBelowZero: the total is not above zero.
         InvoiceUnknown: there is no such invoice.
+        PrepaymentOutdated: it asks to pay ahead an order whose VAT is another by now.
         VaultLocked: the vault is not open to the actor.
     """
     invoice = _LOCKED.first(invoice_id)
@@ -87,9 +95,7 @@ _LOCKED = Prepared(
 )
 _LINES = Prepared(
     lambda invoice: (
-        InvoiceLine.objects.filter(invoice=invoice)
-        .select_related("order_line__product", "order_line__order", "delivery_line__delivery")
-        .order_by("position")
+        InvoiceLine.objects.filter(invoice=invoice).select_related(*SAID_LINES).order_by("position")
     ),
     int,
 )
@@ -125,16 +131,16 @@ def _bill_who_is_left(invoice: Invoice) -> None:
 def _worked_out(invoice: Invoice, lines: Sequence[InvoiceLine], today: date) -> WorkedOut:
     """Add up at the rates of the days of supply; what is billed ahead is supplied today."""
     before = [_worked(line) for line in lines]
-    for line in lines:
-        if line.delivery_line_id is None:
-            line.supplied_on = max(
-                (each.supplied_on for each in lines if each.delivery_line_id), default=today
-            )
-    order = lines[0].order_line.order
-    supplies = {line.order_line_id: Supply(line.order_line.supply) for line in lines}
+    _date(lines, today)
+    order = order_of(lines, invoice.customer)
+    supplies = {
+        line.position: Supply(sold.supply) for line in lines if (sold := sold_of(line)) is not None
+    }
     situation = situation_of(order, day=today, buyer=invoice.customer)
+    _holds_still(order, lines, situation, today)
     found = work_out(invoice, lines, supplies, situation)
-    if found.totals.gross_cents <= 0:
+    gross_cents = found.totals.gross_cents
+    if gross_cents < 0 or not (gross_cents or any(line.settles_id for line in lines)):
         raise InvoiceBelowZero(_("The total is not above zero. Change the order first."))
     changed = [line for line, old in zip(lines, before, strict=True) if _worked(line) != old]
     if changed:
@@ -145,6 +151,31 @@ def _worked_out(invoice: Invoice, lines: Sequence[InvoiceLine], today: date) -> 
         Invoice.objects.filter(pk=invoice.pk).update(distance_on=invoice.distance_on)
         tracking.sold_at_a_distance(invoice.distance_on.year, found.distance_cents)
     return found
+
+
+def _date(lines: Sequence[InvoiceLine], today: date) -> None:
+    """What names no delivery is supplied with the last one of its order, or today."""
+    last: dict[int, date] = {}
+    for line in lines:
+        if line.delivery_line_id and line.order_line is not None:
+            order = line.order_line.order_id
+            last[order] = max(last.get(order, date.min), line.supplied_on)
+    newest = max(last.values(), default=today)
+    for line in lines:
+        if not (line.delivery_line_id or line.subscription_line_id):
+            own = line.order_line.order_id if line.order_line is not None else None
+            line.supplied_on = last.get(own or 0, newest if own is None else today)
+
+
+def _holds_still(
+    order: Order, lines: Sequence[InvoiceLine], situation: VatSituation, today: date
+) -> None:
+    """See that what is asked ahead has the VAT that the order has today."""
+    keys = {priced_line(line).key for line in lines if line.prepays_id is not None}
+    if keys and not keys <= {each.key for each in order_sums(order, situation, today)}:
+        raise PrepaymentOutdated(
+            _("The VAT of this order has changed since. Delete this draft and make it anew.")
+        )
 
 
 _WORKED_OUT: Final = ("supplied_on", "rate_bp", "treatment", "rate_country", "amount_cents")
@@ -182,14 +213,15 @@ def _keep(invoice: Invoice, contents: dict[str, Any], result: Totals, actor: Act
         for each in result.vat
     )
     insert(snapshot)
-    insert(
-        OpenInvoice(
-            invoice=invoice,
-            open_cents=result.gross_cents,
-            due_on=invoice.due_on,
-            sent_on=invoice.sent_on,
+    if result.gross_cents:
+        insert(
+            OpenInvoice(
+                invoice=invoice,
+                open_cents=result.gross_cents,
+                due_on=invoice.due_on,
+                sent_on=invoice.sent_on,
+            )
         )
-    )
     _NUMBERED.run(
         invoice.pk, invoice.series, invoice.number, invoice.sent_on, invoice.due_on,
         result.net_cents, result.vat_cents, result.gross_cents, invoice.commitment,

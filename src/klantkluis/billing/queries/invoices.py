@@ -1,14 +1,15 @@
 """Questions about invoices."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
+from klantkluis.billing.describing import ORDER, VERSION, Said, about_line
 from klantkluis.billing.models import (
     Invoice,
     InvoiceLine,
@@ -24,11 +25,12 @@ from klantkluis.billing.queries.lists import (
     totals_of,
 )
 from klantkluis.billing.queries.payments import PaymentRow, payment_rows
-from klantkluis.billing.stored import PAPER, SNAPSHOT
+from klantkluis.billing.snapshots import SAID_LINES, orders_of, version_of
+from klantkluis.billing.stored import PAPER, SNAPSHOT, SUBSCRIPTION
+from klantkluis.billing.subscription_rows import SubscriptionPeriod
 from klantkluis.core.vat import PriceBasis, Totals, VatCategory
 from klantkluis.foundation.files import open_contents
-from klantkluis.sales.paper import kind_name
-from klantkluis.sales.queries import order_texts
+from klantkluis.sales.queries import texts_of_orders
 from klantkluis.vault.client import VaultSession
 from klantkluis.vault.purposes import Purpose
 
@@ -53,14 +55,27 @@ class BilledLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PeriodOf:
+    """The period of a subscription that an invoice is of."""
+
+    subscription_id: int
+    number: int
+    first_on: date
+    last_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class InvoiceCard:
-    """Everything of one invoice. `says` is the sealed snapshot, empty while locked or a draft."""
+    """Everything of one invoice. `says` is the sealed snapshot, empty while locked or a draft.
+
+    `orders` are the ids and numbers of the orders that it is about.
+    """
 
     id: int
     uid: UUID
     label: str
     customer_id: int
-    order_id: int
+    order_id: int | None
     drafted_on: date
     sent_on: date | None
     due_on: date | None
@@ -72,6 +87,9 @@ class InvoiceCard:
     lines: tuple[BilledLine, ...]
     payments: tuple[PaymentRow, ...]
     has_paper: bool
+    orders: tuple[tuple[int, int], ...] = ()
+    is_prepayment: bool = False
+    period: PeriodOf | None = None
     says: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
@@ -87,17 +105,19 @@ def invoice_card(*, invoice_id: int, today: date, vault: VaultSession) -> Invoic
         return None
     says = _says(invoice, vault)
     lines = list(
-        InvoiceLine.objects.filter(invoice=invoice)
-        .select_related("order_line__product")
-        .order_by("position")
+        InvoiceLine.objects.filter(invoice=invoice).select_related(*SAID_LINES).order_by("position")
     )
+    orders = orders_of(lines)
     due = OpenInvoice.objects.filter(pk=invoice_id).first()
     return InvoiceCard(
         id=invoice.pk,
         uid=invoice.uid,
         label=invoice.label,
         customer_id=invoice.customer_id,
-        order_id=lines[0].order_line.order_id,
+        order_id=next(iter(orders), None),
+        orders=tuple((pk, order.number) for pk, order in orders.items()),
+        is_prepayment=any(line.prepays_id for line in lines),
+        period=_period(invoice) if version_of(lines) is not None else None,
         drafted_on=invoice.drafted_on,
         sent_on=invoice.sent_on,
         due_on=invoice.due_on,
@@ -106,17 +126,26 @@ def invoice_card(*, invoice_id: int, today: date, vault: VaultSession) -> Invoic
         state=state_of(invoice, due, today),
         open_cents=due.open_cents if due else 0,
         totals=totals_of(invoice, lines),
-        lines=_lines(lines, says, {} if says else _draft_texts(invoice, lines, vault)),
+        lines=_lines(lines, says, {} if says else _draft_texts(invoice, lines, orders, vault)),
         payments=payment_rows(invoice_id=invoice_id, vault=vault),
         has_paper=InvoicePaper.objects.filter(invoice=invoice).exists(),
         says=says,
     )
 
 
+def _period(invoice: Invoice) -> PeriodOf | None:
+    row = SubscriptionPeriod.objects.filter(invoice=invoice).first()
+    if row is None:
+        return None
+    return PeriodOf(row.subscription_id, row.number, row.first_on, row.last_on)
+
+
 def invoices_of_order(*, order_id: int, today: date) -> list[InvoiceRow]:
     """Give the invoices that bill something of an order, drafts too, the newest first."""
-    lines = InvoiceLine.objects.filter(order_line__order=order_id)
-    return listed(Invoice.objects.filter(pk__in=lines.values("invoice")).order_by("-id"), today)
+    sold = InvoiceLine.objects.filter(order_line__order=order_id).values("invoice")
+    ahead = InvoiceLine.objects.filter(prepays=order_id).values("invoice")
+    rows = Invoice.objects.filter(Q(pk__in=sold) | Q(pk__in=ahead))
+    return listed(rows.order_by("-id"), today)
 
 
 def billed_quantities(*, order_id: int) -> dict[int, Decimal]:
@@ -151,16 +180,24 @@ def _says(invoice: Invoice, vault: VaultSession) -> dict[str, Any]:
 
 
 def _draft_texts(
-    invoice: Invoice, lines: Sequence[InvoiceLine], vault: VaultSession
-) -> Mapping[str, str]:
-    """Give the words of the order's own lines, which a draft will say when it is sent."""
+    invoice: Invoice, lines: Sequence[InvoiceLine], orders: Iterable[int], vault: VaultSession
+) -> Mapping[Said, Mapping[str, str]]:
+    """Give the words of lines of their own, which a draft will say when it is sent."""
     if invoice.number is not None:
         return {}
-    return order_texts(order_id=lines[0].order_line.order_id, vault=vault)
+    found = texts_of_orders(order_ids=[*orders], vault=vault)
+    version = version_of(lines)
+    said: dict[Said, Mapping[str, str]] = {(ORDER, pk): texts for pk, texts in found.items()}
+    if version is not None and vault.is_open:
+        contents = SUBSCRIPTION.open_one(vault, Purpose.INVOICE, version)
+        said[VERSION, version.pk] = contents.get("line_texts", {})
+    return said
 
 
 def _lines(
-    lines: Sequence[InvoiceLine], says: Mapping[str, Any], texts: Mapping[str, str]
+    lines: Sequence[InvoiceLine],
+    says: Mapping[str, Any],
+    texts: Mapping[Said, Mapping[str, str]],
 ) -> tuple[BilledLine, ...]:
     """Give the lines with what they say: as issued, else the order's words or the product."""
     said = says.get("lines", [])
@@ -170,19 +207,15 @@ def _lines(
     )
 
 
-def _name(line: InvoiceLine, texts: Mapping[str, str]) -> str:
-    product = line.order_line.product
-    own = texts.get(str(line.order_line.position), "")
-    return str(own) or (product.name_nl if product else kind_name(line.order_line.kind))
-
-
-def _line(line: InvoiceLine, said: str | None, texts: Mapping[str, str]) -> BilledLine:
-    sold, description = line.order_line, said or _name(line, texts)
+def _line(
+    line: InvoiceLine, said: str | None, texts: Mapping[Said, Mapping[str, str]]
+) -> BilledLine:
+    about = about_line(line, texts)
     return BilledLine(
         position=line.position,
-        kind=sold.kind,
-        sku=sold.product.sku if sold.product else "",
-        unit=sold.unit,
+        kind=about.kind,
+        sku=about.sku,
+        unit=about.unit,
         quantity=line.quantity,
         unit_price=line.unit_price,
         discount_bp=line.discount_bp,
@@ -190,6 +223,6 @@ def _line(line: InvoiceLine, said: str | None, texts: Mapping[str, str]) -> Bill
         rate_bp=line.rate_bp,
         amount_cents=line.amount_cents,
         supplied_on=line.supplied_on,
-        description=description,
+        description=said or about.description,
         id=line.pk,
     )

@@ -149,6 +149,8 @@ def priced_table(paper: PricedPaper, lines: tuple[Line, ...] | None = None) -> V
     ]
     rows: list[list[View | str]] = []
     for line in shown:
+        if line.heading:
+            rows.append([{"heading": breakable(line.heading)}])
         discount = line.discount_basis_points
         cells = [
             description(line.description, line.sku, line.note),

@@ -79,6 +79,7 @@ class InvoicePaper(PricedPaper):
         due_on: the last day to pay; None when there is nothing to agree on.
         payment_reference: an RF reference, a betalingskenmerk, or empty: then the number.
         settled_on: the day on which the whole was paid.
+        prepayment: it asks a part of an order ahead, before anything is supplied.
     """
 
     issued_on: date
@@ -88,6 +89,7 @@ class InvoicePaper(PricedPaper):
     delivery_notes: tuple[str, ...] = ()
     payment_reference: str = ""
     settled_on: date | None = None
+    prepayment: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +112,7 @@ class OrderKind(StrEnum):
 
     CONFIRMATION = "confirmation"  # to the customer: this is what you ordered
     ORDER = "order"  # the order as such, e.g. for signing or for the file
+    PRO_FORMA = "pro_forma"  # what an invoice would say, which this is not
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

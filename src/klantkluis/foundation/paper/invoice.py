@@ -22,7 +22,7 @@ def compose_invoice(paper: InvoicePaper, branding: Branding) -> View:
         language=language,
         seller=paper.seller,
         branding=branding,
-        heading=words.invoice,
+        heading=words.prepayment_invoice if paper.prepayment else words.invoice,
         number=paper.number,
     )
     return view | {

@@ -139,6 +139,7 @@ class Line:
         unit_price_net: the price without VAT, shown below a price that includes it.
         discount_basis_points: 1000 = 10 %.
         vat_basis_points: 2100 = 21 %; only a standard or zero rate is printed as a number.
+        heading: what stands above this line and the next ones, over the whole width.
     """
 
     description: str
@@ -152,6 +153,7 @@ class Line:
     note: str = ""
     unit_price_net: Decimal | None = None
     discount_basis_points: int = 0
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

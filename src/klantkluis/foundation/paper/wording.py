@@ -11,6 +11,10 @@ class Words:
     """Everything that a paper says of its own accord, in one language."""
 
     invoice: str
+    prepayment_invoice: str
+    pro_forma: str
+    no_invoice: str
+    date: str
     credit_note: str
     credits_invoice: str
     credit_date: str
@@ -109,6 +113,11 @@ class Words:
 
 _DUTCH: Final = Words(
     invoice="Factuur",
+    prepayment_invoice="Voorschotfactuur",
+    pro_forma="Pro-formafactuur",
+    no_invoice="Dit is geen factuur voor de btw. U hoeft hierop niet te betalen en kunt er geen btw"
+    " mee aftrekken.",
+    date="Datum",
     credit_note="Creditfactuur",
     credits_invoice="Creditfactuur bij factuur {number} van {day}.",
     credit_date="Creditfactuurdatum",
@@ -220,6 +229,11 @@ _DUTCH: Final = Words(
 
 _ENGLISH: Final = Words(
     invoice="Invoice",
+    prepayment_invoice="Prepayment invoice",
+    pro_forma="Pro forma invoice",
+    no_invoice="This is not an invoice for VAT. Nothing has to be paid on it, and no VAT can be"
+    " deducted with it.",
+    date="Date",
     credit_note="Credit note",
     credits_invoice="Credit note on invoice {number} of {day}.",
     credit_date="Credit note date",

@@ -86,6 +86,9 @@ class Line:
     kind = OrderLine.Kind.PRODUCT.value
     treatment = VatTreatment.DOMESTIC.value
     rate_country = HOME
+    prepays_id = None
+    settles = None
+    subscription_line = None
 
     @property
     def order_line(self) -> "Line":

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from klantkluis.billing.commands import PaymentMethod
 from klantkluis.office.forms.base import Label, OfficeForm
-from klantkluis.office.forms.fields import DayField, MoneyField
+from klantkluis.office.forms.fields import DayField, MoneyField, PercentageField
 from klantkluis.office.templatetags.kit import money
 
 METHODS: list[tuple[str, Label]] = [
@@ -75,3 +75,34 @@ def more_than_open(cents: int) -> str:
     return _("This is %(amount)s more than is open. That stays as credit of this customer.") % {
         "amount": money(cents)
     }
+
+
+class UntilForm(OfficeForm):
+    """The last day whose deliveries are billed."""
+
+    until = DayField(label=gettext_lazy("Delivered until"))
+
+
+class PrepaymentForm(OfficeForm):
+    """Which part of an order is asked ahead: per cents of it, or an amount."""
+
+    share = PercentageField(
+        label=gettext_lazy("Part of the order, %"), minimum=0, maximum=100, required=False
+    )
+    amount = MoneyField(
+        label=gettext_lazy("or an amount, VAT included"), minimum=LEAST, required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """See that one of both was filled in; an amount goes before the usual part."""
+        typed = self.cleaned_data.get("amount") or self.cleaned_data.get("share")
+        if not self.errors and not typed:
+            self.refuse(_("Fill in a part of the order, or an amount."))
+        return self.cleaned_data
+
+    @property
+    def what(self) -> dict[str, int]:
+        """How much is asked, as the command wants it."""
+        if amount := self.cleaned_data.get("amount"):
+            return {"amount_cents": amount}
+        return {"share_bp": self.cleaned_data["share"]}

@@ -8,7 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from klantkluis.billing.commands import delete_draft, draft_invoice, file_paper, send_invoice
+from klantkluis.billing.commands import (
+    delete_draft,
+    draft_invoice,
+    file_paper,
+    send_invoice,
+    skip_period,
+)
 from klantkluis.billing.queries import (
     InvoiceCard,
     InvoiceState,
@@ -160,11 +166,17 @@ def send(request: OfficeRequest, invoice_id: int) -> HttpResponse:
 @allow(*READERS)
 @require_POST
 def delete(request: OfficeRequest, invoice_id: int) -> HttpResponse:
-    """Delete a draft. It had no number, so nothing is missing."""
-    order_id = card_of(request, invoice_id).order_id
-    delete_draft(invoice_id=invoice_id, actor=request.actor, today=timezone.localdate())
+    """Delete a draft. It had no number, so nothing is missing; a period is skipped so."""
+    card, actor, today = card_of(request, invoice_id), request.actor, timezone.localdate()
+    if card.period is not None:
+        subscription_id = skip_period(invoice_id=invoice_id, actor=actor, today=today)
+        messages.success(request, _("The draft is deleted, and its period skipped."))
+        return redirect("billing:subscription", subscription_id)
+    delete_draft(invoice_id=invoice_id, actor=actor, today=today)
     messages.success(request, _("The draft is deleted. What was on it can be billed again."))
-    return redirect("sales:order", order_id)
+    if card.order_id is None:
+        return redirect("billing:invoices")
+    return redirect("sales:order", card.order_id)
 
 
 @allow(*READERS)

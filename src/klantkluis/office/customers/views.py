@@ -1,5 +1,7 @@
 """The list of customers, the card and the form."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from klantkluis.billing.queries import InvoiceNarrowing, invoice_rows, open_cents
+from klantkluis.billing.queries.subscriptions import SubscriptionRow, subscription_rows
 from klantkluis.core.roles import Role
 from klantkluis.customers.commands import change_customer, register_customer
 from klantkluis.customers.queries import CustomerCard
@@ -22,6 +25,7 @@ from klantkluis.office.customers.letters import letters_for
 from klantkluis.office.customers.reading import card_for, customers_page
 from klantkluis.office.customers.vat_numbers import ask_when_new
 from klantkluis.office.requests import OfficeRequest
+from klantkluis.office.rhythms import rhythm_of
 from klantkluis.office.tables import Column, Filter, Listing, ListState
 from klantkluis.sales.lists import Narrowing, delivery_rows, order_rows
 from klantkluis.sales.quotes.lists import quote_rows
@@ -98,6 +102,7 @@ def _around(card: CustomerCard) -> dict[str, Any]:
         "invoices": invoice_rows(
             today=today, narrowing=InvoiceNarrowing(customer_ids=ids), limit=RECENT
         ),
+        "subscriptions": _subscriptions(ids, today),
         "open_cents": sum(open_cents(customer_ids=ids).values()),
         "vat": vat_standings(customer_ids=[card.id])[card.id],
         "staff": staff_names(),
@@ -105,6 +110,11 @@ def _around(card: CustomerCard) -> dict[str, Any]:
         "note_form": NoteForm(initial={"direction": "in", "means": "phone"}),
         "consent_form": ConsentForm(),
     }
+
+
+def _subscriptions(ids: Sequence[int], today: date) -> list[tuple[SubscriptionRow, str]]:
+    rows = subscription_rows(today=today, customer_ids=ids, limit=RECENT)
+    return [(row, rhythm_of(row.unit, row.every)) for row in rows]
 
 
 @allow(Role.SALES)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from klantkluis.billing.periodic import waiting_drafts
 from klantkluis.billing.queries import MoneyOpen
 from klantkluis.core.roles import Role
 from klantkluis.foundation.actors import Actor
@@ -52,6 +53,14 @@ def notices(actor: Actor, due: MoneyOpen | None, now: datetime) -> list[Notice]:
     """Give what asks for a person now, the worst first."""
     found = [*_of_the_vault(actor), *_of_housekeeping(actor, now), *_of_jobs(actor)]
     found += _of_mail(actor, now)
+    if due is not None and (periodic := waiting_drafts()):
+        sentence = ngettext(
+            "%(n)d draft of a subscription waits for you.",
+            "%(n)d drafts of subscriptions wait for you.",
+            periodic,
+        )
+        url = f"{reverse('billing:invoices')}?state=draft"
+        found.append(Notice(sentence % {"n": periodic}, url, icon="file-invoice"))
     if due is not None and due.drafts:
         sentence = ngettext(
             "%(n)d draft invoice is ready to be sent.",

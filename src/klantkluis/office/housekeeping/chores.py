@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from klantkluis.billing.periodic import make_due
 from klantkluis.office.forms.base import Label
 from klantkluis.office.housekeeping.books import RULES
 from klantkluis.office.housekeeping.pruning import prune
@@ -49,6 +51,14 @@ class Chore:
 def check_books(now: datetime) -> Result:
     """Look for rows that break a rule of their room."""
     return Result.of(f"{room}: {sentence}" for room, check in RULES for sentence in check())
+
+
+def bill_periods(now: datetime) -> Result:
+    """Draft the invoices of subscriptions that are due."""
+    made = make_due(today=timezone.localdate(now))
+    if made.refused:
+        return Result.of(f"subscription row {pk}: {why}" for pk, why in made.refused)
+    return Result(len(made.drafts))
 
 
 def let_go(now: datetime) -> Result:
@@ -112,5 +122,11 @@ CHORES: tuple[Chore, ...] = (
         _("Looks whether each sealed row is the one that the vault last sealed and saved."),
         check_rows,
         needs_vault=True,
+    ),
+    Chore(
+        "periods",
+        _("Bill the subscriptions"),
+        _("Makes the draft invoice of each period that is due, also those of days gone by."),
+        bill_periods,
     ),
 )

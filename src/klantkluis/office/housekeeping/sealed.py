@@ -33,6 +33,7 @@ SEAL_TABLES: Mapping[str, str] = MappingProxyType(
         "billing.InvoicePaper": "document_file",
         "billing.EInvoice": "document_file",
         "billing.PaymentNote": "payment",
+        "billing.SubscriptionVersion": "subscription",
         "billing.CreditNoteSnapshot": "credit_snapshot",
         "billing.CreditNotePaper": "document_file",
         "office.ImportFile": "import_file",

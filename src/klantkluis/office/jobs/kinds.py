@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from klantkluis.billing.jobs import send_invoices
+from klantkluis.billing.jobs import collect_invoices, send_invoices
 from klantkluis.customers.jobs import check_vat_numbers
 from klantkluis.foundation.jobs import UNEXPECTED, Work
 from klantkluis.office.forms.base import Label
@@ -30,6 +30,7 @@ class Kind:
 
 
 SEND_INVOICES = "invoices.send"
+COLLECT_INVOICES = "invoices.collect"
 CHECK_VAT_NUMBERS = "vat_numbers.check"
 KINDS: dict[str, Kind] = {
     SEND_INVOICES: Kind(
@@ -38,6 +39,13 @@ KINDS: dict[str, Kind] = {
         JobKind.INVOICES,
         subjects_each=2,
         things="billing:invoice",
+        after=("billing:invoices", _("To the invoices")),
+    ),
+    COLLECT_INVOICES: Kind(
+        _("Make collective invoices"),
+        collect_invoices,
+        None,
+        things="customers:customer",
         after=("billing:invoices", _("To the invoices")),
     ),
     CHECK_VAT_NUMBERS: Kind(
@@ -57,6 +65,8 @@ PROBLEMS: Mapping[str, Label] = {
     "InvoiceUnknown": _("This draft was deleted in the meantime."),
     "InvoiceNotOpen": _("This invoice has no number, so it has no paper either."),
     "InvoiceBelowZero": _("The total is not above zero. Change the order first."),
+    "PrepaymentOutdated": _("The VAT of this order has changed. Make this draft anew."),
+    "NotTogether": _("This does not fit on one invoice. Choose the deliveries by hand."),
     "SubjectErased": _("This customer has been erased."),
     "LimitReached": _("It would have looked at more customers than it was given."),
     "ImportUnknown": _("This import was removed in the meantime."),

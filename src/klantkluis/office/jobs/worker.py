@@ -26,6 +26,7 @@ from klantkluis.office.lock import door
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.vault.client import LockedVault, TokenSession
 from klantkluis.vault.refusals import VaultLocked, VaultRefusal
+from klantkluis.vault.staff import StaffVault
 
 LEASE_MINUTES = 60
 SPARE = 10
@@ -39,16 +40,18 @@ def begin(
     about: dict[str, list[int]],
     total: int,
     at_once: bool = False,
+    session: StaffVault | None = None,
 ) -> UUID:
     """Start a job on behalf of the person who asks, who lends it their part in the vault.
 
     `at_once` does it before this returns, for work that takes less time than waiting in line.
+    `session` is their part when they opened the vault just now.
 
     Raises:
         VaultLocked: the job needs the vault, and the person has not opened it.
     """
     uid = uuid4()
-    _lend(request, uid, kind, total)
+    _lend(request, uid, kind, total, session)
     start_job(uid=uid, kind=kind, about=about, total=total, actor=request.actor, now=timezone.now())
     if at_once:
         run_job.func(str(uid))
@@ -83,10 +86,12 @@ def revive() -> int:
     return len(found)
 
 
-def _lend(request: OfficeRequest, uid: UUID, kind: str, total: int) -> None:
+def _lend(
+    request: OfficeRequest, uid: UUID, kind: str, total: int, session: StaffVault | None = None
+) -> None:
     known = KINDS[kind]
     if known.lease is not None:
-        session = door.open_session_of(request)
+        session = session or door.open_session_of(request)
         subjects = max(total, 1) * known.subjects_each + SPARE
         session.lease(uid, known.lease, subjects=subjects, minutes=LEASE_MINUTES)
 

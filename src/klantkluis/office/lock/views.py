@@ -24,6 +24,7 @@ from klantkluis.office.lock.forms import (
     UnlockForm,
 )
 from klantkluis.office.lock.limits import accounts_are_unknown
+from klantkluis.office.lock.opened import carry_on_waiting
 from klantkluis.office.lock.standing import standing_of
 from klantkluis.office.requests import OfficeRequest
 
@@ -40,6 +41,9 @@ def unlock(request: OfficeRequest) -> HttpResponse:
     if token is None:
         context = {"form": form, "next": back_to(request), "carry": request.POST.get("carry", "")}
         return render(request, _template(request), context)
+    carry_on_waiting(
+        request, door.vault().session(token=token, session=request.session.session_key or "")
+    )
     response = _continue(request)
     door.hand_over(request, response, token)
     return response

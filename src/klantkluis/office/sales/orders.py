@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from klantkluis.billing.queries import billed_quantities, invoices_of_order
+from klantkluis.billing.queries.prepayments import prepayments_of
 from klantkluis.core.roles import Role
 from klantkluis.foundation.mail.queries import mails_about
 from klantkluis.foundation.mail.server import mail_is_on
@@ -54,6 +55,8 @@ def _around(request: OfficeRequest, card: OrderCard) -> dict[str, Any]:
         "may_bill": request.actor.may(Role.SALES, Role.BOOKKEEPER),
         "may_bill_ahead": not card.cancelled_on
         and any(line.quantity > billed.get(line.id, 0) for line in card.lines),
+        "may_ask_ahead": not card.cancelled_on and not any(billed.values()),
+        "ahead": prepayments_of(card.id),
         "may_deliver": request.actor.may(Role.SALES, Role.WAREHOUSE) and card.to_deliver,
         "may_cancel": sells and card.to_deliver,
         "mails": mails_about(kind=MailKind.ORDER, about_id=card.id, now=timezone.now()),
