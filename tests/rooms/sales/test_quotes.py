@@ -392,6 +392,16 @@ def test_a_list_says_what_was_agreed(owner: Actor, issued: int) -> None:
     assert row_of(issued).gross_cents == 113_700
 
 
+def test_a_list_says_what_was_agreed_also_when_a_newer_version_was_being_written(
+    owner: Actor, issued: int, chair: int
+) -> None:
+    newer = said(a_line(chair, "5"), valid_until=LATER)
+    revise_quote(quote_id=issued, version=1, quote=newer, actor=owner)
+    accept_quote(quote_id=issued, acceptance=a_yes(), actor=owner)
+    (row,) = quote_rows(today=TODAY)
+    assert (row.version, row.state, row.gross_cents) == (1, QuoteState.ACCEPTED, 37_900)
+
+
 def refuses(statement: str) -> bool:
     """Tell whether the database refuses a statement."""
     try:

@@ -1,4 +1,4 @@
-"""Lists of quotes, a page at a time: each by its newest version."""
+"""Lists of quotes, a page at a time: each by what was agreed, or else by its newest version."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -102,8 +102,11 @@ def quotes_open(*, today: date) -> QuotesOpen:
 
 
 def _newest(narrowing: Narrowing, today: date) -> QuerySet[QuoteVersion]:
+    """Give of each quote the version that was accepted, or else the newest."""
     newer = QuoteVersion.objects.filter(quote=OuterRef("quote"), version__gt=OuterRef("version"))
-    rows = QuoteVersion.objects.filter(~Exists(newer))
+    agreed = QuoteAcceptance.objects.filter(quote=OuterRef("quote"))
+    this_one = QuoteAcceptance.objects.filter(version=OuterRef("pk"))
+    rows = QuoteVersion.objects.filter(Exists(this_one) | ~Exists(agreed) & ~Exists(newer))
     if narrowing.ids is not None:
         rows = rows.filter(quote__in=narrowing.ids)
     if narrowing.customer_ids is not None:
