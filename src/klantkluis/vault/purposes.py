@@ -70,6 +70,8 @@ TABLES: Mapping[str, frozenset[str]] = MappingProxyType(
         "quote_acceptance": frozenset({"name"}),
         "quote_refusal": frozenset({"reason"}),
         "quote_file": _FILE,
+        "return": frozenset({"remarks"}),
+        "stock_note": frozenset({"note"}),
         "payment": frozenset({"note"}),
         "import_file": _FILE,
         "import_key": frozenset({"key"}),
@@ -95,12 +97,15 @@ _SHOWN: Mapping[Purpose, Mapping[str, frozenset[str]]] = MappingProxyType(
             "order": EVERY_FIELD,
             "delivery_note": EVERY_FIELD,
             "document_file": EVERY_FIELD,
+            "return": EVERY_FIELD,
+            "stock_note": EVERY_FIELD,
         },
         Purpose.INVOICE: {
             "customer": _NAMES | _ADDRESS | _E_INVOICE | {"vat_number"},
             "address": EVERY_FIELD,
             "order": EVERY_FIELD,
             "delivery_note": EVERY_FIELD,
+            "return": EVERY_FIELD,
             "invoice_snapshot": EVERY_FIELD,
             "credit_snapshot": EVERY_FIELD,
             "document_file": EVERY_FIELD,
@@ -127,7 +132,7 @@ _SHOWN: Mapping[Purpose, Mapping[str, frozenset[str]]] = MappingProxyType(
             "payment": EVERY_FIELD,
         },
         Purpose.REQUEST: dict.fromkeys(
-            _OF_PEOPLE - {"import_file", "import_key", "product_file"}, EVERY_FIELD
+            _OF_PEOPLE - {"import_file", "import_key", "product_file", "stock_note"}, EVERY_FIELD
         ),
         Purpose.GOODS: {"product_file": EVERY_FIELD},
         # To send a document to its customer: no more than whom it is for, and how to get it there.
@@ -162,6 +167,7 @@ _WRITES: Mapping[Role, frozenset[str]] = MappingProxyType(
         Role.SALES: _OF_PEOPLE,
         Role.WAREHOUSE: frozenset(
             {"delivery_note", "document_file", "contact_note", "product_file"}
+            | {"return", "stock_note"}
         ),
         Role.BOOKKEEPER: _OF_PEOPLE - {"import_file", "import_key", "product_file"},
         Role.MARKETING: frozenset({"contact_note", "consent"}),

@@ -28,6 +28,13 @@ from klantkluis.billing.commands.paying import (
     receive_payment,
     settle_with_credit,
 )
+from klantkluis.billing.commands.returning import (
+    CreditDraftUnknown,
+    Received,
+    ReturnOnDraft,
+    drop_credit_draft,
+    take_back,
+)
 from klantkluis.billing.commands.sending import (
     InvoiceAlreadySent,
     InvoiceBelowZero,
@@ -36,6 +43,7 @@ from klantkluis.billing.commands.sending import (
 
 __all__ = [
     "AmountWrong",
+    "CreditDraftUnknown",
     "CreditEmpty",
     "CreditNoteUnknown",
     "CreditReason",
@@ -48,8 +56,11 @@ __all__ = [
     "NoCredit",
     "NothingToBill",
     "PaymentMethod",
+    "Received",
+    "ReturnOnDraft",
     "delete_draft",
     "draft_invoice",
+    "drop_credit_draft",
     "file_credit_paper",
     "file_paper",
     "issue_credit_e_invoice",
@@ -59,4 +70,5 @@ __all__ = [
     "receive_payment",
     "send_invoice",
     "settle_with_credit",
+    "take_back",
 ]

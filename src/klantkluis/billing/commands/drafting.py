@@ -98,13 +98,29 @@ def delete_draft(*, invoice_id: int, actor: Actor, today: date) -> None:
 
 
 def bill_again(order: Order, today: date) -> None:
-    """Note what is open of an order of which a draft was deleted, or an invoice credited."""
-    sold = sold_lines([order.pk], {})[order.pk]
-    tracking.unbilled(
+    """Note what is open of an order of which a draft was deleted, an invoice was credited, or goods
+    came back."""
+    lines = sold_lines([order.pk], {})[order.pk]
+    sold = _sold(order, lines)
+    cancelled = is_cancelled(order)
+    to_bill = billable(sold, what=BillFrom.DELIVERIES, today=today, cancelled=cancelled)
+    tracking.anew(
         order.pk,
-        to_deliver=not is_cancelled(order) and any(line.undelivered_quantity for line in sold),
-        to_bill=bool(_billable(order, sold, BillFrom.DELIVERIES, today)),
+        to_deliver=not cancelled and any(line.undelivered_quantity for line in lines),
+        to_bill=bool(to_bill),
+        billed=all(line.billed >= line.ordered for line in sold),
     )
+
+
+def unbilled_parts(order: Order, today: date) -> dict[int, Decimal]:
+    """Give how much of each delivery line is on no invoice, by its id."""
+    sold = _sold(order, sold_lines([order.pk], {})[order.pk])
+    parts = billable(sold, what=BillFrom.DELIVERIES, today=today, cancelled=is_cancelled(order))
+    return {
+        each.part.delivery_line_id: each.part.quantity
+        for each in parts
+        if each.part.delivery_line_id is not None
+    }
 
 
 _BILLED = Prepared(
@@ -132,6 +148,13 @@ _TAKEN_BACK = Prepared(
 def _billable(
     order: Order, lines: Sequence[SoldLine], what: BillFrom, today: date
 ) -> tuple[Billable, ...]:
+    sold = _sold(order, lines)
+    return billable(sold, what=what, today=today, cancelled=is_cancelled(order))
+
+
+def _sold(order: Order, lines: Sequence[SoldLine]) -> list[Sold]:
+    """Give the lines of an order as an invoice sees them: less what came back unbilled, and what
+    is to go out once more in place of what was billed."""
     billed: dict[int, Decimal] = {}
     of_delivery: dict[int | None, Decimal] = {}
     taken_back = {(a, b): quantity for a, b, quantity in _TAKEN_BACK.all(order.pk)}
@@ -139,26 +162,21 @@ def _billable(
         quantity = on_invoices - taken_back.get((order_line, delivery_line), Decimal(0))
         billed[order_line] = billed.get(order_line, Decimal(0)) + quantity
         of_delivery[delivery_line] = quantity
-    return billable(
-        (
-            Sold(
-                order_line_id=line.id,
-                deliverable=line.deliverable,
-                ordered=line.quantity,
-                delivered=[
-                    Part(
-                        each.delivery_line_id,
-                        each.delivered_on,
-                        each.quantity,
-                        of_delivery.get(each.delivery_line_id, Decimal(0)),
-                    )
-                    for each in line.delivered
-                ],
-                billed=billed.get(line.id, Decimal(0)),
-            )
-            for line in lines
-        ),
-        what=what,
-        today=today,
-        cancelled=is_cancelled(order),
-    )
+    return [
+        Sold(
+            order_line_id=line.id,
+            deliverable=line.deliverable,
+            ordered=line.quantity - line.never_billed,
+            delivered=[
+                Part(
+                    each.delivery_line_id,
+                    each.delivered_on,
+                    each.to_bill,
+                    of_delivery.get(each.delivery_line_id, Decimal(0)),
+                )
+                for each in line.delivered
+            ],
+            billed=billed.get(line.id, Decimal(0)),
+        )
+        for line in lines
+    ]
