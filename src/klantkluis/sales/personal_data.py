@@ -20,6 +20,8 @@ PERSONAL_FIELDS = (
     _contract("delivery_note.deliver_to", "dpv-pd:PhysicalAddress"),
     _contract("delivery_note.remarks", "dpv-pd:Communication"),
     _contract("delivery_note.track_and_trace", "dpv-pd:Transactional"),
+    _contract("delivery_note.carrier", "dpv-pd:Transactional"),
+    _contract("delivery_note.track_link", "dpv-pd:PhysicalAddress"),
     _contract("delivery_note.line_texts", "dpv-pd:Purchase"),
     *(
         _contract(f"document_file.{name}", "dpv-pd:PhysicalAddress")

@@ -16,6 +16,7 @@ class Purpose(StrEnum):
 
     LIST = "list"
     SHIP = "ship"
+    LABEL = "label"
     INVOICE = "invoice"
     QUOTE = "quote"
     MAIL = "mail"
@@ -51,7 +52,9 @@ _ADDRESS = frozenset(
 )
 _E_INVOICE = frozenset({"coc_number", "oin", "e_invoice_address", "buyer_reference"})
 _DELIVERY = frozenset({"deliver_to", "reference", "remarks", "line_texts"})
-_NOTE = frozenset({"deliver_to", "remarks", "track_and_trace", "line_texts"})
+_NOTE = frozenset({"deliver_to", "remarks", "track_and_trace", "line_texts"}) | frozenset(
+    {"carrier", "track_link"}
+)
 _FILE = frozenset({"key", "name", "media_type", "size"})
 _QUOTE = _DELIVERY | {"introduction", "closing"}
 
@@ -100,6 +103,8 @@ _SHOWN: Mapping[Purpose, Mapping[str, frozenset[str]]] = MappingProxyType(
             "return": EVERY_FIELD,
             "stock_note": EVERY_FIELD,
         },
+        # To write an address on a parcel: nothing else of what lies in the same row.
+        Purpose.LABEL: {"delivery_note": frozenset({"deliver_to"})},
         Purpose.INVOICE: {
             "customer": _NAMES | _ADDRESS | _E_INVOICE | {"vat_number"},
             "address": EVERY_FIELD,
@@ -149,9 +154,9 @@ _ALLOWED: Mapping[Role, frozenset[Purpose]] = MappingProxyType(
         Role.OWNER: frozenset(Purpose),
         Role.SALES: frozenset(
             {Purpose.LIST, Purpose.SHIP, Purpose.INVOICE, Purpose.CONTACT, Purpose.FILE}
-            | {Purpose.GOODS, Purpose.QUOTE, Purpose.SERVICE_MAIL}
+            | {Purpose.GOODS, Purpose.QUOTE, Purpose.SERVICE_MAIL, Purpose.LABEL}
         ),
-        Role.WAREHOUSE: frozenset({Purpose.LIST, Purpose.SHIP, Purpose.GOODS}),
+        Role.WAREHOUSE: frozenset({Purpose.LIST, Purpose.SHIP, Purpose.LABEL, Purpose.GOODS}),
         Role.BOOKKEEPER: frozenset(
             {Purpose.LIST, Purpose.INVOICE, Purpose.CONTACT, Purpose.FISCAL}
             | {Purpose.SERVICE_MAIL}

@@ -98,6 +98,12 @@ def levels(*, product_ids: Collection[int]) -> dict[int, StockRow]:
     return {row.id: row for row in stock_rows(ids=product_ids, limit=None)}
 
 
+def places_of(*, product_ids: Collection[int]) -> dict[int, str]:
+    """Give where products lie, as far as somebody said so."""
+    rows = Product.objects.filter(pk__in=product_ids).exclude(place="")
+    return dict(rows.values_list("pk", "place"))
+
+
 def stock_setting(*, product_id: int) -> StockSetting | None:
     """Give how the stock of a product is set up, or None when there is no such product."""
     product = Product.objects.filter(pk=product_id).first()

@@ -18,19 +18,28 @@ from klantkluis.foundation.paper.documents import (
     DeliveryLine,
     DeliveryNotePaper,
     InvoicePaper,
+    LabelSheet,
+    LabelsPaper,
     LetterPaper,
     OrderKind,
     OrderPaper,
+    PickLine,
+    PickListPaper,
+    PickSection,
     QuotePaper,
     RecoverySheetPaper,
+    ReturnSlipPaper,
 )
 from klantkluis.foundation.paper.figures import LogoNotReadable, is_png, logo_as_svg
 from klantkluis.foundation.paper.invoice import compose_invoice
+from klantkluis.foundation.paper.labels import THREE_BY_EIGHT, TWO_BY_SEVEN, compose_labels
 from klantkluis.foundation.paper.letter import compose_letter
 from klantkluis.foundation.paper.order import compose_order
+from klantkluis.foundation.paper.pick_list import compose_pick_list
 from klantkluis.foundation.paper.press import PaperNotMade, View, press
 from klantkluis.foundation.paper.quote import compose_quote
 from klantkluis.foundation.paper.recovery_sheet import compose_recovery_sheet
+from klantkluis.foundation.paper.return_slip import compose_return_slip
 from klantkluis.foundation.paper.values import (
     Adjustment,
     Branding,
@@ -47,6 +56,8 @@ from klantkluis.foundation.paper.values import (
 )
 
 __all__ = [
+    "THREE_BY_EIGHT",
+    "TWO_BY_SEVEN",
     "Adjustment",
     "Branding",
     "ColourNotReadable",
@@ -54,6 +65,8 @@ __all__ = [
     "DeliveryLine",
     "DeliveryNotePaper",
     "InvoicePaper",
+    "LabelSheet",
+    "LabelsPaper",
     "Language",
     "LetterPaper",
     "Line",
@@ -63,9 +76,13 @@ __all__ = [
     "PaperNotMade",
     "Party",
     "Period",
+    "PickLine",
+    "PickListPaper",
+    "PickSection",
     "PriceBasis",
     "QuotePaper",
     "RecoverySheetPaper",
+    "ReturnSlipPaper",
     "Seller",
     "Totals",
     "VatCategory",
@@ -75,10 +92,13 @@ __all__ = [
     "render_credit_note",
     "render_delivery_note",
     "render_invoice",
+    "render_labels",
     "render_letter",
     "render_order",
+    "render_pick_list",
     "render_quote",
     "render_recovery_sheet",
+    "render_return_slip",
 ]
 
 
@@ -130,6 +150,21 @@ def render_delivery_note(
 ) -> bytes:
     """Print a delivery note: no prices."""
     return _print("delivery_note", compose_delivery_note(paper, branding), branding, made_at)
+
+
+def render_return_slip(paper: ReturnSlipPaper, branding: Branding, *, made_at: datetime) -> bytes:
+    """Print the slip that goes in the box with what comes back."""
+    return _print("delivery_note", compose_return_slip(paper, branding), branding, made_at)
+
+
+def render_pick_list(paper: PickListPaper, branding: Branding, *, made_at: datetime) -> bytes:
+    """Print what is to be fetched from the shelves."""
+    return _print("pick_list", compose_pick_list(paper, branding), branding, made_at)
+
+
+def render_labels(paper: LabelsPaper, branding: Branding, *, made_at: datetime) -> bytes:
+    """Print addresses on labels."""
+    return _print("labels", compose_labels(paper, branding), branding, made_at)
 
 
 def render_letter(paper: LetterPaper, branding: Branding, *, made_at: datetime) -> bytes:

@@ -1,6 +1,7 @@
 """Delivering: what leaves the house, with a note and without prices."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -17,6 +18,7 @@ from klantkluis.foundation.inserting import insert, insert_many
 from klantkluis.foundation.numbers import next_number
 from klantkluis.foundation.prepared import Prepared
 from klantkluis.sales import tracking
+from klantkluis.sales.carriers import track_link
 from klantkluis.sales.commands.ordering import OrderInUse, is_cancelled, locked_order
 from klantkluis.sales.lines import CAME_BACK
 from klantkluis.sales.models import DELIVERABLE, Delivery, DeliveryLine, Order, OrderLine
@@ -41,6 +43,7 @@ def deliver(
     delivered_on: date,
     quantities: Mapping[int, Decimal] | None = None,
     track_and_trace: str = "",
+    carrier: str = "",
     remarks: str = "",
 ) -> int:
     """Deliver on an order, and make the delivery note; give its id.
@@ -60,7 +63,7 @@ def deliver(
     lines, rest = _checked(order, quantities)
     texts = ORDER.open_one(actor.vault, Purpose.SHIP, order)
     delivery = Delivery(order=order, delivered_on=delivered_on)
-    contents = _contents(texts, lines, track_and_trace, remarks)
+    contents = _contents(texts, lines, Going(carrier, track_and_trace, remarks))
     DELIVERY.seal_new(actor.vault, [(delivery, contents)])
     delivery.number = next_number("delivery note")
     insert(delivery)
@@ -131,18 +134,36 @@ _DONE = Prepared(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Going:
+    """How goods leave: with whom, under which code, and what is said of it."""
+
+    carrier: str = ""
+    code: str = field(default="", repr=False)
+    remarks: str = field(default="", repr=False)
+
+
+def _followed(going: Going, deliver_to: Mapping[str, Any]) -> dict[str, str]:
+    """Give who brings the goods and where they can be followed, as far as somebody said so."""
+    found = {
+        "carrier": going.carrier,
+        "track_link": track_link(going.carrier, going.code, deliver_to),
+    }
+    return {name: said for name, said in found.items() if said}
+
+
 def _contents(
     order: Mapping[str, Any],
     lines: list[tuple[OrderLine, Decimal]],
-    track_and_trace: str,
-    remarks: str,
+    going: Going,
 ) -> dict[str, Any]:
     """Give what is sealed of a delivery: its own copy of where it goes, and the words on it."""
     texts = order.get("line_texts", {})
     positions = [str(line.position) for line, _quantity in lines]
     return {
         "deliver_to": order.get("deliver_to", {}),
-        "remarks": remarks.strip(),
-        "track_and_trace": track_and_trace.strip(),
+        "remarks": going.remarks.strip(),
+        "track_and_trace": going.code.strip(),
+        **_followed(going, order.get("deliver_to", {})),
         "line_texts": {position: texts[position] for position in positions if position in texts},
     }
