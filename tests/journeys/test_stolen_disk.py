@@ -153,6 +153,27 @@ def order_and_pay(visitor: Visitor, canaries: Canaries, customer: str) -> None:
     assert visitor.get(f"/invoices/{invoice}/paper.pdf").content.startswith(b"%PDF")
     fill(visitor, f"/invoices/{invoice}/payments/", canaries, amount="100,00")
     mail_them(visitor, order, invoice)
+    move_goods(visitor, canaries, order)
+
+
+def move_goods(visitor: Visitor, canaries: Canaries, order: str) -> None:
+    """Keep stock with words beside it, and take goods back with what the customer says of it."""
+    visitor.get("/stock/1/data/")
+    visitor.send({"keeps_stock": "on", "reorder_point": "2", "place": "A1"})
+    assert visitor.errors() == []
+    fill(visitor, "/stock/receipts/new/", canaries, product_1="5")
+    fill(visitor, "/stock/1/corrections/new/", canaries, quantity="1", reason="lost")
+    visitor.get(f"/orders/{order}/returns/new/")
+    quantity = next(name for name in visitor.inputs() if name.startswith("line_"))
+    fill(visitor, f"/orders/{order}/returns/new/", canaries, **{quantity: "1"})
+    returned = visitor.url.rstrip("/").rpartition("/")[2]
+    assert visitor.get(f"/returns/{returned}/slip/").content.startswith(b"%PDF")
+    visitor.get(f"/returns/{returned}/receipt/")
+    visitor.send({})
+    assert visitor.errors() == []
+    assert visitor.url.endswith(f"/returns/{returned}/"), visitor.url
+    visitor.get("/deliveries/labels/?pick=1")
+    assert visitor.send({"form": "2x7"}).content.startswith(b"%PDF")
 
 
 def mail_them(visitor: Visitor, order: str, invoice: str) -> None:

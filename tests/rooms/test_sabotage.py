@@ -13,15 +13,19 @@ from klantkluis.billing.commands import (
     CreditReason,
     NewCredit,
     PaymentMethod,
+    Received,
     draft_invoice,
     draft_prepayment,
     issue_credit_note,
     receive_payment,
     send_invoice,
+    take_back,
 )
 from klantkluis.billing.models import InvoiceLine
 from klantkluis.billing.periodic import make_due
+from klantkluis.billing.return_rows import CreditDraft
 from klantkluis.billing.rules import BillFrom
+from klantkluis.catalogue.stock.commands import StockSettings, receive_stock, set_up_stock
 from klantkluis.core.mail import Outcome, Step
 from klantkluis.core.roles import Channel
 from klantkluis.customers.commands import (
@@ -35,8 +39,17 @@ from klantkluis.foundation.mail.commands import begin_attempt, queue_mail, recor
 from klantkluis.foundation.mail.transport import Answer
 from klantkluis.foundation.mail.wording import MailKind
 from klantkluis.foundation.models import MailServer
-from klantkluis.sales.commands import deliver, order_from_quote, refuse_quote
+from klantkluis.sales.commands import (
+    NewReturn,
+    ReturnReason,
+    announce_return,
+    cancel_return,
+    deliver,
+    order_from_quote,
+    refuse_quote,
+)
 from klantkluis.sales.lines import sold_lines
+from klantkluis.sales.models import DeliveryLine, ReturnLine
 from rooms.quoting import a_yes, an_issued_quote
 from rooms.story import TODAY, a_customer, a_line, a_product, all_broken, an_order
 from rooms.subscribing import a_subscription
@@ -186,7 +199,7 @@ BREACHES: dict[str, tuple[str, ...]] = {
         ("INSERT INTO sales_openorder (order_id, to_deliver, to_bill, billed)"
         f" VALUES ({DONE}, FALSE, TRUE, FALSE)"),
     ),
-    "of credit notes has a gap": ("UPDATE billing_creditnote SET number = 99",),
+    "of credit notes has a gap": ("UPDATE billing_creditnote SET number = number + 98",),
     "stands without its snapshot": ("DELETE FROM billing_creditnotesnapshot",),
     "is booked otherwise than it was issued": (
         "UPDATE billing_creditnote SET issued_on = '2026-11-19'",
@@ -229,6 +242,50 @@ BREACHES: dict[str, tuple[str, ...]] = {
     "was attempted after the server had accepted it": (
         ("UPDATE foundation_mailoutcome SET outcome = 'accepted', code = 250,"
         " step = 'handed_over' WHERE outcome = 'postponed'"),
+    ),
+    "keeps stock and has no level": ("DELETE FROM catalogue_stocklevel",),
+    "does not go on from the one before": (
+        "UPDATE catalogue_stockmovement SET quantity = quantity + 1 WHERE kind = 'receipt'",
+    ),
+    "differs from its movements": ("UPDATE catalogue_stocklevel SET on_hand = on_hand + 1",),
+    "products moved and have no level": ("DELETE FROM catalogue_stocklevel",),
+    "is about another order": (
+        "UPDATE sales_return SET order_id = (SELECT MIN(id) FROM sales_order)",
+    ),
+    "is about another return": (
+        (f"UPDATE sales_returnreceiptline SET return_line_id = {rows('sales_returnline')}"
+        " WHERE id = (SELECT MIN(id) FROM sales_returnreceiptline)"),
+    ),
+    "both came in and was called off": (
+        "UPDATE sales_returncancellation SET returned_id = (SELECT MIN(id) FROM sales_return)",
+    ),
+    "more came back than went out": (
+        "UPDATE sales_returnreceiptline SET written_off = 99",
+    ),
+    "more is announced to come back than went out": (
+        "UPDATE sales_returnline SET quantity = 99",
+    ),
+    "more is replaced or never billed than came in": (
+        "UPDATE sales_returnreceiptline SET unbilled = 5",
+    ),
+    "delivery line .* and its movement of stock differ": (
+        "UPDATE sales_deliveryline SET quantity = 9 WHERE movement_id IS NOT NULL",
+    ),
+    "received line .* and its movement of stock differ": (
+        "UPDATE sales_returnreceiptline SET restocked = 2, written_off = 0",
+    ),
+    "no delivery or return names stock movement": (
+        "UPDATE sales_deliveryline SET movement_id = NULL",
+    ),
+    "is about an invoice that was not sent": (
+        f"UPDATE billing_creditdraft SET invoice_id = {DRAFT}",
+    ),
+    "is about a line of another invoice": (
+        f"UPDATE billing_creditdraft SET invoice_id = {INVOICE}",
+    ),
+    "asks more than was billed": ("UPDATE billing_creditdraftline SET quantity = 99",),
+    "names a credit note on another order": (
+        "UPDATE sales_return SET order_id = (SELECT MIN(id) FROM sales_order)",
     ),
     "is marked as billed and part of it is not": (
         f"UPDATE sales_openorder SET billed = TRUE WHERE order_id = {PART}",
@@ -277,10 +334,42 @@ def world(owner: Actor, our_company: object) -> None:
             method=PaymentMethod.BANK, actor=owner,
         )  # fmt: skip
     quotes(owner, product, keep)
+    goods_that_came_back(owner, third)
     mail_twice(owner, invoice_id)
     unsent = an_order(owner, [a_line(product)], customer_id=keep)
     deliver(order_id=unsent, actor=owner, delivered_on=TODAY)
     draft_invoice(order_id=unsent, what=BillFrom.DELIVERIES, actor=owner, today=TODAY)
+
+
+def goods_that_came_back(owner: Actor, customer: int) -> None:
+    """Give returns of stock: one credited, one prepared, one announced, one called off."""
+    product = a_product(owner, "KAST")
+    set_up_stock(product_id=product, settings=StockSettings(True), actor=owner)
+    receive_stock(quantities={product: Decimal(9)}, received_on=TODAY, actor=owner)
+    order_id = an_order(owner, [a_line(product, quantity="6")], customer_id=customer)
+    deliver(order_id=order_id, actor=owner, delivered_on=TODAY)
+    by = {"actor": owner, "today": TODAY}
+    invoice_id = draft_invoice(order_id=order_id, what=BillFrom.DELIVERIES, **by)
+    send_invoice(invoice_id=invoice_id, **by)
+    part = DeliveryLine.objects.get(delivery__order=order_id).pk
+    wanted = [NewReturn({part: Decimal(1)}, ReturnReason.FAULTY) for _ in range(4)]
+    returns = [
+        announce_return(order_id=order_id, returned=each, announced_on=TODAY, actor=owner)
+        for each in wanted
+    ]
+    for return_id in returns[:2]:
+        line = ReturnLine.objects.get(returned=return_id).pk
+        received = Received({line: (Decimal("0.5"), Decimal("0.5"))})
+        take_back(return_id=return_id, received=received, received_on=TODAY, actor=owner)
+    first = CreditDraft.objects.order_by("pk")[0]
+    line = InvoiceLine.objects.get(invoice=invoice_id)
+    credit = NewCredit(CreditReason.RETURNED, False, {line.pk: Decimal(1)})
+    issue_credit_note(invoice_id=invoice_id, credit=credit, draft_id=first.pk, **by)
+    cancel_return(return_id=returns[3], **by)
+    receive_payment(
+        invoice_id=invoice_id, amount_cents=5, received_on=TODAY, method=PaymentMethod.BANK,
+        actor=owner,
+    )  # fmt: skip
 
 
 def credit_a_little(owner: Actor, invoice_id: int) -> None:
@@ -337,7 +426,7 @@ def test_every_breach_is_found_and_named(world: None) -> None:
     for sentence, statements in BREACHES.items():
         with sabotaged(*statements):
             said = all_broken()
-        if not any(sentence in each for each in said):
+        if not any(re.search(sentence, each) for each in said):
             unseen[sentence] = said
     assert unseen == {}
     assert all_broken() == []
@@ -368,4 +457,5 @@ def _words(value: ast.expr) -> str:
 def _is_of(words: str, breach: str) -> bool:
     """Tell whether a breach is about this sentence: the whole of it, or a fixed part of it."""
     parts = words.replace("\\", "").split(".*")
-    return bool(re.fullmatch(words, breach)) or any(breach in part for part in parts)
+    whole = words.replace("\\", "")
+    return bool(re.fullmatch(words, breach)) or any(breach in each for each in (whole, *parts))

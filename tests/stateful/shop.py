@@ -36,11 +36,22 @@ class Client:
 
 @dataclass
 class Part:
-    """What went out of a line with one delivery, and how much of it names an invoice."""
+    """What went out of a line with one delivery, and how much of it names an invoice.
+
+    Of what came back, `replaced` goes out once more, and `unbilled` is never billed.
+    """
 
     day: date
     quantity: Decimal
     billed: Decimal = NOTHING
+    id: int = 0
+    replaced: Decimal = NOTHING
+    unbilled: Decimal = NOTHING
+    claimed: Decimal = NOTHING
+
+    @property
+    def to_bill(self) -> Decimal:
+        return self.quantity - self.replaced - self.unbilled
 
 
 @dataclass
@@ -53,12 +64,23 @@ class Line:
     quantity: Decimal
     price: Decimal
     discount_bp: int
+    product: int | None = None
     parts: list[Part] = field(default_factory=list)
     ahead: Decimal = NOTHING
 
     @property
     def delivered(self) -> Decimal:
-        return sum((part.quantity for part in self.parts), NOTHING)
+        return sum((part.quantity - part.replaced for part in self.parts), NOTHING)
+
+    @property
+    def to_bill(self) -> Decimal:
+        """Give how much belongs on invoices in the end."""
+        return self.quantity - sum((part.unbilled for part in self.parts), NOTHING)
+
+    @property
+    def surplus(self) -> Decimal:
+        """Give how much invoices name of what came back and goes out once more."""
+        return sum((max(part.billed - part.to_bill, NOTHING) for part in self.parts), NOTHING)
 
     @property
     def billed(self) -> Decimal:
@@ -102,16 +124,17 @@ class OrderKept:
         return goods + others
 
     def _goods(self, line: Line, whole: bool) -> "Iterator[Billed]":
-        ahead, found = line.ahead, NOTHING
+        ahead, found = line.ahead + line.surplus, NOTHING
         for part in line.parts:
-            free = part.quantity - part.billed
+            free = max(part.to_bill - part.billed, NOTHING)
             covered = min(ahead, free)
             ahead -= covered
             if free > covered:
                 found += free - covered
                 yield Billed(line, part, free - covered)
-        left = line.quantity - line.billed - found
-        undelivered_and_unbilled = min(left, line.quantity - line.delivered)
+        left = line.to_bill - line.billed - found
+        gone = sum((part.to_bill for part in line.parts), NOTHING)
+        undelivered_and_unbilled = min(left, line.to_bill - gone)
         if whole and not self.cancelled and undelivered_and_unbilled > 0:
             yield Billed(line, None, undelivered_and_unbilled)
 
@@ -143,6 +166,7 @@ class Billed:
     line: Line
     part: Part | None
     quantity: Decimal
+    to_credit: Decimal = NOTHING
 
     def put(self, sign: int) -> None:
         """Count it as billed, or take it back."""
@@ -183,6 +207,18 @@ class Bill:
 
 
 @dataclass
+class Back:
+    """A return as the clerk knows it."""
+
+    id: int
+    order: OrderKept
+    line: Line
+    part: Part
+    quantity: Decimal
+    ended: bool = False
+
+
+@dataclass
 class Shop:
     """Everything that the clerk remembers."""
 
@@ -193,6 +229,36 @@ class Shop:
     bills: dict[int, Bill] = field(default_factory=dict)
     credit: dict[int, int] = field(default_factory=dict)
     accounts: dict[str, int] = field(default_factory=dict)
+    stock: dict[int, Decimal] = field(default_factory=dict)
+    keeping: set[int] = field(default_factory=set)
+    returns: dict[int, Back] = field(default_factory=dict)
+
+    def moves(self, product: int | None, quantity: Decimal) -> None:
+        """Move the stock of a product, when it keeps any."""
+        if product in self.keeping:
+            self.stock[product] += quantity
+
+    def unsent(self, back: Back) -> bool:
+        """Tell whether a draft holds something of the line that comes back."""
+        return any(not bill.label for bill, _each in self._billed(back))
+
+    def credits(self, back: Back, quantity: Decimal) -> list[tuple[Billed, Decimal]]:
+        """Give what is to be credited of which line of which sent invoice, deliveries first."""
+        found = []
+        for bill, each in sorted(self._billed(back), key=lambda pair: pair[1].part is None):
+            taken = min(quantity, each.quantity - each.to_credit) if bill.label else NOTHING
+            if taken:
+                found.append((each, taken))
+                quantity -= taken
+        return found
+
+    def _billed(self, back: Back) -> list[tuple[Bill, Billed]]:
+        return [
+            (bill, each)
+            for bill in sorted(self.bills.values(), key=lambda bill: bill.id)
+            for each in bill.lines
+            if each.line is back.line and (each.part is None or each.part is back.part)
+        ]
 
     def kept(self, client: int) -> int:
         """Give who is left of a customer after merges."""

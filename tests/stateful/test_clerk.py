@@ -36,9 +36,13 @@ from klantkluis.billing import commands as billing
 from klantkluis.billing.commands.paying import customer_credit
 from klantkluis.billing.models import Invoice, InvoiceSnapshot
 from klantkluis.billing.queries import money_open, open_of, paper_of
+from klantkluis.billing.return_rows import CreditDraftLine
 from klantkluis.billing.rules import BillFrom
 from klantkluis.billing.stored import SNAPSHOT
 from klantkluis.catalogue import commands as catalogue
+from klantkluis.catalogue.models import StockLevel
+from klantkluis.catalogue.stock import commands as stock
+from klantkluis.catalogue.stock.moving import Reason
 from klantkluis.core.refusals import Refusal
 from klantkluis.core.roles import Channel, Role
 from klantkluis.core.vat import PriceBasis, VatCategory
@@ -50,12 +54,21 @@ from klantkluis.foundation.models import Company
 from klantkluis.foundation.sealing import RowChanged
 from klantkluis.ledger.queries import trial_balance
 from klantkluis.sales import commands as sales
-from klantkluis.sales.models import OpenOrder, OpenQuote, Order, OrderLine, QuoteVersion
+from klantkluis.sales.backorders import reserved
+from klantkluis.sales.models import (
+    DeliveryLine,
+    OpenOrder,
+    OpenQuote,
+    Order,
+    OrderLine,
+    QuoteVersion,
+    ReturnLine,
+)
 from klantkluis.vault.inprocess import InProcessVault
 from klantkluis.vault.purposes import Purpose
 from klantkluis.vault.refusals import VaultLocked
 from rooms.story import all_broken
-from stateful.shop import Bill, Client, Line, Offer, OrderKept, Part, Shop
+from stateful.shop import Back, Bill, Client, Line, Offer, OrderKept, Part, Shop
 
 EXAMPLES = int(os.environ.get("CLERK_EXAMPLES", "5"))
 STEPS = int(os.environ.get("CLERK_STEPS", "20"))
@@ -292,7 +305,7 @@ class Clerk(RuleBasedStateMachine):
         return [
             Line(
                 row.pk, row.kind in {"product", "text"}, row.vat_category, row.quantity,
-                row.unit_price, row.discount_bp,
+                row.unit_price, row.discount_bp, row.product_id,
             )
             for row in OrderLine.objects.filter(order=order_id).order_by("position")
         ]  # fmt: skip
@@ -355,14 +368,17 @@ class Clerk(RuleBasedStateMachine):
             no = sales.OrderInUse
         elif not any(goes.values()):
             no = sales.DeliveryEmpty
-        self.act(
+        found = self.act(
             sales.deliver, order_id=kept.id, delivered_on=self.today, quantities=goes, no=no,
             seals=True,
         )  # fmt: skip
-        if not no and not self.locked:
+        if found:
+            rows = DeliveryLine.objects.filter(delivery=found)
+            parts_of = dict(rows.values_list("order_line", "pk"))
             for line in kept.lines:
-                if goes.get(line.id):
-                    line.parts.append(Part(self.today, goes[line.id]))
+                if quantity := goes.get(line.id):
+                    line.parts.append(Part(self.today, quantity, id=parts_of[line.id]))
+                    self.shop.moves(line.product, -quantity)
 
     @work(
         1,
@@ -377,6 +393,142 @@ class Clerk(RuleBasedStateMachine):
             sales.deliver, order_id=kept.id, delivered_on=self.today, no=sales.DeliveryTooLarge,
             quantities={line.id: line.rest + Decimal(more)}, seals=False,
         )  # fmt: skip
+
+    # Stock and returns.
+
+    @work(2, pick=picks, keeps=st.sampled_from([True, True, False]))
+    def sets_up_stock(self, pick: int, keeps: bool) -> None:
+        product = self.one(pick, self.shop.products)
+        self.act(
+            stock.set_up_stock, product_id=product, settings=stock.StockSettings(keeps),
+            seals=False,
+        )  # fmt: skip
+        self.shop.keeping = (self.shop.keeping - {product}) | ({product} if keeps else set())
+        if keeps:
+            self.shop.stock.setdefault(product, Decimal(0))
+
+    @work(2, pick=picks, quantity=quantities)
+    def receives_goods(self, pick: int, quantity: str) -> None:
+        product = self.one(pick, self.shop.products)
+        no = None if product in self.shop.keeping else stock.StockWrong
+        self.act(
+            stock.receive_stock, quantities={product: Decimal(quantity)}, received_on=self.today,
+            note="", no=no, seals=False,
+        )  # fmt: skip
+        self.shop.moves(product, Decimal(quantity))
+
+    @work(1, pick=picks, quantity=quantities, more=st.booleans(), note=st.sampled_from(["", "x"]))
+    def corrects_stock(self, pick: int, quantity: str, more: bool, note: str) -> None:
+        product = self.one(pick, self.shop.products)
+        change = Decimal(quantity) if more else -Decimal(quantity)
+        no = None if product in self.shop.keeping else stock.StockWrong
+        one = stock.NewCorrection(product, change, Reason.FOUND if more else Reason.LOST, note)
+        if self.act(
+            stock.correct_stock, correction=one, corrected_on=self.today, no=no, seals=bool(note)
+        ):
+            self.shop.moves(product, change)
+
+    @work(1, pick=picks, quantity=quantities, stale=st.booleans())
+    def counts_stock(self, pick: int, quantity: str, stale: bool) -> None:
+        product = self.one(pick, self.shop.products)
+        no: type[Refusal] | None = stock.StockMoved if stale else None
+        if product not in self.shop.keeping:
+            no = stock.StockWrong
+        level = StockLevel.objects.filter(pk=product).first()
+        seen = -1 if stale else level.last_movement_id if level else None
+        self.act(
+            stock.count_stock, counted={product: stock.Counted(Decimal(quantity), seen)},
+            counted_on=self.today, no=no, seals=False,
+        )  # fmt: skip
+        if not no:
+            self.shop.stock[product] = Decimal(quantity)
+
+    def sent_out(self) -> list[tuple[OrderKept, Line, Part]]:
+        orders = self.shop.orders.values()
+        return [(o, line, part) for o in orders for line in o.lines for part in line.parts]
+
+    @work(3, when=lambda self: self.sent_out(), pick=picks, part=st.sampled_from([1, 2, 3, 0]))
+    def announces_return(self, pick: int, part: int) -> None:
+        order, line, out = self.one(pick, self.sent_out())
+        left = out.quantity - out.claimed
+        quantity = round(out.quantity / part, 3) if part else out.quantity + Decimal("0.001")
+        no: type[Refusal] | None = sales.ReturnTooLarge if quantity > left else None
+        if not quantity:
+            no = sales.ReturnEmpty
+        wanted = sales.NewReturn({out.id: quantity}, sales.ReturnReason.FAULTY, "Poot los")
+        said = {"order_id": order.id, "returned": wanted, "announced_on": self.today, "no": no}
+        found = self.act(sales.announce_return, seals=True, **said)
+        if found:
+            assert self.act(sales.announce_return, seals=False, **said) == found
+            out.claimed += quantity
+            self.shop.returns[found] = Back(found, order, line, out, quantity)
+
+    @work(
+        3,
+        when=lambda self: self.shop.returns,
+        pick=picks,
+        part=st.sampled_from([1, 1, 2]),
+        off=st.booleans(),
+        again=st.sampled_from([False, False, True]),
+    )
+    def takes_back(self, pick: int, part: int, off: bool, again: bool) -> None:
+        back = self.shop.returns[self.one(pick, self.shop.returns)]
+        came, out = round(back.quantity / part, 3), back.part
+        bills = back.order.billable(whole=False)
+        free = sum((each.quantity for each in bills if each.part is out), Decimal(0))
+        unbilled = Decimal(0) if again else min(came, free)
+        credited = [] if again else self.shop.credits(back, came - unbilled)
+        rest = came - unbilled - sum((taken for _line, taken in credited), Decimal(0))
+        no: type[Refusal] | None = None
+        if back.ended:
+            no = sales.ReturnEnded
+        elif again and back.order.cancelled:
+            no = sales.OrderInUse
+        elif not came:
+            no = sales.ReturnEmpty
+        elif not again and rest and self.shop.unsent(back):
+            no = billing.ReturnOnDraft
+        row = ReturnLine.objects.get(returned=back.id).pk
+        lines = {row: (Decimal(0), came) if off else (came, Decimal(0))}
+        self.act(
+            billing.take_back, return_id=back.id, received=billing.Received(lines, again),
+            received_on=self.today, no=no, seals=False,
+        )  # fmt: skip
+        if no:
+            return
+        back.ended = True
+        out.claimed += came - back.quantity
+        out.replaced += came if again else Decimal(0)
+        out.unbilled += unbilled
+        for each, taken in credited:
+            each.to_credit += taken
+        if not off:
+            self.shop.moves(back.line.product, came)
+
+    @work(1, when=lambda self: self.shop.returns, pick=picks)
+    def calls_off_return(self, pick: int) -> None:
+        back = self.shop.returns[self.one(pick, self.shop.returns)]
+        no = sales.ReturnEnded if back.ended else None
+        self.act(sales.cancel_return, return_id=back.id, today=self.today, no=no, seals=False)
+        if not no:
+            back.ended, back.part.claimed = True, back.part.claimed - back.quantity
+
+    @invariant()
+    def the_stock_is_what_the_clerk_expects(self) -> None:
+        assert dict(StockLevel.objects.values_list("pk", "on_hand")) == self.shop.stock
+        asked: dict[int, Decimal] = {}
+        for order in self.shop.orders.values():
+            for line in order.lines if not order.cancelled else ():
+                if line.product in self.shop.keeping and line.rest:
+                    asked[line.product] = asked.get(line.product, Decimal(0)) + line.rest
+        assert reserved() == asked
+
+    @invariant()
+    def what_is_to_be_credited_is_what_the_clerk_expects(self) -> None:
+        bills = self.shop.sent()
+        expected = sum((each.to_credit for bill in bills for each in bill.lines), Decimal(0))
+        prepared = CreditDraftLine.objects.values_list("quantity", flat=True)
+        assert sum(prepared, Decimal(0)) == expected
 
     # Quotes.
 

@@ -13,25 +13,33 @@ from klantkluis.foundation.paper import (
     DeliveryLine,
     DeliveryNotePaper,
     InvoicePaper,
+    LabelsPaper,
     Language,
     LetterPaper,
     Line,
     OrderPaper,
     Party,
     Period,
+    PickLine,
+    PickListPaper,
+    PickSection,
     PriceBasis,
     QuotePaper,
     RecoverySheetPaper,
+    ReturnSlipPaper,
     Seller,
     Totals,
     VatCategory,
     VatSum,
     render_delivery_note,
     render_invoice,
+    render_labels,
     render_letter,
     render_order,
+    render_pick_list,
     render_quote,
     render_recovery_sheet,
+    render_return_slip,
 )
 
 MADE_AT = datetime(2026, 11, 22, 12, 30, tzinfo=UTC)
@@ -157,6 +165,45 @@ def delivery_note(**changes) -> DeliveryNotePaper:
     return DeliveryNotePaper(**(fields | changes))
 
 
+def return_slip(**changes) -> ReturnSlipPaper:
+    fields = {
+        "language": Language.DUTCH,
+        "seller": SELLER,
+        "sender": BUYER,
+        "number": "7",
+        "announced_on": date(2026, 11, 20),
+        "lines": (DeliveryLine(description="Espressobonen Bergamo", delivered=Decimal(2)),),
+        "order_number": "412",
+        "reason": "werkt niet",
+    }
+    return ReturnSlipPaper(**(fields | changes))
+
+
+def pick_list(**changes) -> PickListPaper:
+    fields = {
+        "language": Language.DUTCH,
+        "seller": SELLER,
+        "made_on": date(2026, 11, 20),
+        "sections": (
+            PickSection(
+                title="Order 412",
+                facts=(("Relatienummer", "10482"),),
+                lines=(
+                    PickLine(description="Bergamo", quantity=Decimal(2), place="A-1", sku="B1"),
+                    PickLine(description="Kopjes", quantity=Decimal("0.5"), unit="doos"),
+                ),
+            ),
+            PickSection(title="Order 413", lines=(PickLine(description="x", quantity=Decimal(1)),)),
+        ),
+    }
+    return PickListPaper(**(fields | changes))
+
+
+def labels(**changes) -> LabelsPaper:
+    fields = {"language": Language.DUTCH, "seller": SELLER, "labels": (BUYER,)}
+    return LabelsPaper(**(fields | changes))
+
+
 def letter(**changes) -> LetterPaper:
     fields = {
         "language": Language.DUTCH,
@@ -190,6 +237,9 @@ DOCUMENTS = {
     "order": (render_order, order),
     "quote": (render_quote, quote),
     "delivery note": (render_delivery_note, delivery_note),
+    "return slip": (render_return_slip, return_slip),
+    "pick list": (render_pick_list, pick_list),
+    "labels": (render_labels, labels),
     "letter": (render_letter, letter),
     "recovery sheet": (render_recovery_sheet, recovery_sheet),
 }

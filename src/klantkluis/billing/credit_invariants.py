@@ -14,6 +14,7 @@ from klantkluis.billing.models import (
     CreditUse,
     InvoiceLine,
 )
+from klantkluis.billing.return_rows import CreditDraft, CreditDraftLine, CreditedReturn
 from klantkluis.billing.working_out import priced_line
 from klantkluis.core.vat import PriceBasis
 from klantkluis.foundation.models import NumberSeries
@@ -29,6 +30,28 @@ def broken_credit_notes() -> Iterator[str]:
     yield from _outside_the_books()
     yield from _too_much()
     yield from _mirrors()
+    yield from _prepared()
+
+
+def _prepared() -> Iterator[str]:
+    """What a return prepared is about a sent invoice and its own lines, of the order that the
+    goods came back of; the credit note that answers it is about them as well."""
+    unsent = CreditDraft.objects.filter(invoice__number=None)
+    for pk in unsent.values_list("pk", flat=True)[:100]:
+        yield f"credit draft row {pk} is about an invoice that was not sent"
+    stray = CreditDraftLine.objects.exclude(invoice_line__invoice=F("draft__invoice"))
+    for pk in stray.values_list("pk", flat=True)[:100]:
+        yield f"credit draft line {pk} is about a line of another invoice"
+    lines = CreditDraftLine.objects.values_list("pk", "quantity", "invoice_line__quantity")
+    for pk, quantity, billed in lines.iterator(CHUNK):
+        if quantity > billed:
+            yield f"credit draft line {pk} asks more than was billed"
+    of_order = InvoiceLine.objects.filter(
+        invoice=OuterRef("credit_note__invoice"),
+        order_line__order=OuterRef("receipt__returned__order"),
+    )
+    for pk in CreditedReturn.objects.exclude(Exists(of_order)).values_list("pk", flat=True)[:100]:
+        yield f"credited return row {pk} names a credit note on another order"
 
 
 def _gaps() -> Iterator[str]:

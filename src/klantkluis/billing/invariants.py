@@ -35,6 +35,7 @@ from klantkluis.sales.models import (
     OpenOrder,
     Order,
     OrderLine,
+    ReturnReceiptLine,
 )
 
 SERIES = "invoice "
@@ -282,12 +283,13 @@ def _to_bill() -> Iterator[str]:
     )
     for order_id in Order.objects.order_by("pk").values_list("pk", flat=True).iterator(CHUNK):
         unbilled = part = False
-        for pk, kind, quantity, delivered, billed, taken_back in lines.of(order_id):
+        for pk, kind, quantity, delivered, billed, taken_back, again, never in lines.of(order_id):
             on_invoices = (billed or 0) - (taken_back or 0)
             if on_invoices > quantity:
                 yield f"more was billed than ordered of order line {pk}"
-            unbilled |= kind in DELIVERABLE and (delivered or 0) > on_invoices
-            part |= on_invoices < quantity
+            out = (delivered or 0) - (again or 0) - (never or 0)
+            unbilled |= kind in DELIVERABLE and out > on_invoices
+            part |= on_invoices < quantity - (never or 0)
         to_bill, wholly = next(iter(marks.of(order_id)), (False, False))
         if unbilled and not to_bill:
             yield f"order row {order_id} has something to bill and is not marked so"
@@ -311,7 +313,12 @@ def _lines() -> Any:
         rows = model._default_manager.filter(order_line=OuterRef("pk")).values("order_line")
         return Subquery(rows.annotate(n=Sum("quantity")).values("n"))
 
+    def came_back(what: str) -> Subquery:
+        of_line = "return_line__delivery_line__order_line"
+        rows = ReturnReceiptLine.objects.filter(**{of_line: OuterRef("pk")}).values(of_line)
+        return Subquery(rows.annotate(n=Sum(what)).values("n"))
+
     return OrderLine.objects.order_by("order", "position").values_list(
         "order", "pk", "kind", "quantity", total(DeliveryLine), total(InvoiceLine),
-        Subquery(back),
+        Subquery(back), came_back("replaced"), came_back("unbilled"),
     )  # fmt: skip

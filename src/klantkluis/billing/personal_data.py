@@ -57,6 +57,11 @@ PERSONAL_FIELDS = (
 _ROW = ("id", "uid", "rev", "schema", "sealed")
 
 PLAIN_COLUMNS = (
+    PlainColumns("CreditDraft", ("id", "invoice_id", "receipt_id", "drafted_on"), "what to do"),
+    PlainColumns(
+        "CreditDraftLine", ("id", "draft_id", "invoice_line_id", "quantity"), "quantities"
+    ),
+    PlainColumns("CreditedReturn", ("id", "credit_note_id", "receipt_id"), "numbers of rows"),
     PlainColumns(
         "Invoice",
         ("id", "uid", "drafted_on", "basis", "discount_bp", "series", "number", "due_on",

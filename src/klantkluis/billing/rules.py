@@ -22,7 +22,8 @@ class BillFrom(StrEnum):
 class Part:
     """How much of an order line was delivered on a day, with the row that says so.
 
-    `billed` is how much of it is on an invoice that names this delivery.
+    `billed` is how much is on an invoice that names this delivery. It is more than the quantity
+    when goods came back to be replaced: the surplus covers what goes out in their place.
     """
 
     delivery_line_id: int | None
@@ -43,8 +44,9 @@ class Sold:
 
     @property
     def billed_ahead(self) -> Decimal:
-        """How much is on invoices that name no delivery."""
-        return self.billed - sum((part.billed for part in self.delivered), Decimal(0))
+        """How much is on invoices that name no delivery, or one that came back for another."""
+        named = (min(part.billed, part.quantity) for part in self.delivered)
+        return self.billed - sum(named, Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def _goods(line: Sold, what: BillFrom, today: date, *, cancelled: bool) -> list[
     for part in sorted(
         line.delivered, key=lambda one: (one.supplied_on, one.delivery_line_id or 0)
     ):
-        open_quantity = part.quantity - part.billed
+        open_quantity = max(part.quantity - part.billed, Decimal(0))
         covered = min(left, open_quantity)
         left -= covered
         if open_quantity > covered:
@@ -102,6 +104,29 @@ def _goods(line: Sold, what: BillFrom, today: date, *, cancelled: bool) -> list[
         rest_ordered = line.ordered - max(delivered, line.billed)
         if rest_ordered > 0:
             found.append(Billable(line.order_line_id, Part(None, today, rest_ordered)))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Credited:
+    """How much of a line of an invoice is to be credited."""
+
+    invoice_line_id: int
+    quantity: Decimal
+
+
+def spread(quantity: Decimal, left: Iterable[tuple[int, Decimal]]) -> list[Credited]:
+    """Take a quantity off lines of invoices, the first first, and never more than is left.
+
+    Args:
+        left: ids of lines of invoices, with how much of each can still be credited.
+    """
+    found = []
+    for line_id, most in left:
+        part = min(quantity, most)
+        if part > 0:
+            found.append(Credited(line_id, part))
+            quantity -= part
     return found
 
 

@@ -12,7 +12,7 @@ from klantkluis.billing.models import CreditNoteLine, InvoiceLine
 from klantkluis.billing.rules import Billable, BillFrom, Part, Sold, billable
 from klantkluis.foundation.prepared import Prepared
 from klantkluis.sales.commands.ordering import is_cancelled
-from klantkluis.sales.lines import SoldLine
+from klantkluis.sales.lines import SoldLine, sold_lines
 from klantkluis.sales.models import DeliveryLine, Order, OrderCancellation
 
 type _Billed = dict[int, dict[int | None, Decimal]]
@@ -74,12 +74,12 @@ def _billable(
         return Sold(
             order_line_id=line.id,
             deliverable=line.deliverable,
-            ordered=line.quantity,
+            ordered=line.quantity - line.never_billed,
             delivered=[
                 Part(
                     each.delivery_line_id,
                     each.delivered_on,
-                    each.quantity,
+                    each.to_bill,
                     of_line.get(each.delivery_line_id, Decimal(0)),
                 )
                 for each in line.delivered
@@ -88,6 +88,16 @@ def _billable(
         )
 
     return billable(map(sold, lines), what=what, today=today, cancelled=cancelled)
+
+
+def unbilled_parts(order: Order, today: date) -> dict[int, Decimal]:
+    """Give how much of each delivery line is on no invoice, by its id."""
+    parts = billable_of(order, sold_lines([order.pk], {})[order.pk], BillFrom.DELIVERIES, today)
+    return {
+        each.part.delivery_line_id: each.part.quantity
+        for each in parts
+        if each.part.delivery_line_id is not None
+    }
 
 
 def is_billed(order_id: int) -> bool:
@@ -108,7 +118,11 @@ def bills_the_rest(order: Order, lines: Iterable[InvoiceLine], sold: Iterable[So
     cancelled = is_cancelled(order)
     return all(
         new.get(line.id, Decimal(0)) + sum(billed.get(line.id, {}).values(), Decimal(0))
-        >= (line.delivered_quantity if cancelled and line.deliverable else line.quantity)
+        >= (
+            sum((each.to_bill for each in line.delivered), Decimal(0))
+            if cancelled and line.deliverable
+            else line.quantity - line.never_billed
+        )
         for line in sold
     )
 

@@ -34,6 +34,7 @@ NAVIGATION: tuple[tuple[Promise | None, tuple[Entry, ...]], ...] = (
             Entry("home", _("Today"), icon="home"),
             Entry("customers:customers", _("Customers"), icon="users"),
             Entry("catalogue:products", _("Products"), icon="package"),
+            Entry("stock:stock", _("Stock"), icon="checklist", roles=STOCKS),
         ),
     ),
     (
@@ -42,6 +43,7 @@ NAVIGATION: tuple[tuple[Promise | None, tuple[Entry, ...]], ...] = (
             Entry("sales:quotes", _("Quotes"), icon="list-details", roles=SELLS),
             Entry("sales:orders", _("Orders"), icon="shopping-cart"),
             Entry("sales:deliveries", _("Delivery notes"), icon="truck-delivery"),
+            Entry("sales:returns", _("Returns"), icon="login-2"),
             Entry("billing:invoices", _("Invoices"), icon="file-invoice", roles=BILLS),
             Entry("billing:subscriptions", _("Subscriptions"), icon="calendar-time", roles=BILLS),
             Entry(

@@ -1,4 +1,4 @@
-"""Truths about quotes and orders that hold for all rows, always."""
+"""Truths about quotes, orders and returns that hold for all rows, always."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -26,7 +26,10 @@ from klantkluis.sales.models import (
     QuoteRefusal,
     QuoteSending,
     QuoteVersion,
+    Return,
+    ReturnReceiptLine,
 )
+from klantkluis.sales.returns.invariants import broken_returns
 from klantkluis.sales.rules import NOTHING
 
 
@@ -35,15 +38,19 @@ def broken() -> Iterator[str]:
     stray = DeliveryLine.objects.exclude(order_line__order=F("delivery__order"))
     for pk in stray.values_list("pk", flat=True)[:100]:
         yield f"delivery line {pk} belongs to another order"
-    for model, series in ((Order, "order"), (Delivery, "delivery note"), (Quote, "quote")):
+    numbered = (
+        (Order, "order"), (Delivery, "delivery note"), (Quote, "quote"), (Return, "return"),
+    )  # fmt: skip
+    for model, series in numbered:
         yield from _gaps(model, series)
+    yield from broken_returns()
     yield from _wrongly_delivered()
     yield from _wrong_versions()
     yield from _wrong_answers()
     yield from _wrongly_open()
 
 
-def _gaps(model: type[Order | Delivery | Quote], series: str) -> Iterator[str]:
+def _gaps(model: type[Order | Delivery | Quote | Return], series: str) -> Iterator[str]:
     given = NumberSeries.objects.filter(name=series).values_list("last", flat=True).first() or 0
     found = model._default_manager.aggregate(n=Count("pk"), last=Max("number"))
     if (found["n"], found["last"] or 0) != (given, given):
@@ -63,8 +70,8 @@ def _wrongly_delivered() -> Iterator[str]:
     )
     for order_id in Order.objects.order_by("pk").values_list("pk", flat=True).iterator(CHUNK):
         unfinished = False
-        for pk, kind, quantity, delivered in lines.of(order_id):
-            out = delivered or NOTHING
+        for pk, kind, quantity, delivered, again in lines.of(order_id):
+            out = (delivered or NOTHING) - (again or NOTHING)
             if out > quantity:
                 yield f"more was delivered than ordered of order line {pk}"
             unfinished |= kind in DELIVERABLE and out < quantity
@@ -83,8 +90,15 @@ def _lines() -> Any:
         .annotate(total=Sum("quantity"))
         .values("total")
     )
+    of_line = "return_line__delivery_line__order_line"
+    replaced = (
+        ReturnReceiptLine.objects.filter(**{of_line: OuterRef("pk")})
+        .values(of_line)
+        .annotate(total=Sum("replaced"))
+        .values("total")
+    )
     return OrderLine.objects.order_by("order", "position").values_list(
-        "order", "pk", "kind", "quantity", Subquery(delivered)
+        "order", "pk", "kind", "quantity", Subquery(delivered), Subquery(replaced)
     )
 
 

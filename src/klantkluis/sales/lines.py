@@ -4,14 +4,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import DecimalField, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.expressions import CombinedExpression
+from django.db.models.functions import Coalesce
 
 from klantkluis.core.treatment import Supply
 from klantkluis.core.vat import PriceBasis, Priced, Totals, VatCategory, totals
 from klantkluis.foundation.prepared import Prepared
-from klantkluis.sales.models import DELIVERABLE, DeliveryLine, Order, OrderLine
+from klantkluis.sales.models import (
+    DELIVERABLE,
+    DeliveryLine,
+    Order,
+    OrderLine,
+    ReturnReceiptLine,
+)
 from klantkluis.sales.rules import NOTHING, Delivered, undelivered
 from klantkluis.sales.vat import VatSituation
 
@@ -47,11 +55,21 @@ class SoldLine:
         return sum((each.quantity for each in self.delivered), NOTHING)
 
     @property
+    def returned_quantity(self) -> Decimal:
+        """How much of that came back."""
+        return sum((each.returned for each in self.delivered), NOTHING)
+
+    @property
+    def never_billed(self) -> Decimal:
+        """How much came back before it was on an invoice, and is not replaced."""
+        return sum((each.unbilled for each in self.delivered), NOTHING)
+
+    @property
     def undelivered_quantity(self) -> Decimal:
         """How much still has to go out."""
         if not self.deliverable:
             return NOTHING
-        return undelivered(self.quantity, [self.delivered_quantity])
+        return undelivered(self.quantity, (each.kept for each in self.delivered))
 
     def description(self, language: str) -> str:
         """Say what the line is about: its own words, or the product's name in a language."""
@@ -94,8 +112,25 @@ def sold_lines(
 
 
 def _delivered_of(order_ids: Sequence[int]) -> QuerySet[DeliveryLine, tuple[Any, ...]]:
-    rows = DeliveryLine.objects.filter(order_line__order__in=order_ids)
-    return rows.values_list("order_line", "pk", "delivery__delivered_on", "quantity")
+    rows = DeliveryLine.objects.filter(order_line__order__in=order_ids).annotate(**CAME_BACK)
+    columns = ("order_line", "pk", "delivery__delivered_on", "quantity", *CAME_BACK)
+    return rows.values_list(*columns)
+
+
+def _came_back(what: F | CombinedExpression) -> Coalesce:
+    """Add up, for each delivery line, what returns say of it."""
+    rows = ReturnReceiptLine.objects.filter(return_line__delivery_line=OuterRef("pk"))
+    sums = rows.values("return_line__delivery_line").annotate(n=Sum(what)).values("n")
+    quantity: DecimalField[Any, Any] = DecimalField(max_digits=12, decimal_places=3)
+    return Coalesce(Subquery(sums), NOTHING, output_field=quantity)
+
+
+CAME_BACK: Final = {
+    "came_back": _came_back(F("restocked") + F("written_off")),
+    "to_replace": _came_back(F("replaced")),
+    "never_billed": _came_back(F("unbilled")),
+}
+"""What is asked of a delivery line: how much came back, is replaced, and is never billed."""
 
 
 def _lines_of(order_ids: Sequence[int]) -> QuerySet[OrderLine]:

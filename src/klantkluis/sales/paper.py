@@ -18,6 +18,7 @@ from klantkluis.foundation.paper import render_delivery_note, render_order, valu
 from klantkluis.foundation.paper.documents import DeliveryLine as PaperLine
 from klantkluis.foundation.paper.documents import DeliveryNotePaper, OrderKind, OrderPaper
 from klantkluis.foundation.units import unit_name
+from klantkluis.sales.carriers import carrier_name, is_link
 from klantkluis.sales.lines import SoldLine, sold_lines
 from klantkluis.sales.models import Delivery, DeliveryLine, Order
 from klantkluis.sales.queries import order_card
@@ -239,11 +240,19 @@ def delivery_note(*, delivery: Delivery, vault: VaultSession, made_at: datetime)
             lines=_delivered(delivery, contents.get("line_texts", {}), language),
             order_number=str(order.number),
             reference=words.get("reference", ""),
-            track_and_trace=contents.get("track_and_trace", ""),
+            carrier=carrier_name(contents.get("carrier", "")),
+            track_and_trace=_code(contents),
+            track_link=contents.get("track_link", ""),
             remarks=contents.get("remarks", ""),
         )
     look = branding_of(ours, language=language, kind=PaperKind.DELIVERY_NOTE)
     return render_delivery_note(paper, look, made_at=made_at)
+
+
+def _code(contents: Mapping[str, Any]) -> str:
+    """Give the code of a parcel; a link that was typed in its place stands elsewhere."""
+    code = str(contents.get("track_and_trace", ""))
+    return "" if is_link(code) else code
 
 
 def _delivered(

@@ -20,11 +20,15 @@ PERSONAL_FIELDS = (
     _contract("delivery_note.deliver_to", "dpv-pd:PhysicalAddress"),
     _contract("delivery_note.remarks", "dpv-pd:Communication"),
     _contract("delivery_note.track_and_trace", "dpv-pd:Transactional"),
+    _contract("delivery_note.carrier", "dpv-pd:Transactional"),
+    _contract("delivery_note.track_link", "dpv-pd:PhysicalAddress"),
     _contract("delivery_note.line_texts", "dpv-pd:Purchase"),
     *(
         _contract(f"document_file.{name}", "dpv-pd:PhysicalAddress")
         for name in ("key", "name", "media_type", "size")
     ),
+    _contract("return.remarks", "dpv-pd:Communication"),
+    _contract("Return.reason", "dpv-pd:Purchase"),
     _quoted("quote.deliver_to", "dpv-pd:PhysicalAddress"),
     *(
         _quoted(f"quote.{name}", "dpv-pd:Communication")
@@ -56,7 +60,12 @@ PERSONAL_FIELDS = (
             LegalBasis.LEGAL_OBLIGATION,
             Term.BOOKS,
         )
-        for name in ("Order.customer_id", "Order.ordered_on", "Delivery.delivered_on")
+        for name in (
+            "Order.customer_id",
+            "Order.ordered_on",
+            "Delivery.delivered_on",
+            "Return.announced_on",
+        )
     ),
     *(
         PersonalField(
@@ -70,6 +79,9 @@ PERSONAL_FIELDS = (
             "OrderCancellation.staff_id",
             "QuoteSending.staff_id",
             "QuoteFollowUp.staff_id",
+            "Return.staff_id",
+            "ReturnCancellation.staff_id",
+            "ReturnReceipt.staff_id",
         )
     ),
 )
@@ -102,7 +114,23 @@ PLAIN_COLUMNS = (
         "numbers and sealed bytes",
     ),
     PlainColumns(
-        "DeliveryLine", ("id", "delivery_id", "order_line_id", "quantity"), "quantities"
+        "DeliveryLine",
+        ("id", "delivery_id", "order_line_id", "quantity", "movement_id"),
+        "quantities",
+    ),
+    PlainColumns(
+        "Return",
+        ("id", "uid", "rev", "schema", "sealed", "number", "order_id"),
+        "numbers of the row and the seal",
+    ),
+    PlainColumns("ReturnLine", ("id", "returned_id", "delivery_line_id", "quantity"), "quantities"),
+    PlainColumns("ReturnCancellation", ("id", "returned_id", "cancelled_on"), "a day"),
+    PlainColumns("ReturnReceipt", ("id", "returned_id", "received_on"), "a day"),
+    PlainColumns(
+        "ReturnReceiptLine",
+        ("id", "receipt_id", "return_line_id", "restocked", "written_off", "replaced", "unbilled",
+         "movement_id"),
+        "quantities",
     ),
     PlainColumns(
         "Quote", ("id", "uid", "number"), "numbers; they stay, so that the series has no gap"

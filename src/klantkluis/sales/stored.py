@@ -10,3 +10,5 @@ QUOTE = Stored(table="quote", owner_field="quote__customer__uid")
 QUOTE_ACCEPTANCE = Stored(table="quote_acceptance", owner_field="quote__customer__uid")
 QUOTE_REFUSAL = Stored(table="quote_refusal", owner_field="quote__customer__uid")
 QUOTE_PAPER = Stored(table="quote_file", owner_field="version__quote__customer__uid")
+
+RETURN = Stored(table="return", owner_field="order__customer__uid")

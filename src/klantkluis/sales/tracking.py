@@ -39,9 +39,9 @@ def billed(order_id: int, *, whole: bool) -> None:
         (_WHOLLY_BILLED if whole else _TO_DELIVER_ONLY).run(order_id)
 
 
-def unbilled(order_id: int, *, to_deliver: bool, to_bill: bool) -> None:
-    """Note that an invoice of an order was taken back before it was sent."""
-    _write(order_id, to_deliver=to_deliver, to_bill=to_bill, billed=False)
+def anew(order_id: int, *, to_deliver: bool, to_bill: bool, billed: bool) -> None:
+    """Note what is open of an order after an invoice was taken back, or goods came back."""
+    _write(order_id, to_deliver=to_deliver, to_bill=to_bill, billed=billed)
 
 
 def _write(order_id: int, *, to_deliver: bool, to_bill: bool, billed: bool) -> None:

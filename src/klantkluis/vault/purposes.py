@@ -16,6 +16,7 @@ class Purpose(StrEnum):
 
     LIST = "list"
     SHIP = "ship"
+    LABEL = "label"
     INVOICE = "invoice"
     QUOTE = "quote"
     MAIL = "mail"
@@ -51,7 +52,9 @@ _ADDRESS = frozenset(
 )
 _E_INVOICE = frozenset({"coc_number", "oin", "e_invoice_address", "buyer_reference"})
 _DELIVERY = frozenset({"deliver_to", "reference", "remarks", "line_texts"})
-_NOTE = frozenset({"deliver_to", "remarks", "track_and_trace", "line_texts"})
+_NOTE = frozenset({"deliver_to", "remarks", "track_and_trace", "line_texts"}) | frozenset(
+    {"carrier", "track_link"}
+)
 _FILE = frozenset({"key", "name", "media_type", "size"})
 _QUOTE = _DELIVERY | {"introduction", "closing"}
 
@@ -71,6 +74,8 @@ TABLES: Mapping[str, frozenset[str]] = MappingProxyType(
         "quote_acceptance": frozenset({"name"}),
         "quote_refusal": frozenset({"reason"}),
         "quote_file": _FILE,
+        "return": frozenset({"remarks"}),
+        "stock_note": frozenset({"note"}),
         "payment": frozenset({"note"}),
         "subscription": _DELIVERY,
         "import_file": _FILE,
@@ -97,12 +102,17 @@ _SHOWN: Mapping[Purpose, Mapping[str, frozenset[str]]] = MappingProxyType(
             "order": EVERY_FIELD,
             "delivery_note": EVERY_FIELD,
             "document_file": EVERY_FIELD,
+            "return": EVERY_FIELD,
+            "stock_note": EVERY_FIELD,
         },
+        # To write an address on a parcel: nothing else of what lies in the same row.
+        Purpose.LABEL: {"delivery_note": frozenset({"deliver_to"})},
         Purpose.INVOICE: {
             "customer": _NAMES | _ADDRESS | _E_INVOICE | {"vat_number"},
             "address": EVERY_FIELD,
             "order": EVERY_FIELD,
             "delivery_note": EVERY_FIELD,
+            "return": EVERY_FIELD,
             "invoice_snapshot": EVERY_FIELD,
             "credit_snapshot": EVERY_FIELD,
             "document_file": EVERY_FIELD,
@@ -131,7 +141,7 @@ _SHOWN: Mapping[Purpose, Mapping[str, frozenset[str]]] = MappingProxyType(
             "payment": EVERY_FIELD,
         },
         Purpose.REQUEST: dict.fromkeys(
-            _OF_PEOPLE - {"import_file", "import_key", "product_file"}, EVERY_FIELD
+            _OF_PEOPLE - {"import_file", "import_key", "product_file", "stock_note"}, EVERY_FIELD
         ),
         Purpose.GOODS: {"product_file": EVERY_FIELD},
         # To send a document to its customer: no more than whom it is for, and how to get it there.
@@ -148,9 +158,9 @@ _ALLOWED: Mapping[Role, frozenset[Purpose]] = MappingProxyType(
         Role.OWNER: frozenset(Purpose),
         Role.SALES: frozenset(
             {Purpose.LIST, Purpose.SHIP, Purpose.INVOICE, Purpose.CONTACT, Purpose.FILE}
-            | {Purpose.GOODS, Purpose.QUOTE, Purpose.SERVICE_MAIL}
+            | {Purpose.GOODS, Purpose.QUOTE, Purpose.SERVICE_MAIL, Purpose.LABEL}
         ),
-        Role.WAREHOUSE: frozenset({Purpose.LIST, Purpose.SHIP, Purpose.GOODS}),
+        Role.WAREHOUSE: frozenset({Purpose.LIST, Purpose.SHIP, Purpose.LABEL, Purpose.GOODS}),
         Role.BOOKKEEPER: frozenset(
             {Purpose.LIST, Purpose.INVOICE, Purpose.CONTACT, Purpose.FISCAL}
             | {Purpose.SERVICE_MAIL}
@@ -166,6 +176,7 @@ _WRITES: Mapping[Role, frozenset[str]] = MappingProxyType(
         Role.SALES: _OF_PEOPLE,
         Role.WAREHOUSE: frozenset(
             {"delivery_note", "document_file", "contact_note", "product_file"}
+            | {"return", "stock_note"}
         ),
         Role.BOOKKEEPER: _OF_PEOPLE - {"import_file", "import_key", "product_file"},
         Role.MARKETING: frozenset({"contact_note", "consent"}),

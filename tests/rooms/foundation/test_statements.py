@@ -28,7 +28,7 @@ MOST = {
     "change": 12,
     "deliver": 10,
     "draft": 14,
-    "delete": 26,
+    "delete": 17,
     "send": 16,
     "pay": 12,
     "order card": 8,

@@ -46,6 +46,29 @@ def test_a_part_is_delivered_and_its_paper_is_there_at_once(as_owner, order_id):
     assert "379" not in words
 
 
+def test_a_parcel_can_be_followed_from_the_page_and_the_paper(as_owner, order_id):
+    data = sent(order_id, track_and_trace="3SKL1", carrier="postnl")
+    as_owner.post(f"/orders/{order_id}/deliveries/new/", data)
+    delivery = Delivery.objects.get()
+    page = as_owner.get(f"/deliveries/{delivery.pk}/")
+    link = "https://jouw.postnl.nl/track-and-trace/3SKL1-NL-1234AB"
+    assert f'href="{link}"' in page.content.decode()
+    assert "PostNL" in text_of(page)
+    paper = as_owner.get(f"/deliveries/{delivery.pk}/paper/")
+    words = " ".join(each.extract_text() for each in PdfReader(BytesIO(paper.content)).pages)
+    assert "PostNL" in words
+    assert link in words.replace("\n", "").replace("\u200b", "")
+
+
+def test_a_carrier_that_is_none_is_refused_and_a_typed_link_is_followed(as_owner, order_id):
+    path = f"/orders/{order_id}/deliveries/new/"
+    assert as_owner.post(path, sent(order_id, carrier="duif")).status_code == 200
+    data = sent(order_id, carrier="other", track_and_trace="https://duif.example/7")
+    as_owner.post(path, data)
+    page = as_owner.get(f"/deliveries/{Delivery.objects.get().pk}/")
+    assert 'href="https://duif.example/7"' in page.content.decode()
+
+
 def test_the_paper_is_the_same_each_time_and_no_cache_keeps_it(as_owner, order_id):
     as_owner.post(f"/orders/{order_id}/deliveries/new/", sent(order_id))
     path = f"/deliveries/{Delivery.objects.get().pk}/paper/"

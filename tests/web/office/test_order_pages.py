@@ -2,9 +2,12 @@
 
 import re
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
+from klantkluis.catalogue.stock.commands import StockSettings, set_up_stock
 from klantkluis.core.roles import Role
 from klantkluis.customers.commands import add_address
 from klantkluis.customers.models import Customer
@@ -280,7 +283,7 @@ def test_the_card_says_what_was_ordered_delivered_and_billed(as_owner, owner, ch
     answer = as_owner.post(f"/orders/{order_id}/invoices/", {"what": "deliveries"})
     assert answer.status_code == 302
     words = text_of(as_owner.get(f"/orders/{order_id}/"))
-    assert "STOEL 4 3 3 €379.00 €1,516.00" in words
+    assert "STOEL 4 3 1 open 3 €379.00 €1,516.00" in words
     assert "Jansen" in words
     assert "Dorpsstraat 12" in words
 
@@ -348,14 +351,37 @@ def test_picked_orders_are_delivered_at_once_after_a_look_at_them(as_owner, owne
     assert Delivery.objects.count() == DeliveryPaper.objects.count() == 2
 
 
-def test_pick_lists_say_what_is_left_and_where_it_goes(as_owner, browser_of, owner, chair):
+def test_pick_lists_say_what_is_left_and_where_it_lies_and_name_nobody(
+    as_owner, browser_of, owner, chair
+):
     orders = orders_of(owner, chair, 2)
+    settings = StockSettings(keeps_stock=False, place="Stelling 7")
+    set_up_stock(product_id=chair, settings=settings, actor=owner)
     words = text_of(as_owner.post("/orders/pick-lists/", {"pick": orders}))
-    assert words.count("Dorpsstraat 12") == 2
-    assert "379" not in words
+    assert "All 2 orders together" in words
+    assert words.count("Stelling 7") == 3
+    for unsaid in ("379", "Dorpsstraat", "Jansen"):
+        assert unsaid not in words
+    paper = as_owner.post("/orders/pick-lists.pdf", {"pick": orders})
+    said = " ".join(page.extract_text() for page in PdfReader(BytesIO(paper.content)).pages)
+    assert "Stelling 7" in said
+    for unsaid in ("379", "Dorpsstraat", "Jansen"):
+        assert unsaid not in said
+    one = text_of(as_owner.get(f"/orders/{orders[0]}/pick-list/"))
+    assert "Customer number 1" in one
+    assert "together" not in one
     locked = browser_of(Role.WAREHOUSE).post("/orders/pick-lists/", {"pick": orders})
     assert "Item STOEL" in text_of(locked) or "Artikel STOEL" in text_of(locked)
     assert "Dorpsstraat" not in text_of(locked)
+
+
+def test_nothing_left_to_pick_is_said(as_owner, owner, chair):
+    order_id = an_order(owner, [a_line(chair)])
+    deliver(order_id=order_id, actor=owner, delivered_on=TODAY)
+    answer = as_owner.get(f"/orders/{order_id}/pick-list/", follow=True)
+    assert "Nothing is left to deliver of these orders." in text_of(answer)
+    answer = as_owner.post("/orders/pick-lists.pdf", {"pick": [order_id]}, follow=True)
+    assert "Nothing is left to deliver of these orders." in text_of(answer)
 
 
 def test_a_locked_vault_shows_customer_numbers(browser_of, owner, chair):

@@ -35,6 +35,13 @@ from klantkluis.billing.commands.prepaying import (
     PrepaymentTooLate,
     draft_prepayment,
 )
+from klantkluis.billing.commands.returning import (
+    CreditDraftUnknown,
+    Received,
+    ReturnOnDraft,
+    drop_credit_draft,
+    take_back,
+)
 from klantkluis.billing.commands.sending import (
     InvoiceAlreadySent,
     InvoiceBelowZero,
@@ -56,6 +63,7 @@ from klantkluis.billing.commands.subscribing import (
 
 __all__ = [
     "AmountWrong",
+    "CreditDraftUnknown",
     "CreditEmpty",
     "CreditNoteUnknown",
     "CreditReason",
@@ -73,6 +81,8 @@ __all__ = [
     "PrepaymentOutdated",
     "PrepaymentTooLarge",
     "PrepaymentTooLate",
+    "Received",
+    "ReturnOnDraft",
     "SubscriptionChanged",
     "SubscriptionEnded",
     "SubscriptionUnknown",
@@ -83,6 +93,7 @@ __all__ = [
     "draft_invoice",
     "draft_period",
     "draft_prepayment",
+    "drop_credit_draft",
     "end_subscription",
     "file_credit_paper",
     "file_paper",
@@ -97,5 +108,6 @@ __all__ = [
     "send_invoice",
     "settle_with_credit",
     "skip_period",
+    "take_back",
     "write_subscription",
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from klantkluis.billing.commands.drafting import bill_again
 from klantkluis.billing.commands.paying import InvoiceNotOpen, take_off
+from klantkluis.billing.commands.returning import CreditDraftUnknown
 from klantkluis.billing.credit_words import credit_words
 from klantkluis.billing.crediting import credited, mirrored
 from klantkluis.billing.models import (
@@ -26,6 +27,7 @@ from klantkluis.billing.models import (
 )
 from klantkluis.billing.prepaying import still_left
 from klantkluis.billing.queries.credits import credited_quantities
+from klantkluis.billing.return_rows import CreditDraft, CreditedReturn
 from klantkluis.billing.rules import invoice_postings
 from klantkluis.billing.snapshots import salt_text
 from klantkluis.billing.stored import CREDIT_SNAPSHOT, SNAPSHOT
@@ -71,14 +73,22 @@ class NewCredit:
 
 @command("credit_note.issued", Role.SALES, Role.BOOKKEEPER)
 def issue_credit_note(
-    *, invoice_id: int, credit: NewCredit, actor: Actor, today: date, uid: UUID | None = None
+    *,
+    invoice_id: int,
+    credit: NewCredit,
+    actor: Actor,
+    today: date,
+    uid: UUID | None = None,
+    draft_id: int | None = None,
 ) -> int:
     """Credit an invoice, whole or by line: number, entry in the books and sealed contents in one.
 
     What is still to be paid of the invoice becomes so much less; what is left over is the
-    customer's credit. The invoice stays as it was sent. The same `uid` again is harmless.
+    customer's credit. The invoice stays as it was sent. The same `uid` again is harmless. With
+    `draft_id` it takes the place of what a return prepared, and names that return.
 
     Raises:
+        CreditDraftUnknown: what was prepared was issued, or thrown away.
         InvoiceNotOpen: the invoice was not sent.
         CreditTooLarge: more of a line than was billed and not credited before, or more of a
             prepayment than is left of it.
@@ -94,9 +104,31 @@ def issue_credit_note(
     before = _BY_UID.first(uid) if uid else None
     if before is not None:
         return before
+    receipt_id = _prepared(draft_id, invoice_id) if draft_id else None
     lines = _LINES.all(invoice_id)
     earlier = credited_quantities(invoice_id=invoice_id)
     now = _checked(lines, earlier, credit.quantities)
+    result = _result(invoice, lines, earlier, now)
+    if ahead:
+        _check_is_left(invoice_id, result)
+    note = _numbered(invoice, result, credit, today, uid=uid or uuid4())
+    _seal(note, now, result, actor)
+    _keep(note, lines, now, result)
+    _settle(note, invoice, result, today)
+    if receipt_id is not None:
+        insert(CreditedReturn(credit_note=note, receipt_id=receipt_id))
+    for order in orders:
+        bill_again(order, today)
+    return note.pk
+
+
+def _result(
+    invoice: Invoice,
+    lines: Sequence[InvoiceLine],
+    earlier: Mapping[int, Decimal],
+    now: Sequence[Decimal],
+) -> Totals:
+    """Add up what is credited now."""
     result = credited(
         [priced_line(line) for line in lines],
         [earlier.get(line.pk, Decimal(0)) for line in lines],
@@ -106,15 +138,16 @@ def issue_credit_note(
     )
     if result.gross_cents <= 0:
         raise CreditEmpty(_("These lines come to nothing, so there is nothing to credit."))
-    if ahead:
-        _check_is_left(invoice_id, result)
-    note = _numbered(invoice, result, credit, today, uid=uid or uuid4())
-    _seal(note, now, result, actor)
-    _keep(note, lines, now, result)
-    _settle(note, invoice, result, today)
-    for order in orders:
-        bill_again(order, today)
-    return note.pk
+    return result
+
+
+def _prepared(draft_id: int, invoice_id: int) -> int:
+    """Take away what a return prepared; give the receipt of the return."""
+    draft = CreditDraft.objects.select_for_update().filter(pk=draft_id, invoice=invoice_id).first()
+    if draft is None:
+        raise CreditDraftUnknown(_("This credit was issued or thrown away before."))
+    draft.delete()
+    return draft.receipt_id
 
 
 _LOCKED = Prepared(

@@ -16,6 +16,7 @@ from klantkluis.core.roles import Role
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
 from klantkluis.foundation.inserting import insert, insert_many
+from klantkluis.foundation.prepared import PreparedDelete
 from klantkluis.sales import tracking
 from klantkluis.sales.commands.ordering import is_cancelled, locked_order
 from klantkluis.sales.lines import sold_lines
@@ -97,16 +98,33 @@ def delete_draft(*, invoice_id: int, actor: Actor, today: date) -> None:
         raise InvoiceUnknown(_("There is no such draft any more."))
     if not orders and SubscriptionPeriod.objects.filter(invoice=draft).exists():
         raise InvoiceUnknown(_("This draft is of a period of a subscription. Skip the period."))
-    draft.delete()
+    remove_draft(invoice_id)
     for order in orders:
         bill_again(order, today)
 
 
+def remove_draft(invoice_id: int) -> None:
+    """Remove a draft with its lines, which are all that names a draft.
+
+    Asked of Django, a removal looks first through every table that could name a sent invoice.
+    """
+    _LINES_OF_DRAFT.run(invoice_id)
+    _DRAFT.run(invoice_id)
+
+
+_LINES_OF_DRAFT = PreparedDelete(
+    lambda pk: InvoiceLine.objects.filter(invoice=pk, invoice__number=None), int
+)
+_DRAFT = PreparedDelete(lambda pk: Invoice.objects.filter(pk=pk, number=None), int)
+
+
 def bill_again(order: Order, today: date) -> None:
-    """Note what is open of an order of which a draft was deleted, or an invoice credited."""
-    sold = sold_lines([order.pk], {})[order.pk]
-    tracking.unbilled(
+    """Note what is open of an order of which a draft was deleted, an invoice was credited, or goods
+    came back."""
+    lines = sold_lines([order.pk], {})[order.pk]
+    tracking.anew(
         order.pk,
-        to_deliver=not is_cancelled(order) and any(line.undelivered_quantity for line in sold),
-        to_bill=bool(billable_of(order, sold, BillFrom.DELIVERIES, today)),
+        to_deliver=not is_cancelled(order) and any(line.undelivered_quantity for line in lines),
+        to_bill=bool(billable_of(order, lines, BillFrom.DELIVERIES, today)),
+        billed=bills_the_rest(order, (), lines),
     )

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django.utils.translation import gettext as _
 
-from klantkluis.billing.commands.drafting import InvoiceUnknown
+from klantkluis.billing.commands.drafting import InvoiceUnknown, remove_draft
 from klantkluis.billing.commands.subscribing import SubscriptionWrong, locked_subscription
 from klantkluis.billing.models import Invoice, InvoiceLine
 from klantkluis.billing.period_rules import Rhythm
@@ -74,7 +74,7 @@ def skip_period(*, invoice_id: int, actor: Actor, today: date) -> int:
     if draft is None:
         raise InvoiceUnknown(_("There is no such draft any more."))
     SubscriptionPeriod.objects.filter(pk=period.pk).update(invoice=None, skipped_on=today)
-    draft.delete()
+    remove_draft(invoice_id)
     return period.subscription_id
 
 

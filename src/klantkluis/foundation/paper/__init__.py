@@ -25,19 +25,28 @@ from klantkluis.foundation.paper.documents import (
     DeliveryLine,
     DeliveryNotePaper,
     InvoicePaper,
+    LabelSheet,
+    LabelsPaper,
     LetterPaper,
     OrderKind,
     OrderPaper,
+    PickLine,
+    PickListPaper,
+    PickSection,
     QuotePaper,
     RecoverySheetPaper,
+    ReturnSlipPaper,
 )
 from klantkluis.foundation.paper.figures import LogoNotReadable, is_picture, logo_as_svg
 from klantkluis.foundation.paper.invoice import compose_invoice
+from klantkluis.foundation.paper.labels import THREE_BY_EIGHT, TWO_BY_SEVEN, compose_labels
 from klantkluis.foundation.paper.letter import compose_letter
 from klantkluis.foundation.paper.order import compose_order
+from klantkluis.foundation.paper.pick_list import compose_pick_list
 from klantkluis.foundation.paper.press import PaperNotMade, Pictures, View, look, press
 from klantkluis.foundation.paper.quote import compose_quote
 from klantkluis.foundation.paper.recovery_sheet import compose_recovery_sheet
+from klantkluis.foundation.paper.return_slip import compose_return_slip
 from klantkluis.foundation.paper.values import (
     Adjustment,
     Background,
@@ -55,6 +64,8 @@ from klantkluis.foundation.paper.values import (
 )
 
 __all__ = [
+    "THREE_BY_EIGHT",
+    "TWO_BY_SEVEN",
     "Adjustment",
     "Background",
     "Branding",
@@ -63,6 +74,8 @@ __all__ = [
     "DeliveryLine",
     "DeliveryNotePaper",
     "InvoicePaper",
+    "LabelSheet",
+    "LabelsPaper",
     "Language",
     "LetterPaper",
     "LetterheadNotReadable",
@@ -74,9 +87,13 @@ __all__ = [
     "PaperNotMade",
     "Party",
     "Period",
+    "PickLine",
+    "PickListPaper",
+    "PickSection",
     "PriceBasis",
     "QuotePaper",
     "RecoverySheetPaper",
+    "ReturnSlipPaper",
     "Seller",
     "Totals",
     "VatCategory",
@@ -87,10 +104,13 @@ __all__ = [
     "render_credit_note",
     "render_delivery_note",
     "render_invoice",
+    "render_labels",
     "render_letter",
     "render_order",
+    "render_pick_list",
     "render_quote",
     "render_recovery_sheet",
+    "render_return_slip",
     "show",
 ]
 
@@ -136,6 +156,9 @@ type Paper = (
     | DeliveryNotePaper
     | LetterPaper
     | RecoverySheetPaper
+    | ReturnSlipPaper
+    | PickListPaper
+    | LabelsPaper
 )
 
 _LAYOUTS: Final[Mapping[type, tuple[str, Callable[[Any, Branding], View]]]] = MappingProxyType(
@@ -147,6 +170,9 @@ _LAYOUTS: Final[Mapping[type, tuple[str, Callable[[Any, Branding], View]]]] = Ma
         DeliveryNotePaper: ("delivery_note", compose_delivery_note),
         LetterPaper: ("letter", compose_letter),
         RecoverySheetPaper: ("recovery_sheet", compose_recovery_sheet),
+        ReturnSlipPaper: ("delivery_note", compose_return_slip),
+        PickListPaper: ("pick_list", compose_pick_list),
+        LabelsPaper: ("labels", compose_labels),
     }
 )
 
@@ -185,6 +211,21 @@ def render_delivery_note(
     paper: DeliveryNotePaper, branding: Branding, *, made_at: datetime
 ) -> bytes:
     """Print a delivery note: no prices."""
+    return _print(paper, branding, made_at)
+
+
+def render_return_slip(paper: ReturnSlipPaper, branding: Branding, *, made_at: datetime) -> bytes:
+    """Print the slip that goes in the box with what comes back."""
+    return _print(paper, branding, made_at)
+
+
+def render_pick_list(paper: PickListPaper, branding: Branding, *, made_at: datetime) -> bytes:
+    """Print what is to be fetched from the shelves."""
+    return _print(paper, branding, made_at)
+
+
+def render_labels(paper: LabelsPaper, branding: Branding, *, made_at: datetime) -> bytes:
+    """Print addresses on labels."""
     return _print(paper, branding, made_at)
 
 

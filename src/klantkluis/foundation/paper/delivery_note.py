@@ -4,7 +4,9 @@ from decimal import Decimal
 
 from klantkluis.foundation.paper import composing, formatting
 from klantkluis.foundation.paper.documents import DeliveryLine, DeliveryNotePaper
+from klantkluis.foundation.paper.figures import qr_as_svg
 from klantkluis.foundation.paper.press import View
+from klantkluis.foundation.paper.texts import breakable
 from klantkluis.foundation.paper.values import Branding
 from klantkluis.foundation.paper.wording import WORDS
 
@@ -39,7 +41,23 @@ def compose_delivery_note(paper: DeliveryNotePaper, branding: Branding) -> View:
         "table": _table(paper),
         "remarks": {"title": words.remarks, "parts": composing.paragraphs(paper.remarks)},
         "closing": composing.closing("", branding),
+        "tracking": _tracking(paper),
         "signing": signing if paper.to_be_signed else None,
+    }
+
+
+def _tracking(paper: DeliveryNotePaper) -> View | None:
+    """Compose where the parcel can be followed: as a link, and as a code to point a phone at."""
+    if not paper.track_link:
+        return None
+    words = WORDS[paper.language]
+    return {
+        "title": words.follow_parcel,
+        "text": words.follow_text,
+        "link": paper.track_link,
+        "shown": breakable(paper.track_link, 60),
+        "qr": qr_as_svg(paper.track_link),
+        "qr-alt": words.follow_qr,
     }
 
 

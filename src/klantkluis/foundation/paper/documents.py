@@ -166,7 +166,10 @@ class DeliveryLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryNotePaper:
-    """What goes with the goods. `recipient` is where they go; `buyer` who ordered, if another."""
+    """What goes with the goods. `recipient` is where they go; `buyer` who ordered, if another.
+
+    `track_link` is the page of the carrier on which the parcel can be followed.
+    """
 
     language: Language
     seller: Seller
@@ -179,9 +182,111 @@ class DeliveryNotePaper:
     reference: str = ""
     carrier: str = ""
     track_and_trace: str = ""
+    track_link: str = ""
     packages: int = 0
     remarks: str = ""
     to_be_signed: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnSlipPaper:
+    """What a customer puts in the box with goods that come back.
+
+    Args:
+        sender: the customer.
+        reason: why they come back, in the language of the paper.
+    """
+
+    language: Language
+    seller: Seller
+    sender: Party
+    number: str
+    announced_on: date
+    lines: tuple[DeliveryLine, ...]
+    order_number: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PickLine:
+    """One thing to fetch: where it lies, and how many."""
+
+    description: str
+    quantity: Decimal
+    place: str = ""
+    unit: str = ""
+    sku: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PickSection:
+    """What is to be fetched for one order, or for several together. It names nobody.
+
+    Args:
+        title: e.g. the number of the order.
+        facts: label and value pairs, such as the customer number.
+    """
+
+    title: str
+    lines: tuple[PickLine, ...]
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PickListPaper:
+    """What is to be fetched from the shelves: no names, no prices."""
+
+    language: Language
+    seller: Seller
+    made_on: date
+    sections: tuple[PickSection, ...]
+
+    def __post_init__(self) -> None:
+        assert self.sections, "there is something to fetch"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelSheet:
+    """A sheet of labels: how many beside and below each other, and how large, in mm.
+
+    Args:
+        left: the margin left of the first label.
+        top: the margin above it.
+        gap: between two columns.
+    """
+
+    columns: int
+    rows: int
+    width: float
+    height: float
+    left: float = 0
+    top: float = 0
+    gap: float = 0
+
+    @property
+    def places(self) -> int:
+        """How many labels fit."""
+        return self.columns * self.rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelsPaper:
+    """Addresses on labels: nothing but name and address.
+
+    Args:
+        sheet: the sheet of labels, or None for one label a page of 100 x 150 mm.
+        first: the place of the first label on the sheet, from 1: those before were used.
+    """
+
+    language: Language
+    seller: Seller
+    labels: tuple[Party, ...]
+    sheet: LabelSheet | None = None
+    first: int = 1
+
+    def __post_init__(self) -> None:
+        assert self.labels, "there is something to print"
+        assert 1 <= self.first <= (self.sheet.places if self.sheet else 1), "no place on the sheet"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

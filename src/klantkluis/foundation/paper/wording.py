@@ -54,6 +54,20 @@ class Words:
     carrier: str
     track_and_trace: str
     packages: str
+    follow_parcel: str
+    follow_text: str
+    follow_qr: str
+    return_slip: str
+    return_date: str
+    return_reason: str
+    return_how: str
+    return_steps: str
+    comes_back: str
+    sent_by: str
+    pick_list: str
+    place: str
+    to_pick: str
+    labels: str
     payment_terms: str
     remarks: str
 
@@ -157,6 +171,23 @@ _DUTCH: Final = Words(
     carrier="Vervoerder",
     track_and_trace="Track & trace",
     packages="Aantal colli",
+    follow_parcel="Volg uw pakket",
+    follow_text="Scan de code of open deze link om te zien waar uw pakket is.",
+    follow_qr="QR-code met de link waarmee u uw pakket volgt",
+    return_slip="Retourbon",
+    return_date="Aangemeld op",
+    return_reason="Reden",
+    return_how="Zo stuurt u het terug",
+    return_steps=(
+        "Leg deze bon bij de artikelen in de doos en stuur die naar het adres hierboven. "
+        "Zodra wij de doos hebben, handelen wij uw retour af."
+    ),
+    comes_back="Komt terug",
+    sent_by="Afzender",
+    pick_list="Picklijst",
+    place="Plaats",
+    to_pick="Te pakken",
+    labels="Adreslabels",
     payment_terms="Betaling",
     remarks="Opmerkingen",
     description="Omschrijving",
@@ -274,6 +305,23 @@ _ENGLISH: Final = Words(
     carrier="Carrier",
     track_and_trace="Track and trace",
     packages="Packages",
+    follow_parcel="Follow your parcel",
+    follow_text="Scan the code or open this link to see where your parcel is.",
+    follow_qr="QR code with the link on which you follow your parcel",
+    return_slip="Return slip",
+    return_date="Announced on",
+    return_reason="Reason",
+    return_how="How to send it back",
+    return_steps=(
+        "Put this slip in the box with the products and send it to the address above. "
+        "We deal with your return as soon as the box is here."
+    ),
+    comes_back="Comes back",
+    sent_by="Sender",
+    pick_list="Pick list",
+    place="Place",
+    to_pick="To pick",
+    labels="Address labels",
     payment_terms="Payment",
     remarks="Remarks",
     description="Description",

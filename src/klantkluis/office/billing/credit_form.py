@@ -39,6 +39,7 @@ class CreditForm(OfficeForm):
         *args: Any,
         lines: Sequence[BilledLine],
         credited: Mapping[int, Decimal],
+        prepared: Mapping[int, Decimal] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -51,7 +52,9 @@ class CreditForm(OfficeForm):
                 minimum=0,
                 maximum=self.left[line.id],
                 required=False,
-                initial=self.left[line.id],
+                initial=self.left[line.id]
+                if prepared is None
+                else min(prepared.get(line.id, Decimal(0)), self.left[line.id]),
             )
             field.widget.attrs["class"] = "form-control amount"
             self.fields[f"line_{line.id}"] = field

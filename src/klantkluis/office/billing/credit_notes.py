@@ -19,6 +19,13 @@ from klantkluis.billing.queries.credits import (
     credit_paper_of,
     credited_quantities,
 )
+from klantkluis.billing.queries.returns import (
+    PreparedCredit,
+    prepared_credit,
+    prepared_credits,
+    prepared_quantities,
+    return_of_credit,
+)
 from klantkluis.ledger.queries import entry_number
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.billing import e_invoices
@@ -37,18 +44,44 @@ PAGE = 50
 def credit_invoice(request: OfficeRequest, invoice_id: int) -> HttpResponse:
     """Credit an invoice: all that is left of it, or less of each line."""
     card = _creditable(request, invoice_id)
-    form = CreditForm(
-        request.POST or None,
-        initial={"uid": uuid4(), "reason": "wrong", "bills_again": True},
-        lines=card.lines,
-        credited=credited_quantities(invoice_id=invoice_id),
-    )
+    draft = _prepared(request, invoice_id)
+    form = _form(request, card, draft)
     if form.is_valid():
         with form.refusals():
-            pk = _issue(request, card, form)
+            pk = _issue(request, card, form, draft)
             messages.success(request, _("The credit note is in the books."))
             return redirect("billing:credit-note", pk)
-    return render(request, "office/billing/credit_form.html", {"card": card, "form": form})
+    context = {"card": card, "form": form, "draft": draft}
+    return render(request, "office/billing/credit_form.html", context)
+
+
+def _form(request: OfficeRequest, card: InvoiceCard, draft: PreparedCredit | None) -> CreditForm:
+    """Give the form, filled in with all that is left, or with what a return prepared."""
+    initial: dict[str, Any] = {"uid": uuid4(), "reason": "wrong", "bills_again": True}
+    if draft is not None:
+        initial |= {"reason": "returned", "bills_again": False}
+    return CreditForm(
+        request.POST or None,
+        initial=initial,
+        lines=card.lines,
+        credited=credited_quantities(invoice_id=card.id),
+        prepared=prepared_quantities(draft_id=draft.id) if draft else None,
+    )
+
+
+def _prepared(request: OfficeRequest, invoice_id: int) -> PreparedCredit | None:
+    """Give what a return prepared, when the address names it.
+
+    Raises:
+        Http404: it was issued or thrown away, or is about another invoice.
+    """
+    asked = request.GET.get("draft", "")
+    if not asked:
+        return None
+    draft = prepared_credit(draft_id=int(asked)) if asked.isdecimal() and len(asked) < 19 else None
+    if draft is None or draft.invoice_id != invoice_id:
+        raise Http404
+    return draft
 
 
 def _creditable(request: OfficeRequest, invoice_id: int) -> InvoiceCard:
@@ -60,7 +93,9 @@ def _creditable(request: OfficeRequest, invoice_id: int) -> InvoiceCard:
     return card
 
 
-def _issue(request: OfficeRequest, card: InvoiceCard, form: CreditForm) -> int:
+def _issue(
+    request: OfficeRequest, card: InvoiceCard, form: CreditForm, draft: PreparedCredit | None
+) -> int:
     """Credit, and make the paper."""
     typed = form.cleaned_data
     what = NewCredit(typed["reason"], typed["bills_again"], form.quantities)
@@ -70,6 +105,7 @@ def _issue(request: OfficeRequest, card: InvoiceCard, form: CreditForm) -> int:
         actor=request.actor,
         today=timezone.localdate(),
         uid=typed["uid"],
+        draft_id=draft.id if draft else None,
     )
     file_credit_paper(credit_note_id=pk, actor=request.actor, made_at=timezone.now())
     return pk
@@ -85,6 +121,7 @@ def credit_note(request: OfficeRequest, credit_note_id: int) -> HttpResponse:
         "reason": dict(REASONS)[card.row.reason],
         "entry": entry_number(source=f"credit:{card.uid}"),
         "names": names_of([card.row.customer_id], request.actor),
+        "returned": return_of_credit(credit_note_id=credit_note_id),
         "e_invoice": e_invoices.around(
             card.says,
             customer_id=card.row.customer_id,
@@ -127,8 +164,10 @@ def credit_notes(request: OfficeRequest) -> HttpResponse:
         filters=[],
         next=str(page[-1].id) if len(rows) > PAGE else "",
     )
-    names = names_of([row.customer_id for row in page], request.actor)
-    context = {"list": listing, "names": names}
+    prepared = prepared_credits() if not state.after else []
+    people = [row.customer_id for row in page] + [each.customer_id for each in prepared]
+    names = names_of(people, request.actor)
+    context = {"list": listing, "names": names, "prepared": prepared}
     return render(request, "office/billing/credit_notes.html", context)
 
 

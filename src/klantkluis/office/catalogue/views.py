@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from klantkluis.catalogue.commands import add_product, change_product
 from klantkluis.catalogue.queries import ProductRow, price_history, product_row, rate_table
+from klantkluis.catalogue.stock.queries import levels
 from klantkluis.core.roles import Role
 from klantkluis.core.vat import PriceBasis, VatCategory
 from klantkluis.foundation.company import company
@@ -22,6 +23,7 @@ from klantkluis.office.catalogue.history import price_steps
 from klantkluis.office.customers.reading import names_of
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.office.sales.choices import rated
+from klantkluis.sales.backorders import stocked
 from klantkluis.sales.goods import sales_of_product
 
 
@@ -49,8 +51,21 @@ def product(request: OfficeRequest, product_id: int) -> HttpResponse:
         "sold": sold,
         "names": names_of([each.customer_id for each in sold], request.actor),
         "other": OtherPrice.of(row.unit_price, basis, rate_bp) if row.unit_price else None,
+        **_stock(request, product_id),
     }
     return render(request, "office/catalogue/product.html", context)
+
+
+def _stock(request: OfficeRequest, product_id: int) -> dict[str, Any]:
+    """Give what the card says of the stock, to who may see it."""
+    if not request.actor.may(Role.SALES, Role.WAREHOUSE, Role.BOOKKEEPER):
+        return {}
+    level = levels(product_ids=[product_id])
+    return {
+        "sees_stock": True,
+        "moves_stock": request.actor.may(Role.SALES, Role.WAREHOUSE),
+        "stocked": stocked(level.values())[0] if level else None,
+    }
 
 
 @allow(Role.SALES)

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from klantkluis.billing.periodic import waiting_drafts
 from klantkluis.billing.queries import MoneyOpen
+from klantkluis.billing.queries.returns import credits_prepared
 from klantkluis.core.roles import Role
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.company import has_company
@@ -21,7 +22,9 @@ from klantkluis.office.housekeeping.models import ChoreRun
 from klantkluis.office.housekeeping.running import last_runs
 from klantkluis.office.lock import door
 from klantkluis.office.lock.limits import accounts_are_unknown
+from klantkluis.sales.backorders import stock_counts
 from klantkluis.sales.quotes.lists import quotes_open
+from klantkluis.sales.returns.queries import returns_open
 from klantkluis.vault.staff import StaffVault, Status
 
 TOO_LONG = timedelta(days=2)
@@ -69,7 +72,44 @@ def notices(actor: Actor, due: MoneyOpen | None, now: datetime) -> list[Notice]:
         )
         url = f"{reverse('billing:invoices')}?state=draft"
         found.append(Notice(sentence % {"n": due.drafts}, url, icon="send"))
+    if actor.may(Role.SALES, Role.WAREHOUSE):
+        found += _of_goods()
+    if actor.may(Role.SALES, Role.BOOKKEEPER) and (prepared := credits_prepared()):
+        sentence = ngettext(
+            "%(n)d credit of a return is ready to be issued.",
+            "%(n)d credits of returns are ready to be issued.",
+            prepared,
+        )
+        url = reverse("billing:credit-notes")
+        found.append(Notice(sentence % {"n": prepared}, url, icon="cash-banknote-minus"))
     return found + (_of_quotes(now) if sells(actor) else [])
+
+
+def _of_goods() -> list[Notice]:
+    """Say what stock has to be ordered or looked at, and which returns are on their way."""
+    counts, url, found = stock_counts(), reverse("stock:stock"), []
+    if counts.negative:
+        sentence = ngettext(
+            "Of %(n)d product there are fewer than none in stock. Count it.",
+            "Of %(n)d products there are fewer than none in stock. Count them.",
+            counts.negative,
+        )
+        said = sentence % {"n": counts.negative}
+        found.append(Notice(said, f"{url}?state=negative", _BAD, "bad"))
+    if counts.low:
+        sentence = ngettext(
+            "%(n)d product has to be ordered.", "%(n)d products have to be ordered.", counts.low
+        )
+        found.append(Notice(sentence % {"n": counts.low}, f"{url}?state=low", icon="package"))
+    if coming := returns_open():
+        sentence = ngettext(
+            "%(n)d return is announced and did not come in yet.",
+            "%(n)d returns are announced and did not come in yet.",
+            coming,
+        )
+        url = f"{reverse('sales:returns')}?state=announced"
+        found.append(Notice(sentence % {"n": coming}, url, icon="login-2"))
+    return found
 
 
 def _of_quotes(now: datetime) -> list[Notice]:

@@ -8,18 +8,22 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from klantkluis.core.refusals import Refusal
 from klantkluis.core.roles import Role
+from klantkluis.customers.queries import customer_rows
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.customers.reading import names_of
 from klantkluis.office.exporting import picked
+from klantkluis.office.papers import pdf
 from klantkluis.office.refusals import sentence_of
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.office.sales.forms import DayForm
 from klantkluis.sales.commands import deliver, file_delivery_note
-from klantkluis.sales.goods import PickList, picking
+from klantkluis.sales.goods import PickList, gathered, picking
+from klantkluis.sales.pick_lists import pick_list_paper
+from klantkluis.vault.client import LockedVault
 from klantkluis.vault.purposes import Purpose
 from klantkluis.vault.refusals import VaultLocked
 
@@ -39,9 +43,52 @@ def pick_lists(request: OfficeRequest) -> HttpResponse:
     if not lists:
         messages.warning(request, _("Nothing is left to deliver of these orders."))
         return redirect("sales:orders")
-    names = names_of([each.customer_id for each in lists], request.actor)
-    context = {"lists": lists, "names": names, "language": get_language()}
+    return _page(request, lists)
+
+
+@allow(Role.SALES, Role.WAREHOUSE)
+@require_safe
+def pick_list(request: OfficeRequest, order_id: int) -> HttpResponse:
+    """Show what is to be picked of one order."""
+    lists = picking(order_ids=[order_id], vault=request.actor.vault, purpose=Purpose.SHIP)
+    if not lists:
+        messages.warning(request, _("Nothing is left to deliver of these orders."))
+        return redirect("sales:order", order_id)
+    return _page(request, lists)
+
+
+def _page(request: OfficeRequest, lists: list[PickList]) -> HttpResponse:
+    context = {
+        "lists": lists,
+        "together": gathered(lists) if len(lists) > 1 else [],
+        "numbers": _numbers(lists),
+        "language": get_language(),
+    }
     return render(request, "office/sales/pick_lists.html", context)
+
+
+@allow(Role.SALES, Role.WAREHOUSE)
+@require_POST
+def pick_list_papers(request: OfficeRequest) -> HttpResponse:
+    """Give the pick lists as a PDF, made fresh and kept nowhere."""
+    lists = _picked(request)
+    if not lists:
+        messages.warning(request, _("Nothing is left to deliver of these orders."))
+        return redirect("sales:orders")
+    contents = pick_list_paper(
+        lists,
+        _numbers(lists),
+        language=get_language() or "nl",
+        made_on=timezone.localdate(),
+        made_at=timezone.now(),
+    )
+    return pdf(request, contents, name=_("pick-list"))
+
+
+def _numbers(lists: list[PickList]) -> dict[int, int]:
+    """Give the customer numbers: a pick list names nobody."""
+    ids = [each.customer_id for each in lists]
+    return {row.id: row.number for row in customer_rows(vault=LockedVault(), ids=ids).values()}
 
 
 @allow(Role.SALES, Role.WAREHOUSE)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from klantkluis.core.vat import PriceBasis, VatCategory
 from klantkluis.office.forms.base import Label
 from klantkluis.office.templatetags.kit import percent
+from klantkluis.sales.carriers import NAMES, Carrier
 
 CATEGORIES: list[tuple[str, Label]] = [
     (VatCategory.STANDARD.value, _("High rate")),
@@ -28,3 +29,10 @@ def rated(rates: Mapping[VatCategory, int]) -> list[tuple[str, str]]:
         else (code, f"{label} ({percent(rates[VatCategory(code)])})")
         for code, label in CATEGORIES
     ]
+
+
+def carriers() -> list[tuple[str, str]]:
+    """Give the carriers, and none."""
+    known = [(each.value, name) for each, name in NAMES.items()]
+    other = (Carrier.OTHER.value, str(_("Another one")))
+    return [("", str(_("None, or not known yet"))), *known, other]

@@ -23,8 +23,11 @@ from klantkluis.office.sales.reading import (
     card_of,
     delivery_of,
 )
+from klantkluis.sales.backorders import availability
+from klantkluis.sales.carriers import carrier_name, is_link
 from klantkluis.sales.commands import deliver, file_delivery_note
 from klantkluis.sales.queries import delivery_paper_of
+from klantkluis.sales.returns.queries import return_rows
 from klantkluis.vault.refusals import VaultLocked
 
 
@@ -37,6 +40,9 @@ def delivery(request: OfficeRequest, delivery_id: int) -> HttpResponse:
         "card": card,
         "names": names_of([card.customer_id], request.actor),
         "language": get_language(),
+        "carrier": carrier_name(card.contents.get("carrier", "")),
+        "is_link": is_link(card.contents.get("track_and_trace", "")),
+        "returns": return_rows(order_id=card.order_id),
         "may_file": request.actor.may(Role.SALES, Role.WAREHOUSE),
         "may_mail": card.has_paper and request.actor.may(*SENDERS) and mail_is_on(),
         "mails": mails_about(kind=MailKind.DELIVERY_NOTE, about_id=card.id, now=timezone.now()),
@@ -66,7 +72,8 @@ def new_delivery(request: OfficeRequest, order_id: int) -> HttpResponse:
     """Deliver on an order: everything that is left, or less of each line."""
     card = card_of(request, order_id)
     initial = {"delivered_on": timezone.localdate()}
-    form = DeliveryForm(request.POST or None, initial=initial, lines=card.lines)
+    there = availability(order_id=order_id, lines=card.lines)
+    form = DeliveryForm(request.POST or None, initial=initial, lines=card.lines, there=there)
     if form.is_valid():
         with form.refusals():
             delivery_id = _deliver(request, order_id, form)
@@ -83,7 +90,7 @@ def new_delivery(request: OfficeRequest, order_id: int) -> HttpResponse:
 
 def _deliver(request: OfficeRequest, order_id: int, form: DeliveryForm) -> int:
     """Deliver, and file the note that goes with the goods."""
-    names = ("delivered_on", "track_and_trace", "remarks")
+    names = ("delivered_on", "carrier", "track_and_trace", "remarks")
     delivery_id = deliver(
         order_id=order_id,
         quantities=form.quantities,

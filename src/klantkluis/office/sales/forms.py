@@ -14,7 +14,9 @@ from klantkluis.customers.queries import AddressCard
 from klantkluis.office.customers.forms import DeliveryAddressForm
 from klantkluis.office.forms.base import OfficeForm
 from klantkluis.office.forms.fields import DayField, PercentageField, QuantityField
-from klantkluis.office.sales.choices import BASES
+from klantkluis.office.sales.choices import BASES, carriers
+from klantkluis.sales.backorders import Availability
+from klantkluis.sales.carriers import LONGEST_LINK
 from klantkluis.sales.commands import NewLine, NewOrder
 from klantkluis.sales.lines import SoldLine
 from klantkluis.sales.queries import OrderCard
@@ -120,8 +122,12 @@ class DeliveryForm(OfficeForm):
     """What goes out of an order: a quantity for each line."""
 
     delivered_on = DayField(label=gettext_lazy("Date"))
+    carrier = forms.ChoiceField(label=gettext_lazy("Carrier"), required=False)
     track_and_trace = forms.CharField(
-        label=gettext_lazy("Track and trace"), max_length=100, required=False
+        label=gettext_lazy("Track and trace"),
+        max_length=LONGEST_LINK,
+        required=False,
+        help_text=gettext_lazy("The code of the parcel, or a link where it can be followed."),
     )
     remarks = forms.CharField(
         label=gettext_lazy("Remarks on the delivery note"),
@@ -130,25 +136,52 @@ class DeliveryForm(OfficeForm):
         widget=forms.Textarea(attrs={"rows": "2"}),
     )
 
-    def __init__(self, *args: Any, lines: Sequence[SoldLine], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        lines: Sequence[SoldLine],
+        there: Mapping[int, Availability] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.offer("carrier", carriers())
         self.lines = [line for line in lines if line.undelivered_quantity > 0]
+        self.there = there or {}
         for line in self.lines:
+            stocked = self.there.get(line.id)
             field = QuantityField(
                 label=_("Quantity of line %(n)s, %(what)s")
                 % {"n": line.position, "what": line.sku or _("own words")},
                 minimum=0,
                 maximum=line.undelivered_quantity,
                 required=False,
-                initial=line.undelivered_quantity,
+                initial=stocked.now if stocked else line.undelivered_quantity,
             )
             field.widget.attrs["class"] = "form-control amount"
             self.fields[f"line_{line.id}"] = field
 
+    def clean(self) -> dict[str, Any]:
+        """Doubt what goes out when less than that lies there: the stock would go below zero."""
+        typed: dict[str, Any] = super().clean() or {}
+        left: dict[int, Decimal] = {}
+        for line in self.lines:
+            stocked, quantity = self.there.get(line.id), typed.get(f"line_{line.id}")
+            if stocked and quantity and line.product_id is not None:
+                before = left.get(line.product_id, stocked.on_hand)
+                left[line.product_id] = before - quantity
+                if before - quantity < 0:
+                    lies = f"{max(before, Decimal(0)).normalize():f}"
+                    self.warn(
+                        f"line_{line.id}",
+                        _("Only %(n)s lie there by the stock, which would go below zero.")
+                        % {"n": lies},
+                    )
+        return typed
+
     @property
-    def rows(self) -> list[tuple[SoldLine, Any]]:
-        """The lines with their field."""
-        return [(line, self[f"line_{line.id}"]) for line in self.lines]
+    def rows(self) -> list[tuple[SoldLine, Any, Availability | None]]:
+        """The lines with their field, and what can go out of those that keep stock."""
+        return [(line, self[f"line_{line.id}"], self.there.get(line.id)) for line in self.lines]
 
     @property
     def quantities(self) -> dict[int, Decimal]:

@@ -21,10 +21,12 @@ from klantkluis.office.customers.reading import names_of
 from klantkluis.office.papers import pdf
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.office.sales.reading import READERS, card_of
+from klantkluis.sales.backorders import availability
 from klantkluis.sales.commands import cancel_order
 from klantkluis.sales.paper import order_confirmation
 from klantkluis.sales.queries import OrderCard
 from klantkluis.sales.quotes.queries import quote_of_order
+from klantkluis.sales.returns.queries import return_rows
 from klantkluis.vault.refusals import VaultLocked
 
 
@@ -42,12 +44,16 @@ def _around(request: OfficeRequest, card: OrderCard) -> dict[str, Any]:
     billed = billed_quantities(order_id=card.id)
     invoices = invoices_of_order(order_id=card.id, today=timezone.localdate())
     sells = request.actor.may(Role.SALES)
+    there = availability(order_id=card.id, lines=card.lines) if card.to_deliver else {}
     return {
         "names": names_of([card.customer_id], request.actor),
         "lines": [
-            (line, cents, billed.get(line.id))
+            (line, cents, billed.get(line.id), there.get(line.id))
             for line, cents in zip(card.lines, card.totals.line_cents, strict=True)
         ],
+        "short": any(each.short for each in there.values()),
+        "returns": return_rows(order_id=card.id),
+        "may_return": request.actor.may(Role.SALES, Role.WAREHOUSE) and bool(card.deliveries),
         "quote": quote_of_order(order_id=card.id) if sells else None,
         "deliveries": card.deliveries,
         "invoices": invoices,

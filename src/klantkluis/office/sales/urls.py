@@ -3,13 +3,17 @@
 from django.urls import path
 
 from klantkluis.office.sales import (
+    backorders,
     bulk,
     deliveries,
+    labels,
     listing,
     orders,
     quote_listing,
     quote_writing,
     quotes,
+    return_listing,
+    returns,
     writing,
 )
 
@@ -23,11 +27,29 @@ urlpatterns = [
     path("orders/customers/", writing.customer_options, name="customer-options"),
     path("orders/deliveries/", bulk.deliver_many, name="deliver-many"),
     path("orders/pick-lists/", bulk.pick_lists, name="pick-lists"),
+    path("orders/pick-lists.pdf", bulk.pick_list_papers, name="pick-list-papers"),
     path("orders/<int:order_id>/", orders.order, name="order"),
+    path("orders/<int:order_id>/pick-list/", bulk.pick_list, name="pick-list"),
     path("orders/<int:order_id>/lines/", writing.change, name="change-order"),
     path("orders/<int:order_id>/confirmation/", orders.confirmation, name="confirmation"),
     path("orders/<int:order_id>/cancellation/", orders.cancel, name="cancel-order"),
     path("orders/<int:order_id>/deliveries/new/", deliveries.new_delivery, name="new-delivery"),
+    path("orders/<int:order_id>/returns/new/", returns.new_return, name="new-return"),
+    path(
+        "orders/<int:order_id>/deliveries/<int:delivery_id>/returns/new/",
+        returns.new_return,
+        name="return-delivery",
+    ),
+    path("backorders/", backorders.waiting, name="backorders"),
+    path("returns/", return_listing.returns, name="returns"),
+    path("returns/export/", return_listing.export_returns, name="export-returns"),
+    path("returns/<int:return_id>/", returns.returned, name="return"),
+    path("returns/<int:return_id>/receipt/", returns.receive, name="receive-return"),
+    path("returns/<int:return_id>/cancellation/", returns.cancel, name="cancel-return"),
+    path("returns/<int:return_id>/slip/", returns.slip, name="return-slip"),
+    path(
+        "returns/<int:return_id>/credits/<int:draft_id>/", returns.drop_credit, name="drop-credit"
+    ),
     path("quotes/", quote_listing.quotes, name="quotes"),
     path("quotes/export/", quote_listing.export_quotes, name="export-quotes"),
     path("quotes/new/", quote_writing.new_quote, name="new-quote"),
@@ -43,6 +65,7 @@ urlpatterns = [
     path("deliveries/", listing.deliveries, name="deliveries"),
     path("deliveries/export/", listing.export_deliveries, name="export-deliveries"),
     path("deliveries/papers.zip", listing.delivery_papers, name="delivery-papers"),
+    path("deliveries/labels/", labels.labels, name="labels"),
     path("deliveries/<int:delivery_id>/", deliveries.delivery, name="delivery"),
     path("deliveries/<int:delivery_id>/paper/", deliveries.paper, name="delivery-paper"),
 ]

@@ -1,4 +1,4 @@
-"""What can be done with quotes, orders and deliveries."""
+"""What can be done with quotes, orders, deliveries and returns."""
 
 from klantkluis.sales.commands.answering import (
     AcceptedHow,
@@ -41,6 +41,16 @@ from klantkluis.sales.commands.quoting import (
     revise_quote,
     write_quote,
 )
+from klantkluis.sales.commands.returning import (
+    NewReturn,
+    ReturnEmpty,
+    ReturnEnded,
+    ReturnReason,
+    ReturnTooLarge,
+    ReturnUnknown,
+    announce_return,
+    cancel_return,
+)
 
 __all__ = [
     "AcceptedHow",
@@ -52,6 +62,7 @@ __all__ = [
     "NewLine",
     "NewOrder",
     "NewQuote",
+    "NewReturn",
     "OptionUnknown",
     "OrderEmpty",
     "OrderInUse",
@@ -64,8 +75,15 @@ __all__ = [
     "QuoteNotAccepted",
     "QuoteNotIssued",
     "QuoteUnknown",
+    "ReturnEmpty",
+    "ReturnEnded",
+    "ReturnReason",
+    "ReturnTooLarge",
+    "ReturnUnknown",
     "accept_quote",
+    "announce_return",
     "cancel_order",
+    "cancel_return",
     "change_order",
     "change_quote",
     "deliver",

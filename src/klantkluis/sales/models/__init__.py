@@ -1,4 +1,4 @@
-"""The rows of this room: orders and deliveries, and quotes."""
+"""The rows of this room: orders and deliveries, returns, and quotes."""
 
 from klantkluis.sales.models.orders import (
     DELIVERABLE,
@@ -24,6 +24,13 @@ from klantkluis.sales.models.quotes import (
     QuoteSending,
     QuoteVersion,
 )
+from klantkluis.sales.models.returns import (
+    Return,
+    ReturnCancellation,
+    ReturnLine,
+    ReturnReceipt,
+    ReturnReceiptLine,
+)
 
 __all__ = [
     "DELIVERABLE",
@@ -46,4 +53,9 @@ __all__ = [
     "QuoteRefusal",
     "QuoteSending",
     "QuoteVersion",
+    "Return",
+    "ReturnCancellation",
+    "ReturnLine",
+    "ReturnReceipt",
+    "ReturnReceiptLine",
 ]

@@ -176,14 +176,22 @@ class DeliveryPaper(SealedModel):
 
 
 class DeliveryLine(models.Model):
-    """How much of an order line was delivered."""
+    """How much of an order line was delivered; of stock that is kept, with which movement."""
 
     delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="+")
     order_line = models.ForeignKey(OrderLine, models.PROTECT, related_name="+")
     quantity = models.DecimalField(max_digits=12, decimal_places=3)
+    movement = models.ForeignKey(
+        "catalogue.StockMovement", models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(
+                name="delivery_line_has_its_own_movement",
+                fields=["movement"],
+                condition=Q(movement__isnull=False),
+            ),
             models.UniqueConstraint(
                 fields=["delivery", "order_line"], name="delivery_names_each_order_line_once"
             ),

@@ -1,0 +1,1 @@
+"""Returns: what customers send back of what was delivered."""
