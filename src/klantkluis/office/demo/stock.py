@@ -72,11 +72,11 @@ class Warehouse:
         for nth, product in enumerate(goods):
             place = f"{'ABCDEFGH'[nth % 8]}-{nth // 8 + 1:02d}"
             settings = StockSettings(
-                keeps_stock=True, reorder_point=Decimal(self.chance.choice((2, 2, 4))), place=place
+                keeps_stock=True, reorder_point=Decimal(self.chance.choice((4, 6, 8))), place=place
             )
             set_up_stock(product_id=product.id, settings=settings, actor=self.actor)
         there = {
-            product.id: Counted(Decimal(self.chance.randrange(5, 12)), None) for product in goods
+            product.id: Counted(Decimal(self.chance.randrange(10, 24)), None) for product in goods
         }
         count_stock(counted=there, counted_on=on, actor=self.actor)
 
