@@ -43,6 +43,16 @@ ENDS: dict[str, set[str]] = {
     "adding one article number twice": {"done SkuTaken", "SkuTaken done"},
     "sending one page of a yes twice": {"done done same"},
     "accepting one quote twice": {"done QuoteAnswered", "QuoteAnswered done"},
+    "delivering two orders of one stock": {"done done"},
+    "counting and delivering one stock": {"done done", "StockMoved done"},
+    "announcing two returns of one line": {"done ReturnTooLarge", "ReturnTooLarge done"},
+    "taking one return back twice": {"done ReturnEnded", "ReturnEnded done"},
+    "taking two returns of one line back": {"done done"},
+    "billing and taking back one delivery": {"done done", "done ReturnOnDraft"},
+    "issuing one prepared credit twice": {
+        "done CreditDraftUnknown",
+        "CreditDraftUnknown done",
+    },
     "accepting and refusing a quote": {"done QuoteAnswered", "QuoteAnswered done"},
 }
 

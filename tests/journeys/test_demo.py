@@ -1,14 +1,20 @@
 """The demo company is the same for each seed, believable, and its books are true."""
 
 import pytest
+from django.db import transaction
 
 from klantkluis.billing.models import Invoice, Payment
+from klantkluis.billing.queries.returns import credits_prepared
+from klantkluis.billing.return_rows import CreditedReturn
+from klantkluis.catalogue.models import StockLevel, StockMovement
 from klantkluis.customers.models import Customer
 from klantkluis.foundation.actors import Actor
 from klantkluis.office.demo.filling import Size, fill
 from klantkluis.sales.models import Delivery, Order
 from klantkluis.sales.quotes.lists import quote_rows, quotes_open
 from klantkluis.sales.quotes.rules import QuoteState
+from klantkluis.sales.returns.queries import return_rows
+from klantkluis.sales.returns.rules import ReturnState
 from rooms.story import TODAY, all_broken
 
 pytestmark = pytest.mark.django_db
@@ -24,4 +30,27 @@ def test_three_years_of_business_leave_true_books(owner: Actor, seed: int) -> No
     assert Payment.objects.count() >= 30
     assert {row.state for row in quote_rows(today=TODAY)} == set(QuoteState)
     assert quotes_open(today=TODAY).to_follow_up == 1
+    assert {row.state for row in return_rows()} == set(ReturnState)
+    assert StockLevel.objects.exclude(last_movement=None).count() > 20
+    kinds = set(StockMovement.objects.values_list("kind", flat=True))
+    assert kinds >= {"count", "receipt", "delivery", "correction", "return"}
+    assert credits_prepared() >= 1
+    assert CreditedReturn.objects.exists()
     assert all_broken() == []
+
+
+def test_the_same_seed_makes_the_same_stock_and_returns(owner: Actor) -> None:
+    told = []
+    for _ in range(2):
+        with transaction.atomic():
+            size = Size(customers=40, seed=4)
+            fill(size=size, actor=owner, until=TODAY, progress=lambda *_: None)
+            moved = StockMovement.objects.order_by("pk")
+            told.append(
+                [
+                    list(moved.values_list("kind", "quantity", "after", "moved_on")),
+                    [(row.number, row.reason, row.state) for row in return_rows()],
+                ]
+            )
+            transaction.set_rollback(True)
+    assert told[0] == told[1]

@@ -43,7 +43,7 @@ NAVIGATION: tuple[tuple[Promise | None, tuple[Entry, ...]], ...] = (
             Entry("sales:quotes", _("Quotes"), icon="list-details", roles=SELLS),
             Entry("sales:orders", _("Orders"), icon="shopping-cart"),
             Entry("sales:deliveries", _("Delivery notes"), icon="truck-delivery"),
-            Entry("sales:returns", _("Returns"), icon="login-2"),
+            Entry("sales:returns", _("Returns"), icon="login-2", roles=STOCKS | BILLS),
             Entry("billing:invoices", _("Invoices"), icon="file-invoice", roles=BILLS),
             Entry("billing:subscriptions", _("Subscriptions"), icon="calendar-time", roles=BILLS),
             Entry(

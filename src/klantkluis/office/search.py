@@ -20,7 +20,7 @@ from klantkluis.office.access.permissions import allow
 from klantkluis.office.context import BILLS, NAVIGATION, OWNS, SELLS, STOCKS
 from klantkluis.office.forms.base import Label
 from klantkluis.office.requests import OfficeRequest
-from klantkluis.sales.numbered import delivery_numbered, order_numbered
+from klantkluis.sales.numbered import delivery_numbered, order_numbered, return_numbered
 from klantkluis.sales.quotes.lists import quote_numbered
 from klantkluis.vault.client import LockedVault
 
@@ -97,7 +97,7 @@ def _customer(row: CustomerRow, name: str, town: str) -> Found:
 
 
 def documents(terms: str, actor: Actor) -> Iterable[Found]:
-    """Find quotes, orders, delivery notes and invoices by their number."""
+    """Find quotes, orders, delivery notes, returns and invoices by their number."""
     number = _number(terms)
     if number is not None:
         quote = quote_numbered(number=number) if _may(actor, SELLS) else None
@@ -111,6 +111,10 @@ def documents(terms: str, actor: Actor) -> Iterable[Found]:
         if delivery is not None:
             url = reverse("sales:delivery", args=[delivery])
             yield Found(_("Delivery note %(n)d") % {"n": number}, url, icon="truck-delivery")
+        returned = return_numbered(number=number)
+        if returned is not None:
+            url = reverse("sales:return", args=[returned])
+            yield Found(_("Return %(n)d") % {"n": number}, url, icon="login-2")
     label = terms.removeprefix("#")
     if label.replace("-", "").isdecimal() and _may(actor, BILLS):
         narrowing = InvoiceNarrowing(label=label)

@@ -154,6 +154,16 @@ def backorders() -> list[BackOrder]:
     return found
 
 
+def short_orders() -> set[int]:
+    """Give the open orders that cannot all go out now, by what there is and who came before."""
+    return {
+        each.order_id
+        for product in backorders()
+        for each in product.waiting
+        if each.deliverable < each.open_quantity
+    }
+
+
 def availability(*, order_id: int, lines: Collection[SoldLine]) -> dict[int, Availability]:
     """Give what can go out of the lines of an order that keep stock, by the id of the line.
 

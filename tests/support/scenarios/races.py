@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from support.scenarios import FORK, a_draft, clerk, forked, tell
+from support.scenarios.races_goods import GOODS
 
 Act = Callable[[], object]
 PAUSE = 0.004
@@ -464,6 +465,7 @@ RACES: dict[str, Callable[[Any, Any], tuple[Act, Act]]] = {
         _sending_one_page_of_a_yes_twice,
         _accepting_one_quote_twice,
         _accepting_and_refusing_a_quote,
+        *GOODS,
     )
 }
 

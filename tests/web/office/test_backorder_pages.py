@@ -73,6 +73,14 @@ def test_the_form_is_filled_with_what_lies_there_and_doubts_more(as_owner, owner
     assert StockLevel.objects.get().on_hand == Decimal(-2)
 
 
+def test_delivering_many_marks_what_cannot_all_go_out(as_owner, owner, chair):
+    customer = a_customer(owner)
+    orders = [an_order(owner, [a_line(chair, quantity="2")], customer) for _ in range(2)]
+    page = as_owner.post("/orders/deliveries/", {"pick": orders})
+    assert text_of(page).count("more than there is") == 1
+    assert "Order 2 more than there is" in text_of(page)
+
+
 @pytest.mark.parametrize(
     ("role", "status"),
     [(Role.SALES, 200), (Role.WAREHOUSE, 200), (Role.BOOKKEEPER, 200), (Role.MARKETING, 403)],

@@ -214,6 +214,13 @@ def test_the_list_is_narrowed_and_exported(as_owner, owner, order_id):
     assert "does not work" in sheet.decode("utf-8-sig")
 
 
+def test_a_return_is_found_by_its_number(as_owner, owner, order_id):
+    return_id = announced(owner, order_id)
+    page = as_owner.post("/search/", {"terms": "1"})
+    assert f'href="/returns/{return_id}/"' in page.content.decode()
+    assert "Return 1" in text_of(page)
+
+
 def test_with_a_locked_vault_one_sees_numbers_and_takes_in(browser_of, owner, order_id):
     billed(owner, order_id)
     return_id = announced(owner, order_id, remarks="Poot los bij Els")

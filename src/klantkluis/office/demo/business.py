@@ -57,6 +57,10 @@ class Business:
             day = known_on + timedelta(days=int(days * self.chance.random() ** 0.8))
             self._at(day, partial(self._order_comes_in, customer_id))
 
+    def plan(self, day: date, step: Step) -> None:
+        """Let something else happen on a day."""
+        self._at(day, step)
+
     def next_steps(self, most: int) -> int:
         """Do the next steps, at most so many; give how many were done, 0 at the end."""
         done = 0

@@ -23,6 +23,7 @@ from klantkluis.office.demo.business import Business
 from klantkluis.office.demo.goods import products
 from klantkluis.office.demo.people import address, customer_fields
 from klantkluis.office.demo.quotes import write_quotes
+from klantkluis.office.demo.stock import WEEKS, Warehouse
 from klantkluis.office.demo.words import CONTACTS
 
 YEARS = timedelta(days=3 * 365)
@@ -98,6 +99,7 @@ def fill(*, size: Size, actor: Actor, until: date, progress: Progress) -> None:
         papers_since=until - timedelta(days=PAPER_DAYS),
     )
     business.plan_orders(customers, size.orders)
+    warehouse = _warehouse(business, size)
     done, expected = 0, size.orders * 4
     while True:
         with transaction.atomic():
@@ -107,6 +109,8 @@ def fill(*, size: Size, actor: Actor, until: date, progress: Progress) -> None:
         done += steps
         progress("business", min(done, expected), expected)
     with transaction.atomic():
+        warehouse.takes_back()
+    with transaction.atomic():
         write_quotes(
             customers=[customer_id for customer_id, _day in customers],
             products=business.products,
@@ -114,6 +118,16 @@ def fill(*, size: Size, actor: Actor, until: date, progress: Progress) -> None:
             chance=chance,
             until=until,
         )
+
+
+def _warehouse(business: Business, size: Size) -> Warehouse:
+    """Let stock be kept in the last weeks, with a chance of its own."""
+    chance = random.Random(-1 - size.seed)  # noqa: S311 - a demo has to be the same each time
+    warehouse = Warehouse(business.actor, chance, business.products, business.until)
+    business.plan(warehouse.opened_on, warehouse.opens)
+    for week in range(1, WEEKS - 1):
+        business.plan(warehouse.opened_on + timedelta(weeks=week), warehouse.restocks)
+    return warehouse
 
 
 def _customers(

@@ -20,6 +20,7 @@ from klantkluis.office.papers import pdf
 from klantkluis.office.refusals import sentence_of
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.office.sales.forms import DayForm
+from klantkluis.sales.backorders import short_orders
 from klantkluis.sales.commands import deliver, file_delivery_note
 from klantkluis.sales.goods import PickList, gathered, picking
 from klantkluis.sales.pick_lists import pick_list_paper
@@ -107,7 +108,7 @@ def deliver_many(request: OfficeRequest) -> HttpResponse:
         _deliver(request, lists, form.cleaned_data["delivered_on"])
         return redirect("sales:deliveries")
     names = names_of([each.customer_id for each in lists], request.actor)
-    context = {"lists": lists, "names": names, "form": form}
+    context = {"lists": lists, "names": names, "form": form, "short": short_orders()}
     return render(request, "office/sales/deliver_many.html", context)
 
 

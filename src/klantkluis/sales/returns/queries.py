@@ -177,11 +177,6 @@ def return_of_receipt(*, receipt_id: int) -> tuple[int, int] | None:
     return rows.values_list("returned", "returned__number").first()
 
 
-def return_numbered(*, number: int) -> int | None:
-    """Give the id of the return with a number, or None."""
-    return Return.objects.filter(number=number).values_list("pk", flat=True).first()
-
-
 def _lines(
     row: Return, vault: VaultSession, purpose: Purpose, *, has_come: bool
 ) -> tuple[ReturnedLine, ...]:
