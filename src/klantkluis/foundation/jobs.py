@@ -6,7 +6,7 @@ who asked for it; without one it waits until somebody gives a new one.
 """
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from traceback import format_tb
@@ -162,6 +162,28 @@ def retry_job(*, job_uid: UUID, actor: Actor, now: datetime) -> None:
     job.state, job.problem, job.finished_at = Job.State.QUEUED, "", None
     job.staff_id, job.beat_at = actor.staff_id, None
     job.save()
+
+
+@command("job.taken_up", *Role)
+def take_up_job(*, job_uid: UUID, actor: Actor) -> bool:
+    """Let the house's own work go on that waits for the vault, whoever it was begun for.
+
+    From now on it acts for this actor, whose lease it has. False when it waits no more.
+    """
+    waits = Job.objects.filter(uid=job_uid, state=Job.State.WAITING)
+    return bool(waits.update(state=Job.State.QUEUED, staff_id=actor.staff_id, beat_at=None))
+
+
+def is_going_on(kinds: Collection[str]) -> bool:
+    """Tell whether work of one of these kinds is in line, going on, or waits for the vault."""
+    over = [Job.State.DONE, Job.State.FAILED]
+    return Job.objects.filter(kind__in=kinds).exclude(state__in=over).exists()
+
+
+def waiting_jobs(kinds: Collection[str]) -> list[tuple[UUID, str, int]]:
+    """Give what waits for the vault, the oldest first: uid, kind and how much it is about."""
+    rows = Job.objects.filter(state=Job.State.WAITING, kind__in=kinds).order_by("pk")
+    return list(rows.values_list("uid", "kind", "total"))
 
 
 def carry_on(*, job_uid: UUID, actor: Actor, work: Work, clock: Clock, today: date) -> Job.State:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import requests
 from django.utils.translation import gettext as _
@@ -64,6 +65,12 @@ def opened_services() -> tuple[OpenedService, ...]:
 def is_opened(name: str) -> bool:
     """Tell whether the owner opened this connection."""
     return OutgoingService.objects.filter(name=name).exists()
+
+
+def opened_by(name: str) -> UUID | None:
+    """Give who opened this connection; None while it is shut."""
+    rows = OutgoingService.objects.filter(name=name)
+    return rows.values_list("staff_id", flat=True).first()
 
 
 @command("outgoing.opened")

@@ -10,8 +10,9 @@ class OfficeConfig(AppConfig):
     label = "office"
 
     def ready(self) -> None:
-        """Let the worker know all kinds of jobs, and the housekeeping what is kept for a day."""
-        from klantkluis.office.housekeeping import temporary
+        """Let the worker know all kinds of jobs, and the housekeeping what is kept and begun."""
+        from klantkluis.office.customers.vat_numbers import ask_by_night
+        from klantkluis.office.housekeeping import errands, temporary
         from klantkluis.office.imports.jobs import KINDS as IMPORTS
         from klantkluis.office.imports.keeping import classes_in_use, forget
         from klantkluis.office.jobs.kinds import KINDS
@@ -19,4 +20,5 @@ class OfficeConfig(AppConfig):
 
         KINDS.update(IMPORTS)
         KINDS.update(MAILS)
+        errands.BY_NIGHT[errands.VAT_NUMBERS] = ask_by_night
         temporary.KINDS.append(temporary.Temporary(forget, classes_in_use))

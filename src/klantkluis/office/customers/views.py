@@ -19,7 +19,7 @@ from klantkluis.office.access.permissions import allow
 from klantkluis.office.access.queries import staff_names
 from klantkluis.office.customers.forms import LABELS, ConsentForm, CustomerForm, NoteForm, countries
 from klantkluis.office.customers.reading import card_for, customers_page
-from klantkluis.office.customers.vat_numbers import ask_when_new
+from klantkluis.office.customers.vat_numbers import ask_when_new, may_ask
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.office.tables import Column, Filter, Listing, ListState
 from klantkluis.sales.lists import Narrowing, delivery_rows, order_rows
@@ -65,7 +65,8 @@ def customers(request: OfficeRequest) -> HttpResponse:
         search=_("Search by name, town, phone, e-mail") if is_open else _("Customer number"),
         picks=True,
     )
-    return render(request, "office/customers/list.html", {"list": listing, "page": page})
+    context = {"list": listing, "page": page, "asks_vat_numbers": may_ask(request.actor)}
+    return render(request, "office/customers/list.html", context)
 
 
 @allow()

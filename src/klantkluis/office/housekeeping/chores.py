@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from klantkluis.office.forms.base import Label
 from klantkluis.office.housekeeping.books import RULES
+from klantkluis.office.housekeeping.errands import BY_NIGHT, VAT_NUMBERS
 from klantkluis.office.housekeeping.pruning import prune
 from klantkluis.office.housekeeping.sealed import wrong_rows
 from klantkluis.office.housekeeping.temporary import KINDS
@@ -73,6 +74,11 @@ def check_rows(now: datetime) -> Result:
     return Result.of(wrong_rows(door.vault().upkeep()))
 
 
+def ask_vat_numbers(now: datetime) -> Result:
+    """Begin a job that asks VIES again; give how many numbers it asks for."""
+    return Result(BY_NIGHT[VAT_NUMBERS](now))
+
+
 CHORES: tuple[Chore, ...] = (
     Chore(
         "books",
@@ -112,5 +118,14 @@ CHORES: tuple[Chore, ...] = (
         _("Looks whether each sealed row is the one that the vault last sealed and saved."),
         check_rows,
         needs_vault=True,
+    ),
+    Chore(
+        "vat_numbers",
+        _("Ask VIES again"),
+        _(
+            "VAT numbers that VIES never answered for, or a month ago, are asked for again as soon"
+            " as somebody opens the vault. Only while that connection is open."
+        ),
+        ask_vat_numbers,
     ),
 )
