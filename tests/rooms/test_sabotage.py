@@ -20,7 +20,7 @@ from klantkluis.billing.commands import (
 )
 from klantkluis.billing.models import InvoiceLine
 from klantkluis.billing.rules import BillFrom
-from klantkluis.core.mail import Outcome, Step
+from klantkluis.core.mail import BounceAction, Outcome, Step
 from klantkluis.core.roles import Channel
 from klantkluis.customers.commands import (
     add_address,
@@ -29,10 +29,16 @@ from klantkluis.customers.commands import (
     note_contact,
 )
 from klantkluis.foundation.actors import Actor
-from klantkluis.foundation.mail.commands import begin_attempt, queue_mail, record_outcome
+from klantkluis.foundation.mail.commands import (
+    begin_attempt,
+    queue_mail,
+    record_bounce,
+    record_outcome,
+)
+from klantkluis.foundation.mail.reports import Report
 from klantkluis.foundation.mail.transport import Answer
 from klantkluis.foundation.mail.wording import MailKind
-from klantkluis.foundation.models import MailServer
+from klantkluis.foundation.models import Mail, MailServer
 from klantkluis.sales.commands import deliver, order_from_quote, refuse_quote
 from klantkluis.sales.lines import sold_lines
 from rooms.quoting import a_yes, an_issued_quote
@@ -204,6 +210,16 @@ BREACHES: dict[str, tuple[str, ...]] = {
         ("UPDATE foundation_mailoutcome SET outcome = 'accepted', code = 250,"
         " step = 'handed_over' WHERE outcome = 'postponed'"),
     ),
+    "came back and never left": (
+        "UPDATE foundation_mailoutcome SET outcome = 'refused' WHERE outcome = 'accepted'",
+    ),
+    "was attempted after it came back": (
+        ("INSERT INTO foundation_mailattempt (mail_id, number, began_at)"
+        " SELECT mail_id, 2, '2026-11-21 12:00:00+00:00' FROM foundation_mailbounce"),
+    ),
+    "was tried more often by itself than it may be": (
+        "UPDATE foundation_mailattempt SET number = 9 WHERE number = 2",
+    ),
     "is marked as billed and part of it is not": (
         f"UPDATE sales_openorder SET billed = TRUE WHERE order_id = {PART}",
     ),
@@ -281,6 +297,15 @@ def mail_twice(owner: Actor, invoice_id: int) -> None:
     later = Answer(Outcome.POSTPONED, Step.RECIPIENT, 451)
     record_outcome(attempt_id=first, answer=later, actor=owner, at=noon)
     begin_attempt(mail_id=mail_id, template_id=None, actor=owner, at=noon)
+    back = queue_mail(
+        kind=MailKind.ORDER, about_id=1, customer_uid=uuid4(), language="nl", actor=owner, at=noon
+    )
+    first = begin_attempt(mail_id=back, template_id=None, actor=owner, at=noon)
+    yes = Answer(Outcome.ACCEPTED, Step.HANDED_OVER, 250)
+    record_outcome(attempt_id=first, answer=yes, actor=owner, at=noon)
+    token = Mail.objects.get(pk=back).uid.hex
+    report = Report(frozenset({token}), BounceAction.FAILED, "5.1.1", "unknown")
+    assert record_bounce(report=report, actor=owner, at=noon)
 
 
 def test_every_breach_is_found_and_named(world: None) -> None:

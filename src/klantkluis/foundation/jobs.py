@@ -255,10 +255,20 @@ def jobs_page(
     return [_card(job, now) for job in rows[:limit]]
 
 
-def job_counts(*, actor: Actor) -> JobCounts:
-    """Count the jobs that are not done: what a first screen has to say."""
+def forget_done(*, kind: str) -> int:
+    """Remove done jobs of a kind that leaves its facts elsewhere; give how many."""
+    done = Job.objects.filter(kind=kind, state=Job.State.DONE, problems=[])
+    return done.delete()[0]
+
+
+def job_counts(*, actor: Actor, but: Collection[str] = ()) -> JobCounts:
+    """Count the jobs that are not done: what a first screen has to say.
+
+    Of the kinds in `but` it is not told that they wait: they go on by themselves.
+    """
+    waits = Q(state=Job.State.WAITING) & ~Q(kind__in=list(but))
     found = Job.objects.filter(_seen_by(actor), ~Q(state=Job.State.DONE)).aggregate(
-        waiting=Count("pk", filter=Q(state=Job.State.WAITING)),
+        waiting=Count("pk", filter=waits),
         failed=Count("pk", filter=Q(state=Job.State.FAILED)),
         going_on=Count("pk", filter=Q(state__in=[Job.State.QUEUED, Job.State.RUNNING])),
     )

@@ -16,9 +16,14 @@ class OfficeConfig(AppConfig):
         from klantkluis.office.imports.jobs import KINDS as IMPORTS
         from klantkluis.office.imports.keeping import classes_in_use, forget
         from klantkluis.office.jobs.kinds import KINDS
+        from klantkluis.office.mail.bounces import KINDS as BOUNCES
+        from klantkluis.office.mail.bounces import look_when_due
         from klantkluis.office.mail.jobs import KINDS as MAILS
+        from klantkluis.office.mail.jobs import send_what_is_due
 
         KINDS.update(IMPORTS)
         KINDS.update(MAILS)
+        KINDS.update(BOUNCES)
+        errands.EACH_MINUTE.extend([send_what_is_due, look_when_due])
         errands.BY_NIGHT[errands.VAT_NUMBERS] = ask_by_night
         temporary.KINDS.append(temporary.Temporary(forget, classes_in_use))

@@ -25,6 +25,7 @@ class Purpose(StrEnum):
     REQUEST = "request"
     GOODS = "goods"
     SERVICE_MAIL = "service_mail"
+    DELIVERY_MAIL = "delivery_mail"
 
 
 class JobKind(StrEnum):
@@ -41,6 +42,8 @@ class JobKind(StrEnum):
     GOODS = "goods"
     VAT_NUMBERS = "vat_numbers"
     SERVICE_MAIL = "service_mail"
+    DELIVERY_MAIL = "delivery_mail"
+    BOUNCES = "bounces"
 
 
 EVERY_FIELD = frozenset({"*"})
@@ -77,10 +80,12 @@ TABLES: Mapping[str, frozenset[str]] = MappingProxyType(
         "product_file": _FILE,
         # No person's: the password of our own mail server, under a key of its own.
         "mail_server": frozenset({"password"}),
+        "mail_box": frozenset({"password"}),
+        "mail_bounce": frozenset({"said"}),
     }
 )
 """The fields that each sealed table may hold (schema 1)."""
-_OF_PEOPLE = frozenset(TABLES) - {"mail_server"}
+_OF_PEOPLE = frozenset(TABLES) - {"mail_server", "mail_box"}
 
 _SHOWN: Mapping[Purpose, Mapping[str, frozenset[str]]] = MappingProxyType(
     {
@@ -135,6 +140,15 @@ _SHOWN: Mapping[Purpose, Mapping[str, frozenset[str]]] = MappingProxyType(
             "customer": _NAMES | {"email"},
             "document_file": EVERY_FIELD,
             "mail_server": EVERY_FIELD,
+            "mail_box": EVERY_FIELD,
+            "mail_bounce": EVERY_FIELD,
+        },
+        # The same for who sends the goods: of papers no more than they see for sending anyhow.
+        Purpose.DELIVERY_MAIL: {
+            "customer": _NAMES | {"email"},
+            "document_file": EVERY_FIELD,
+            "mail_server": EVERY_FIELD,
+            "mail_bounce": EVERY_FIELD,
         },
     }
 )
@@ -144,12 +158,14 @@ _ALLOWED: Mapping[Role, frozenset[Purpose]] = MappingProxyType(
         Role.OWNER: frozenset(Purpose),
         Role.SALES: frozenset(
             {Purpose.LIST, Purpose.SHIP, Purpose.INVOICE, Purpose.CONTACT, Purpose.FILE}
-            | {Purpose.GOODS, Purpose.QUOTE, Purpose.SERVICE_MAIL}
+            | {Purpose.GOODS, Purpose.QUOTE, Purpose.SERVICE_MAIL, Purpose.DELIVERY_MAIL}
         ),
-        Role.WAREHOUSE: frozenset({Purpose.LIST, Purpose.SHIP, Purpose.GOODS}),
+        Role.WAREHOUSE: frozenset(
+            {Purpose.LIST, Purpose.SHIP, Purpose.GOODS, Purpose.DELIVERY_MAIL}
+        ),
         Role.BOOKKEEPER: frozenset(
             {Purpose.LIST, Purpose.INVOICE, Purpose.CONTACT, Purpose.FISCAL}
-            | {Purpose.SERVICE_MAIL}
+            | {Purpose.SERVICE_MAIL, Purpose.DELIVERY_MAIL}
         ),
         Role.MARKETING: frozenset({Purpose.LIST, Purpose.MAIL}),
         Role.FISCAL: frozenset({Purpose.LIST, Purpose.FISCAL}),
@@ -191,6 +207,8 @@ _JOBS: Mapping[JobKind, tuple[frozenset[Purpose], frozenset[str]]] = MappingProx
         JobKind.GOODS: (frozenset({Purpose.GOODS}), frozenset({"product_file"})),
         JobKind.VAT_NUMBERS: (frozenset({Purpose.INVOICE}), frozenset()),
         JobKind.SERVICE_MAIL: (frozenset({Purpose.SERVICE_MAIL, Purpose.INVOICE}), frozenset()),
+        JobKind.DELIVERY_MAIL: (frozenset({Purpose.DELIVERY_MAIL}), frozenset()),
+        JobKind.BOUNCES: (frozenset({Purpose.SERVICE_MAIL}), frozenset({"mail_bounce"})),
     }
 )
 

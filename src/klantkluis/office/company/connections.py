@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from klantkluis.core.roles import Role
 from klantkluis.customers.vat_checks import vies
+from klantkluis.foundation.mail.box import mail_box_is_on
 from klantkluis.foundation.mail.server import mail_is_on
 from klantkluis.foundation.outgoing import open_service, opened_services, shut_service
 from klantkluis.office.access.permissions import allow
@@ -63,7 +64,8 @@ def connections(request: OfficeRequest) -> HttpResponse:
                 open_service(name=named, url=form.cleaned_data["url"], actor=request.actor)
                 messages.success(request, _("The connection is open."))
                 return redirect("company:connections")
-    context = {"shown": shown, "mail_is_on": mail_is_on()}
+    mail = {"mail_is_on": mail_is_on(), "mail_box_is_on": mail_box_is_on()}
+    context = {"shown": shown, **mail}
     return render(request, "office/company/connections.html", context)
 
 

@@ -14,10 +14,12 @@ from klantkluis.core.roles import Role
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.company import has_company
 from klantkluis.foundation.jobs import job_counts
-from klantkluis.foundation.mail.commands import SENDERS
+from klantkluis.foundation.mail.box import mail_box_problem
+from klantkluis.foundation.mail.commands import kinds_of
 from klantkluis.foundation.mail.queries import mail_counts
 from klantkluis.office.housekeeping.models import ChoreRun
 from klantkluis.office.housekeeping.running import last_runs
+from klantkluis.office.jobs.kinds import KINDS
 from klantkluis.office.lock import door
 from klantkluis.office.lock.limits import accounts_are_unknown
 from klantkluis.sales.quotes.lists import quotes_open
@@ -127,7 +129,8 @@ def _broken(run: ChoreRun) -> str:
 
 
 def _of_jobs(actor: Actor) -> list[Notice]:
-    counts, jobs = job_counts(actor=actor), reverse("jobs:jobs")
+    by_itself = [name for name, kind in KINDS.items() if kind.by_itself]
+    counts, jobs = job_counts(actor=actor, but=by_itself), reverse("jobs:jobs")
     found = []
     if counts.failed:
         sentence = ngettext("%(n)d job failed.", "%(n)d jobs failed.", counts.failed)
@@ -144,10 +147,21 @@ def _of_jobs(actor: Actor) -> list[Notice]:
 
 def _of_mail(actor: Actor, now: datetime) -> list[Notice]:
     """Say which mails did not get there, until somebody deals with them."""
-    if not actor.may(*SENDERS):
+    kinds = kinds_of(actor)
+    if not kinds:
         return []
-    counts, url = mail_counts(now=now, waiting_since=now - MAIL_TOO_LONG), reverse("mail:mails")
-    found = []
+    counts = mail_counts(now=now, waiting_since=now - MAIL_TOO_LONG, kinds=kinds)
+    url, found = reverse("mail:mails"), []
+    if actor.may() and mail_box_problem():
+        text = _("The mailbox with mail that came back could not be read.")
+        found.append(Notice(text, reverse("mail:box"), "plug-connected-x", "bad"))
+    if counts.bounced:
+        text = ngettext(
+            "%(n)d mail came back: it did not reach the customer.",
+            "%(n)d mails came back: they did not reach the customer.",
+            counts.bounced,
+        )
+        found.append(Notice(text % {"n": counts.bounced}, f"{url}?state=bounced", _BAD, "bad"))
     if counts.unknown:
         text = ngettext(
             "Of %(n)d mail nobody knows whether it was sent.",
@@ -155,10 +169,17 @@ def _of_mail(actor: Actor, now: datetime) -> list[Notice]:
             counts.unknown,
         )
         found.append(Notice(text % {"n": counts.unknown}, f"{url}?state=unknown", _BAD, "bad"))
-    for state, n in (("refused", counts.refused), ("postponed", counts.postponed)):
+    for state, n in (("refused", counts.refused), ("given_up", counts.given_up)):
         if n:
             text = ngettext("%(n)d mail did not go out.", "%(n)d mails did not go out.", n)
             found.append(Notice(text % {"n": n}, f"{url}?state={state}", _BAD, "bad"))
+    if counts.postponed:
+        text = ngettext(
+            "%(n)d mail was not taken yet and is tried again.",
+            "%(n)d mails were not taken yet and are tried again.",
+            counts.postponed,
+        )
+        found.append(Notice(text % {"n": counts.postponed}, f"{url}?state=postponed", "send"))
     if counts.waiting:
         text = ngettext("%(n)d mail is in line.", "%(n)d mails are in line.", counts.waiting)
         found.append(Notice(text % {"n": counts.waiting}, f"{url}?state=queued", icon="send"))

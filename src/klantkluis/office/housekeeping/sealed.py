@@ -36,6 +36,8 @@ SEAL_TABLES: Mapping[str, str] = MappingProxyType(
         "billing.CreditNotePaper": "document_file",
         "office.ImportFile": "import_file",
         "foundation.MailServer": "mail_server",
+        "foundation.MailBox": "mail_box",
+        "foundation.MailBounce": "mail_bounce",
     }
 )
 """The name of the table in the seal of each kind of row."""

@@ -83,6 +83,7 @@ PROBLEMS: Mapping[str, Label] = {
     "ServerNotReached": _("The mail server could not be reached. The other mails stay in line."),
     "MailFailed": _("The mail server did not accept this mail. Its answer stands with the mail."),
     "MailNotToSend": _("This mail was sent before, or waits for a person to decide."),
+    "NoMailBox": _("The mailbox for mail that comes back is not filled in any more."),
     "NoAddress": _("This customer has no e-mail address."),
     "AddressNotUsable": _("No mail can be sent to the e-mail address of this customer."),
     "CustomerRestricted": _("The data of this customer may be kept and not used."),

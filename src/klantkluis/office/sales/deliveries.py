@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from klantkluis.core.roles import Role
-from klantkluis.foundation.mail.commands import SENDERS
+from klantkluis.foundation.mail.commands import EVERY_SENDER
 from klantkluis.foundation.mail.queries import mails_about
 from klantkluis.foundation.mail.server import mail_is_on
 from klantkluis.foundation.mail.wording import MailKind
@@ -38,7 +38,7 @@ def delivery(request: OfficeRequest, delivery_id: int) -> HttpResponse:
         "names": names_of([card.customer_id], request.actor),
         "language": get_language(),
         "may_file": request.actor.may(Role.SALES, Role.WAREHOUSE),
-        "may_mail": card.has_paper and request.actor.may(*SENDERS) and mail_is_on(),
+        "may_mail": card.has_paper and request.actor.may(*EVERY_SENDER) and mail_is_on(),
         "mails": mails_about(kind=MailKind.DELIVERY_NOTE, about_id=card.id, now=timezone.now()),
     }
     return render(request, "office/sales/delivery.html", context)
