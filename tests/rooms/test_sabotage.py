@@ -15,9 +15,18 @@ from klantkluis.billing.commands import (
     PaymentMethod,
     draft_invoice,
     issue_credit_note,
+    issue_e_invoice,
     receive_payment,
     send_invoice,
 )
+from klantkluis.billing.commands.delivering import (
+    begin_delivery,
+    queue_delivery,
+    record_delivery_answer,
+)
+from klantkluis.billing.e_checking import Form
+from klantkluis.billing.einvoice.access_point import Answer as Reply
+from klantkluis.billing.einvoice.access_point import Outcome as Sent
 from klantkluis.billing.models import InvoiceLine
 from klantkluis.billing.rules import BillFrom
 from klantkluis.core.mail import BounceAction, Outcome, Step
@@ -42,7 +51,7 @@ from klantkluis.foundation.models import Mail, MailServer
 from klantkluis.sales.commands import deliver, order_from_quote, refuse_quote
 from klantkluis.sales.lines import sold_lines
 from rooms.quoting import a_yes, an_issued_quote
-from rooms.story import TODAY, a_customer, a_line, a_product, all_broken, an_order
+from rooms.story import TODAY, a_customer, a_line, a_product, a_sent_invoice, all_broken, an_order
 from support.sabotage import sabotaged
 
 ROOMS = Path(__file__).parents[2] / "src" / "klantkluis"
@@ -210,6 +219,11 @@ BREACHES: dict[str, tuple[str, ...]] = {
         ("UPDATE foundation_mailoutcome SET outcome = 'accepted', code = 250,"
         " step = 'handed_over' WHERE outcome = 'postponed'"),
     ),
+    "is on its way differs from what happened to it": ("DELETE FROM billing_openedelivery",),
+    "have a gap": ("UPDATE billing_edeliveryattempt SET number = 7 WHERE number = 2",),
+    "was handed over again and nobody said so": (
+        "UPDATE billing_edeliveryanswer SET outcome = 'refused' WHERE outcome = 'postponed'",
+    ),
     "came back and never left": (
         "UPDATE foundation_mailoutcome SET outcome = 'refused' WHERE outcome = 'accepted'",
     ),
@@ -260,6 +274,7 @@ def world(owner: Actor, our_company: object) -> None:
         )  # fmt: skip
     quotes(owner, product, keep)
     mail_twice(owner, invoice_id)
+    sent_twice(owner, product)
     unsent = an_order(owner, [a_line(product)], customer_id=keep)
     deliver(order_id=unsent, actor=owner, delivered_on=TODAY)
     draft_invoice(order_id=unsent, what=BillFrom.DELIVERIES, actor=owner, today=TODAY)
@@ -280,6 +295,24 @@ def quotes(owner: Actor, product: int, customer: int) -> None:
     yes = a_yes(options=frozenset({2}))
     order_from_quote(quote_id=made[0], ordered_on=TODAY, acceptance=yes, actor=owner)
     refuse_quote(quote_id=made[1], refused_on=TODAY, actor=owner)
+
+
+def sent_twice(owner: Actor, product: int) -> None:
+    """Put an e-invoice in line that was not taken at first, and now goes out again."""
+    noon = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    firm = a_customer(owner, company="Lunchroom De Linde", coc_number="87654321")
+    invoice_id = a_sent_invoice(owner, [a_line(product)], customer_id=firm)
+    file = issue_e_invoice(invoice_id=invoice_id, form=Form.PEPPOL, actor=owner)
+    assert file is not None
+    delivery_id = queue_delivery(e_invoice_id=file, actor=owner, at=noon)
+    attempt = begin_delivery(delivery_id=delivery_id, actor=owner, at=noon)
+    busy = Reply(Sent.POSTPONED, problem="http_503")
+    record_delivery_answer(attempt_id=attempt, answer=busy, actor=owner, at=noon)
+    begin_delivery(delivery_id=delivery_id, actor=owner, at=noon)
+    receive_payment(
+        invoice_id=invoice_id, amount_cents=100, received_on=TODAY, method=PaymentMethod.BANK,
+        actor=owner,
+    )  # fmt: skip
 
 
 def mail_twice(owner: Actor, invoice_id: int) -> None:

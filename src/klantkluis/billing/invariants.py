@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from klantkluis.billing.credit_invariants import broken_credit_notes
+from klantkluis.billing.e_delivery_invariants import broken_deliveries
 from klantkluis.billing.models import (
     Allocation,
     CreditNote,
@@ -45,6 +46,7 @@ type Booked = tuple[str, date, int, bytes]
 def broken() -> Iterator[str]:
     """Give one sentence for each row that breaks a rule of this room."""
     yield from broken_credit_notes()
+    yield from broken_deliveries()
     yield from _gaps()
     yield from _outside_the_books()
     yield from _booked_otherwise()

@@ -18,6 +18,23 @@ PERSONAL_FIELDS = (
     ),
     _books("credit_snapshot.says", "dpv-pd:Transactional"),
     _books("credit_snapshot.salt", "dpv-pd:Transactional"),
+    _books("e_delivery.said", "dpv-pd:Communication"),
+    _books("EDelivery.staff_id", "dpv-pd:Identifier"),
+    _books("EDeliveryDecision.staff_id", "dpv-pd:Identifier"),
+    PersonalField(
+        "AccessPointKey.staff_id",
+        "dpv-pd:Identifier",
+        "dpv:RecordManagement",
+        LegalBasis.LEGITIMATE_INTEREST,
+        Term.SECURITY,
+    ),
+    PersonalField(
+        "access_point.key",
+        "dpv-pd:Password",
+        "dpv:ServiceProvision",
+        LegalBasis.LEGITIMATE_INTEREST,
+        Term.SECURITY,
+    ),
     _books("payment.note", "dpv-pd:Communication"),
     _books("CreditNote.invoice_id", "dpv-pd:Purchase"),
     _books("CreditNote.issued_on", "dpv-pd:Purchase"),
@@ -87,6 +104,24 @@ PLAIN_COLUMNS = (
         ("id", "invoice_id", "credit_note_id", "form", "layer", "rule", "field", "fatal"),
         "codes of rules and names of fields",
     ),
+    PlainColumns(
+        "AccessPointKey", (*_ROW, "changed_at"), "that we have a key; the key itself lies sealed"
+    ),
+    PlainColumns(
+        "EDelivery", ("id", "uid", "e_invoice_id", "queued_at"), "which e-invoice has to go out"
+    ),
+    PlainColumns(
+        "EDeliveryAttempt", ("id", "delivery_id", "number", "began_at"), "moments and numbers"
+    ),
+    PlainColumns(
+        "EDeliveryAnswer",
+        (*_ROW, "attempt_id", "at", "outcome", "later", "reference", "problem", "cls"),
+        "codes, and the reference of the access point; its words lie sealed",
+    ),
+    PlainColumns(
+        "EDeliveryDecision", ("id", "delivery_id", "attempts", "what", "at"), "what was decided"
+    ),
+    PlainColumns("OpenEDelivery", ("delivery_id", "e_invoice_id"), "what is on its way"),
     PlainColumns(
         "CreditUse",
         ("id", "credit_note_id", "invoice_id", "amount_cents", "used_on"),

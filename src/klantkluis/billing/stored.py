@@ -5,4 +5,6 @@ from klantkluis.foundation.sealing import Stored
 SNAPSHOT = Stored(table="invoice_snapshot", owner_field="cls")
 PAPER = Stored(table="document_file", owner_field="cls")
 PAYMENT_NOTE = Stored(table="payment", owner_field="cls")
+ACCESS_POINT = Stored(table="access_point", owner_field="uid")
+E_DELIVERY = Stored(table="e_delivery", owner_field="cls")
 CREDIT_SNAPSHOT = Stored(table="credit_snapshot", owner_field="cls")

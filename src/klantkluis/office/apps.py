@@ -11,6 +11,7 @@ class OfficeConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the worker know all kinds of jobs, and the housekeeping what is kept and begun."""
+        from klantkluis.office.billing.e_delivery_jobs import KINDS as E_DELIVERIES
         from klantkluis.office.customers.vat_numbers import ask_by_night
         from klantkluis.office.housekeeping import errands, temporary
         from klantkluis.office.imports.jobs import KINDS as IMPORTS
@@ -24,6 +25,7 @@ class OfficeConfig(AppConfig):
         KINDS.update(IMPORTS)
         KINDS.update(MAILS)
         KINDS.update(BOUNCES)
+        KINDS.update(E_DELIVERIES)
         errands.EACH_MINUTE.extend([send_what_is_due, look_when_due])
         errands.BY_NIGHT[errands.VAT_NUMBERS] = ask_by_night
         temporary.KINDS.append(temporary.Temporary(forget, classes_in_use))

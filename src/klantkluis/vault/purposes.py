@@ -44,6 +44,7 @@ class JobKind(StrEnum):
     SERVICE_MAIL = "service_mail"
     DELIVERY_MAIL = "delivery_mail"
     BOUNCES = "bounces"
+    E_DELIVERY = "e_delivery"
 
 
 EVERY_FIELD = frozenset({"*"})
@@ -82,10 +83,12 @@ TABLES: Mapping[str, frozenset[str]] = MappingProxyType(
         "mail_server": frozenset({"password"}),
         "mail_box": frozenset({"password"}),
         "mail_bounce": frozenset({"said"}),
+        "access_point": frozenset({"key"}),
+        "e_delivery": frozenset({"said"}),
     }
 )
 """The fields that each sealed table may hold (schema 1)."""
-_OF_PEOPLE = frozenset(TABLES) - {"mail_server", "mail_box"}
+_OF_PEOPLE = frozenset(TABLES) - {"mail_server", "mail_box", "access_point"}
 
 _SHOWN: Mapping[Purpose, Mapping[str, frozenset[str]]] = MappingProxyType(
     {
@@ -110,6 +113,8 @@ _SHOWN: Mapping[Purpose, Mapping[str, frozenset[str]]] = MappingProxyType(
             "credit_snapshot": EVERY_FIELD,
             "document_file": EVERY_FIELD,
             "payment": EVERY_FIELD,
+            "access_point": EVERY_FIELD,
+            "e_delivery": EVERY_FIELD,
         },
         Purpose.QUOTE: {
             "customer": _NAMES | _ADDRESS | {"vat_number", "phone", "email"},
@@ -130,6 +135,7 @@ _SHOWN: Mapping[Purpose, Mapping[str, frozenset[str]]] = MappingProxyType(
             "credit_snapshot": EVERY_FIELD,
             "document_file": EVERY_FIELD,
             "payment": EVERY_FIELD,
+            "e_delivery": EVERY_FIELD,
         },
         Purpose.REQUEST: dict.fromkeys(
             _OF_PEOPLE - {"import_file", "import_key", "product_file"}, EVERY_FIELD
@@ -208,6 +214,7 @@ _JOBS: Mapping[JobKind, tuple[frozenset[Purpose], frozenset[str]]] = MappingProx
         JobKind.VAT_NUMBERS: (frozenset({Purpose.INVOICE}), frozenset()),
         JobKind.SERVICE_MAIL: (frozenset({Purpose.SERVICE_MAIL, Purpose.INVOICE}), frozenset()),
         JobKind.DELIVERY_MAIL: (frozenset({Purpose.DELIVERY_MAIL}), frozenset()),
+        JobKind.E_DELIVERY: (frozenset({Purpose.INVOICE}), frozenset({"e_delivery"})),
         JobKind.BOUNCES: (frozenset({Purpose.SERVICE_MAIL}), frozenset({"mail_bounce"})),
     }
 )

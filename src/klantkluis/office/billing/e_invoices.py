@@ -16,9 +16,12 @@ from klantkluis.billing.e_checking import UBL, Form, usual_form
 from klantkluis.billing.foretelling import foretold
 from klantkluis.billing.queries import invoices_by_id
 from klantkluis.billing.queries.credits import credit_note_card
+from klantkluis.billing.queries.deliveries import deliveries_of
 from klantkluis.billing.queries.e_invoices import e_invoice_of, found_rules
+from klantkluis.billing.sending_over import access_point_is_on
 from klantkluis.core.roles import Role
 from klantkluis.foundation.actors import Actor
+from klantkluis.foundation.mail.server import mail_is_on
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.billing.e_invoice_words import FORM_NAMES, Said, said
 from klantkluis.office.requests import OfficeRequest
@@ -43,6 +46,10 @@ def around(
         "forms": [(form, FORM_NAMES[form]) for form in forms],
         "fatal": [each for each in findings if each.fatal],
         "advice": [each for each in findings if not each.fatal],
+        "usual": usual,
+        "mails": mail_is_on(),
+        "sends": access_point_is_on(),
+        "deliveries": deliveries_of(now=timezone.now(), **document),
     }
 
 

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from klantkluis.office.billing import bulk, credit_notes, e_invoices, money, received, views
+from klantkluis.office.billing import (
+    bulk,
+    credit_notes,
+    e_invoices,
+    e_sending,
+    money,
+    received,
+    views,
+)
 
 app_name = "billing"
 urlpatterns = [
@@ -26,6 +34,37 @@ urlpatterns = [
         credit_notes.credit_invoice,
         name="credit-invoice",
     ),
+    path(
+        "invoices/<int:pk>/e-invoice/sendings/", e_sending.send_it, {"of": "invoice"}, name="e-send"
+    ),
+    path(
+        "invoices/<int:pk>/e-invoice/<slug:form>/mails/",
+        e_sending.mail_it,
+        {"of": "invoice"},
+        name="e-mail",
+    ),
+    path(
+        "credit-notes/<int:pk>/e-invoice/sendings/",
+        e_sending.send_it,
+        {"of": "credit-note"},
+        name="credit-e-send",
+    ),
+    path(
+        "credit-notes/<int:pk>/e-invoice/<slug:form>/mails/",
+        e_sending.mail_it,
+        {"of": "credit-note"},
+        name="credit-e-mail",
+    ),
+    path("e-invoices/sendings/", e_sending.deliveries, name="e-deliveries"),
+    path("e-invoices/sendings/<int:delivery_id>/", e_sending.delivery, name="e-delivery"),
+    path("e-invoices/sendings/<int:delivery_id>/again/", e_sending.again, name="e-delivery-again"),
+    path(
+        "e-invoices/sendings/<int:delivery_id>/settlement/",
+        e_sending.settle,
+        name="e-delivery-settle",
+    ),
+    path("e-invoices/sendings/<int:delivery_id>/questions/", e_sending.ask, name="e-delivery-ask"),
+    path("e-invoices/files/<int:e_invoice_id>/", e_sending.document, name="e-invoice-document"),
     path("e-invoices/", received.received, name="received"),
     path("credit-notes/", credit_notes.credit_notes, name="credit-notes"),
     path("credit-notes/<int:credit_note_id>/", credit_notes.credit_note, name="credit-note"),

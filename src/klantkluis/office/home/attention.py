@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from klantkluis.billing.queries import MoneyOpen
+from klantkluis.billing.queries.deliveries import deliveries_to_look_at
 from klantkluis.core.roles import Role
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.company import has_company
@@ -53,7 +54,7 @@ class Step:
 def notices(actor: Actor, due: MoneyOpen | None, now: datetime) -> list[Notice]:
     """Give what asks for a person now, the worst first."""
     found = [*_of_the_vault(actor), *_of_housekeeping(actor, now), *_of_jobs(actor)]
-    found += _of_mail(actor, now)
+    found += [*_of_mail(actor, now), *_of_deliveries(actor, now)]
     if due is not None and due.drafts:
         sentence = ngettext(
             "%(n)d draft invoice is ready to be sent.",
@@ -184,6 +185,20 @@ def _of_mail(actor: Actor, now: datetime) -> list[Notice]:
         text = ngettext("%(n)d mail is in line.", "%(n)d mails are in line.", counts.waiting)
         found.append(Notice(text % {"n": counts.waiting}, f"{url}?state=queued", icon="send"))
     return found
+
+
+def _of_deliveries(actor: Actor, now: datetime) -> list[Notice]:
+    """Say which e-invoices did not get there, until somebody deals with them."""
+    stuck = deliveries_to_look_at(now=now) if actor.may(Role.SALES, Role.BOOKKEEPER) else []
+    if not stuck:
+        return []
+    text = ngettext(
+        "%(n)d e-invoice did not get there.", "%(n)d e-invoices did not get there.", len(stuck)
+    )
+    url = reverse("billing:e-deliveries")
+    if len(stuck) == 1:
+        url = reverse("billing:e-delivery", args=[stuck[0].id])
+    return [Notice(text % {"n": len(stuck)}, url, _BAD, "bad")]
 
 
 def _of_the_vault(actor: Actor) -> list[Notice]:

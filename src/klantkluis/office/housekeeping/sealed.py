@@ -34,6 +34,8 @@ SEAL_TABLES: Mapping[str, str] = MappingProxyType(
         "billing.PaymentNote": "payment",
         "billing.CreditNoteSnapshot": "credit_snapshot",
         "billing.CreditNotePaper": "document_file",
+        "billing.AccessPointKey": "access_point",
+        "billing.EDeliveryAnswer": "e_delivery",
         "office.ImportFile": "import_file",
         "foundation.MailServer": "mail_server",
         "foundation.MailBox": "mail_box",

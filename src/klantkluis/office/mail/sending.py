@@ -29,24 +29,25 @@ MOST = 200
 @require_POST
 def mail_invoice(request: OfficeRequest, invoice_id: int) -> HttpResponse:
     """Mail an invoice; its paper is made first when nobody has done that yet."""
-    return _mail(request, MailKind.INVOICE, invoice_id)
+    return mail_document(request, MailKind.INVOICE, invoice_id)
 
 
 @allow(*SENDERS)
 @require_POST
 def mail_order(request: OfficeRequest, order_id: int) -> HttpResponse:
     """Mail the confirmation of an order."""
-    return _mail(request, MailKind.ORDER, order_id)
+    return mail_document(request, MailKind.ORDER, order_id)
 
 
 @allow(*EVERY_SENDER)
 @require_POST
 def mail_delivery(request: OfficeRequest, delivery_id: int) -> HttpResponse:
     """Mail a delivery note."""
-    return _mail(request, MailKind.DELIVERY_NOTE, delivery_id)
+    return mail_document(request, MailKind.DELIVERY_NOTE, delivery_id)
 
 
-def _mail(request: OfficeRequest, kind: MailKind, about_id: int) -> HttpResponse:
+def mail_document(request: OfficeRequest, kind: MailKind, about_id: int) -> HttpResponse:
+    """Put a mail with a document in line, begin the job that sends it, and lead to the mail."""
     mail_id = _in_line(request, kind, about_id)
     begin(request, kind=kind_of_job(kind), about={"mail_ids": [mail_id]}, total=1)
     messages.success(request, _("The mail goes out. Here you see what the server says of it."))
