@@ -19,6 +19,7 @@ from klantkluis.billing.commands import (
     receive_payment,
     send_invoice,
 )
+from klantkluis.billing.commands.buying import book_purchase, keep_purchase, reject_purchase
 from klantkluis.billing.commands.delivering import (
     begin_delivery,
     queue_delivery,
@@ -27,7 +28,9 @@ from klantkluis.billing.commands.delivering import (
 from klantkluis.billing.e_checking import Form
 from klantkluis.billing.einvoice.access_point import Answer as Reply
 from klantkluis.billing.einvoice.access_point import Outcome as Sent
+from klantkluis.billing.einvoice.ubl_writing import write_ubl
 from klantkluis.billing.models import InvoiceLine
+from klantkluis.billing.queries.purchases import purchase_invoice
 from klantkluis.billing.rules import BillFrom
 from klantkluis.core.mail import BounceAction, Outcome, Step
 from klantkluis.core.roles import Channel
@@ -52,6 +55,7 @@ from klantkluis.sales.commands import deliver, order_from_quote, refuse_quote
 from klantkluis.sales.lines import sold_lines
 from rooms.quoting import a_yes, an_issued_quote
 from rooms.story import TODAY, a_customer, a_line, a_product, a_sent_invoice, all_broken, an_order
+from support.einvoice_samples import invoice
 from support.sabotage import sabotaged
 
 ROOMS = Path(__file__).parents[2] / "src" / "klantkluis"
@@ -224,6 +228,21 @@ BREACHES: dict[str, tuple[str, ...]] = {
     "was handed over again and nobody said so": (
         "UPDATE billing_edeliveryanswer SET outcome = 'refused' WHERE outcome = 'postponed'",
     ),
+    "stands without its file": ("DELETE FROM billing_purchasefile",),
+    "was both booked and rejected": (
+        ("UPDATE billing_purchaserejection SET purchase_id = (SELECT purchase_id FROM"
+        " billing_purchasebooking)"),
+    ),
+    "differs from its sums": ("UPDATE billing_purchasevat SET vat_cents = vat_cents + 1",),
+    "is booked on another day than its entry": (
+        "UPDATE billing_purchasebooking SET booked_on = '2026-11-19'",
+    ),
+    "is owed otherwise than it was booked": (
+        "UPDATE billing_purchase SET rounding_cents = rounding_cents + 1",
+    ),
+    "there are entries of purchases that were not booked": (
+        "DELETE FROM billing_purchasebooking",
+    ),
     "came back and never left": (
         "UPDATE foundation_mailoutcome SET outcome = 'refused' WHERE outcome = 'accepted'",
     ),
@@ -274,6 +293,7 @@ def world(owner: Actor, our_company: object) -> None:
         )  # fmt: skip
     quotes(owner, product, keep)
     mail_twice(owner, invoice_id)
+    bought(owner)
     sent_twice(owner, product)
     unsent = an_order(owner, [a_line(product)], customer_id=keep)
     deliver(order_id=unsent, actor=owner, delivered_on=TODAY)
@@ -295,6 +315,21 @@ def quotes(owner: Actor, product: int, customer: int) -> None:
     yes = a_yes(options=frozenset({2}))
     order_from_quote(quote_id=made[0], ordered_on=TODAY, acceptance=yes, actor=owner)
     refuse_quote(quote_id=made[1], refused_on=TODAY, actor=owner)
+
+
+def bought(owner: Actor) -> None:
+    """Keep two invoices of a supplier; book one, reject the other."""
+    kept = [
+        keep_purchase(contents=write_ubl(invoice(number=number)), actor=owner, today=TODAY)
+        for number in ("A-1", "A-2")
+    ]
+    read = purchase_invoice(purchase_id=kept[0], vault=owner.vault)
+    assert read is not None
+    book_purchase(
+        purchase_id=kept[0], invoice=read, accounts=["4900"] * len(read.lines), booked_on=TODAY,
+        reversed_bp=0, actor=owner,
+    )  # fmt: skip
+    reject_purchase(purchase_id=kept[1], reason="Nooit besteld", actor=owner, today=TODAY)
 
 
 def sent_twice(owner: Actor, product: int) -> None:

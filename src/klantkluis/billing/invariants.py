@@ -22,6 +22,7 @@ from klantkluis.billing.models import (
     OpenInvoice,
     Payment,
 )
+from klantkluis.billing.purchase_invariants import broken_purchases
 from klantkluis.core.vat import PriceBasis, Priced, VatCategory, VatTreatment, totals
 from klantkluis.customers.models import Customer
 from klantkluis.foundation.models import NumberSeries
@@ -47,6 +48,7 @@ def broken() -> Iterator[str]:
     """Give one sentence for each row that breaks a rule of this room."""
     yield from broken_credit_notes()
     yield from broken_deliveries()
+    yield from broken_purchases()
     yield from _gaps()
     yield from _outside_the_books()
     yield from _booked_otherwise()

@@ -3,8 +3,10 @@
 from django.db import models
 from django.db.models import F, Q
 
+# Django finds all rows of a room here.
 import klantkluis.billing.e_delivery_rows
-import klantkluis.billing.e_invoice_rows  # noqa: F401 - Django finds all rows of a room here
+import klantkluis.billing.e_invoice_rows
+import klantkluis.billing.purchase_rows  # noqa: F401
 from klantkluis.core.vat import HOME, PriceBasis, VatCategory, VatTreatment
 from klantkluis.foundation.models import SealedModel
 

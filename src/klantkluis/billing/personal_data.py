@@ -35,6 +35,18 @@ PERSONAL_FIELDS = (
         LegalBasis.LEGITIMATE_INTEREST,
         Term.SECURITY,
     ),
+    *(
+        _books(f"purchase.{name}", "dpv-pd:Transactional")
+        for name in ("supplier", "vat_id", "number")
+    ),
+    _books("purchase_rejection.reason", "dpv-pd:Communication"),
+    _books("purchase_key.key", "dpv-pd:Identifier"),
+    _books("Purchase.supplier_tag", "dpv-pd:Identifier"),
+    _books("Purchase.document_tag", "dpv-pd:Identifier"),
+    *(
+        _books(f"{model}.staff_id", "dpv-pd:Identifier")
+        for model in ("Purchase", "PurchaseBooking", "PurchaseRejection")
+    ),
     _books("payment.note", "dpv-pd:Communication"),
     _books("CreditNote.invoice_id", "dpv-pd:Purchase"),
     _books("CreditNote.issued_on", "dpv-pd:Purchase"),
@@ -122,6 +134,25 @@ PLAIN_COLUMNS = (
         "EDeliveryDecision", ("id", "delivery_id", "attempts", "what", "at"), "what was decided"
     ),
     PlainColumns("OpenEDelivery", ("delivery_id", "e_invoice_id"), "what is on its way"),
+    PlainColumns("PurchaseKey", _ROW, "numbers and the seal"),
+    PlainColumns(
+        "Purchase",
+        (*_ROW, "is_credit", "issued_on", "due_on", "kept_on", "net_cents", "vat_cents",
+         "gross_cents", "rounding_cents", "seller_country", "vat_country", "cls"),
+        "days and sums of a document of the books; supplier and number lie sealed",
+    ),
+    PlainColumns(
+        "PurchaseVat",
+        ("id", "purchase_id", "category", "rate_bp", "net_cents", "vat_cents"),
+        "sums for the VAT return",
+    ),
+    PlainColumns(
+        "PurchaseFile", (*_ROW, "purchase_id", "cls", "contents"), "numbers and sealed bytes"
+    ),
+    PlainColumns("PurchaseBooking", ("purchase_id", "booked_on"), "when it was booked"),
+    PlainColumns(
+        "PurchaseRejection", (*_ROW, "purchase_id", "rejected_on", "cls"), "numbers and the seal"
+    ),
     PlainColumns(
         "CreditUse",
         ("id", "credit_note_id", "invoice_id", "amount_cents", "used_on"),

@@ -85,6 +85,9 @@ TABLES: Mapping[str, frozenset[str]] = MappingProxyType(
         "mail_bounce": frozenset({"said"}),
         "access_point": frozenset({"key"}),
         "e_delivery": frozenset({"said"}),
+        "purchase": frozenset({"supplier", "vat_id", "number"}),
+        "purchase_rejection": frozenset({"reason"}),
+        "purchase_key": frozenset({"key"}),
     }
 )
 """The fields that each sealed table may hold (schema 1)."""
@@ -115,6 +118,7 @@ _SHOWN: Mapping[Purpose, Mapping[str, frozenset[str]]] = MappingProxyType(
             "payment": EVERY_FIELD,
             "access_point": EVERY_FIELD,
             "e_delivery": EVERY_FIELD,
+            **dict.fromkeys(("purchase", "purchase_rejection", "purchase_key"), EVERY_FIELD),
         },
         Purpose.QUOTE: {
             "customer": _NAMES | _ADDRESS | {"vat_number", "phone", "email"},
@@ -136,9 +140,11 @@ _SHOWN: Mapping[Purpose, Mapping[str, frozenset[str]]] = MappingProxyType(
             "document_file": EVERY_FIELD,
             "payment": EVERY_FIELD,
             "e_delivery": EVERY_FIELD,
+            "purchase": EVERY_FIELD,
+            "purchase_rejection": EVERY_FIELD,
         },
         Purpose.REQUEST: dict.fromkeys(
-            _OF_PEOPLE - {"import_file", "import_key", "product_file"}, EVERY_FIELD
+            _OF_PEOPLE - {"import_file", "import_key", "product_file", "purchase_key"}, EVERY_FIELD
         ),
         Purpose.GOODS: {"product_file": EVERY_FIELD},
         # To send a document to its customer: no more than whom it is for, and how to get it there.

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from klantkluis.billing.queries import MoneyOpen
 from klantkluis.billing.queries.deliveries import deliveries_to_look_at
+from klantkluis.billing.queries.purchases import purchases_to_book
 from klantkluis.core.roles import Role
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.company import has_company
@@ -54,7 +55,7 @@ class Step:
 def notices(actor: Actor, due: MoneyOpen | None, now: datetime) -> list[Notice]:
     """Give what asks for a person now, the worst first."""
     found = [*_of_the_vault(actor), *_of_housekeeping(actor, now), *_of_jobs(actor)]
-    found += [*_of_mail(actor, now), *_of_deliveries(actor, now)]
+    found += [*_of_mail(actor, now), *_of_deliveries(actor, now), *_of_purchases(actor)]
     if due is not None and due.drafts:
         sentence = ngettext(
             "%(n)d draft invoice is ready to be sent.",
@@ -199,6 +200,16 @@ def _of_deliveries(actor: Actor, now: datetime) -> list[Notice]:
     if len(stuck) == 1:
         url = reverse("billing:e-delivery", args=[stuck[0].id])
     return [Notice(text % {"n": len(stuck)}, url, _BAD, "bad")]
+
+
+def _of_purchases(actor: Actor) -> list[Notice]:
+    """Say to who keeps the books how many purchases wait to be booked."""
+    drafts = purchases_to_book() if actor.may(Role.BOOKKEEPER) else 0
+    if not drafts:
+        return []
+    text = ngettext("%(n)d purchase is to be booked.", "%(n)d purchases are to be booked.", drafts)
+    url = f"{reverse('billing:purchases')}?state=draft"
+    return [Notice(text % {"n": drafts}, url, icon="book-2")]
 
 
 def _of_the_vault(actor: Actor) -> list[Notice]:
