@@ -25,6 +25,7 @@ from klantkluis.office.jobs.kinds import KINDS
 from klantkluis.office.lock import door
 from klantkluis.office.lock.limits import accounts_are_unknown
 from klantkluis.sales.quotes.lists import quotes_open
+from klantkluis.sales.vat import distance_watch
 from klantkluis.vault.staff import StaffVault, Status
 
 TOO_LONG = timedelta(days=2)
@@ -56,6 +57,7 @@ def notices(actor: Actor, due: MoneyOpen | None, now: datetime) -> list[Notice]:
     """Give what asks for a person now, the worst first."""
     found = [*_of_the_vault(actor), *_of_housekeeping(actor, now), *_of_jobs(actor)]
     found += [*_of_mail(actor, now), *_of_deliveries(actor, now), *_of_purchases(actor)]
+    found += _of_the_limit(actor, now)
     if due is not None and due.drafts:
         sentence = ngettext(
             "%(n)d draft invoice is ready to be sent.",
@@ -210,6 +212,24 @@ def _of_purchases(actor: Actor) -> list[Notice]:
     text = ngettext("%(n)d purchase is to be booked.", "%(n)d purchases are to be booked.", drafts)
     url = f"{reverse('billing:purchases')}?state=draft"
     return [Notice(text % {"n": drafts}, url, icon="book-2")]
+
+
+def _of_the_limit(actor: Actor, now: datetime) -> list[Notice]:
+    """Warn when distance sales come near the yearly limit, and when it was passed."""
+    if not actor.may(Role.SALES, Role.BOOKKEEPER):
+        return []
+    watch = distance_watch(today=timezone.localdate(now))
+    if watch is None or not (watch.is_near or watch.is_passed):
+        return []
+    url = reverse("company:company") if actor.may() else reverse("billing:invoices")
+    if watch.is_passed:
+        text = _(
+            "Sales to consumers elsewhere in the EU have passed the yearly limit: their own VAT"
+            " holds now. Register for OSS, and fill in since when."
+        )
+        return [Notice(text, url, _BAD, "bad")]
+    text = _("Sales to consumers elsewhere in the EU come near the yearly limit for OSS.")
+    return [Notice(text, url, "info-circle")]
 
 
 def _of_the_vault(actor: Actor) -> list[Notice]:
