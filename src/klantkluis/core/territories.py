@@ -7,8 +7,8 @@ Monaco counts as France. Northern Ireland counts as a member state for goods and
 
 A territory has a code as a country has: its own of ISO 3166-1 where there is one, a reserved one
 (IC, EA), XI for Northern Ireland, and codes for users (X…) where the standard has none. Regions
-inside the area with lower rates (Madeira, the Azores, Jungholz and Mittelberg) count as their member
-state: in doubt we charge too much VAT and not too little.
+inside the area with lower rates (Madeira, the Azores, Jungholz and Mittelberg) count as their
+member state: in doubt we charge too much VAT and not too little.
 """
 
 import re
