@@ -67,3 +67,11 @@ def our_company(db: None) -> Company:
         town="Utrecht", coc_number="12345678", vat_number="NL000099998B57",
         iban="NL91ABNA0417164300",
     )  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _nobody_looks_for_waiting_work_by_chance(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no page of a test lend the vault to waiting work just because some time went by."""
+    from klantkluis.office.jobs import lending
+
+    monkeypatch.setattr(lending.LOOKS, "next_at", float("inf"))

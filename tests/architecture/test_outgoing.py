@@ -8,7 +8,9 @@ CLIENTS = frozenset(
     {"requests", "urllib3", "urllib.request", "http.client", "httpx", "aiohttp", "smtplib"}
     | {"imaplib", "poplib", "ftplib", "telnetlib", "xmlrpc.client", "websockets", "zeep"}
 )
-DOORS = frozenset({"foundation/outgoing.py", "foundation/mail/transport.py"})
+DOORS = frozenset(
+    {"foundation/outgoing.py", "foundation/mail/transport.py", "foundation/mail/imap.py"}
+)
 ON_THIS_MACHINE = frozenset({"office/bench/browsing.py"})
 """The bench of pages asks the office that it started itself."""
 

@@ -17,16 +17,28 @@ from klantkluis.billing.commands import (
     draft_invoice,
     draft_prepayment,
     issue_credit_note,
+    issue_e_invoice,
     receive_payment,
     send_invoice,
     take_back,
 )
+from klantkluis.billing.commands.buying import book_purchase, keep_purchase, reject_purchase
+from klantkluis.billing.commands.delivering import (
+    begin_delivery,
+    queue_delivery,
+    record_delivery_answer,
+)
+from klantkluis.billing.e_checking import Form
+from klantkluis.billing.einvoice.access_point import Answer as Reply
+from klantkluis.billing.einvoice.access_point import Outcome as Sent
+from klantkluis.billing.einvoice.ubl_writing import write_ubl
 from klantkluis.billing.models import InvoiceLine
 from klantkluis.billing.periodic import make_due
+from klantkluis.billing.queries.purchases import purchase_invoice
 from klantkluis.billing.return_rows import CreditDraft
 from klantkluis.billing.rules import BillFrom
 from klantkluis.catalogue.stock.commands import StockSettings, receive_stock, set_up_stock
-from klantkluis.core.mail import Outcome, Step
+from klantkluis.core.mail import BounceAction, Outcome, Step
 from klantkluis.core.roles import Channel
 from klantkluis.customers.commands import (
     add_address,
@@ -35,10 +47,16 @@ from klantkluis.customers.commands import (
     note_contact,
 )
 from klantkluis.foundation.actors import Actor
-from klantkluis.foundation.mail.commands import begin_attempt, queue_mail, record_outcome
+from klantkluis.foundation.mail.commands import (
+    begin_attempt,
+    queue_mail,
+    record_bounce,
+    record_outcome,
+)
+from klantkluis.foundation.mail.reports import Report
 from klantkluis.foundation.mail.transport import Answer
 from klantkluis.foundation.mail.wording import MailKind
-from klantkluis.foundation.models import MailServer
+from klantkluis.foundation.models import Mail, MailServer
 from klantkluis.sales.commands import (
     NewReturn,
     ReturnReason,
@@ -51,8 +69,9 @@ from klantkluis.sales.commands import (
 from klantkluis.sales.lines import sold_lines
 from klantkluis.sales.models import DeliveryLine, ReturnLine
 from rooms.quoting import a_yes, an_issued_quote
-from rooms.story import TODAY, a_customer, a_line, a_product, all_broken, an_order
+from rooms.story import TODAY, a_customer, a_line, a_product, a_sent_invoice, all_broken, an_order
 from rooms.subscribing import a_subscription
+from support.einvoice_samples import invoice
 from support.sabotage import sabotaged
 
 ROOMS = Path(__file__).parents[2] / "src" / "klantkluis"
@@ -287,6 +306,36 @@ BREACHES: dict[str, tuple[str, ...]] = {
     "names a credit note on another order": (
         "UPDATE sales_return SET order_id = (SELECT MIN(id) FROM sales_order)",
     ),
+    "is on its way differs from what happened to it": ("DELETE FROM billing_openedelivery",),
+    "have a gap": ("UPDATE billing_edeliveryattempt SET number = 7 WHERE number = 2",),
+    "was handed over again and nobody said so": (
+        "UPDATE billing_edeliveryanswer SET outcome = 'refused' WHERE outcome = 'postponed'",
+    ),
+    "stands without its file": ("DELETE FROM billing_purchasefile",),
+    "was both booked and rejected": (
+        ("UPDATE billing_purchaserejection SET purchase_id = (SELECT purchase_id FROM"
+        " billing_purchasebooking)"),
+    ),
+    "differs from its sums": ("UPDATE billing_purchasevat SET vat_cents = vat_cents + 1",),
+    "is booked on another day than its entry": (
+        "UPDATE billing_purchasebooking SET booked_on = '2026-11-19'",
+    ),
+    "is owed otherwise than it was booked": (
+        "UPDATE billing_purchase SET rounding_cents = rounding_cents + 1",
+    ),
+    "there are entries of purchases that were not booked": (
+        "DELETE FROM billing_purchasebooking",
+    ),
+    "came back and never left": (
+        "UPDATE foundation_mailoutcome SET outcome = 'refused' WHERE outcome = 'accepted'",
+    ),
+    "was attempted after it came back": (
+        ("INSERT INTO foundation_mailattempt (mail_id, number, began_at)"
+        " SELECT mail_id, 2, '2026-11-21 12:00:00+00:00' FROM foundation_mailbounce"),
+    ),
+    "was tried more often by itself than it may be": (
+        "UPDATE foundation_mailattempt SET number = 9 WHERE number = 2",
+    ),
     "is marked as billed and part of it is not": (
         f"UPDATE sales_openorder SET billed = TRUE WHERE order_id = {PART}",
     ),
@@ -336,6 +385,8 @@ def world(owner: Actor, our_company: object) -> None:
     quotes(owner, product, keep)
     goods_that_came_back(owner, third)
     mail_twice(owner, invoice_id)
+    bought(owner)
+    sent_twice(owner, product)
     unsent = an_order(owner, [a_line(product)], customer_id=keep)
     deliver(order_id=unsent, actor=owner, delivered_on=TODAY)
     draft_invoice(order_id=unsent, what=BillFrom.DELIVERIES, actor=owner, today=TODAY)
@@ -403,6 +454,39 @@ def quotes(owner: Actor, product: int, customer: int) -> None:
     refuse_quote(quote_id=made[1], refused_on=TODAY, actor=owner)
 
 
+def bought(owner: Actor) -> None:
+    """Keep two invoices of a supplier; book one, reject the other."""
+    kept = [
+        keep_purchase(contents=write_ubl(invoice(number=number)), actor=owner, today=TODAY)
+        for number in ("A-1", "A-2")
+    ]
+    read = purchase_invoice(purchase_id=kept[0], vault=owner.vault)
+    assert read is not None
+    book_purchase(
+        purchase_id=kept[0], invoice=read, accounts=["4900"] * len(read.lines), booked_on=TODAY,
+        reversed_bp=0, actor=owner,
+    )  # fmt: skip
+    reject_purchase(purchase_id=kept[1], reason="Nooit besteld", actor=owner, today=TODAY)
+
+
+def sent_twice(owner: Actor, product: int) -> None:
+    """Put an e-invoice in line that was not taken at first, and now goes out again."""
+    noon = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    firm = a_customer(owner, company="Lunchroom De Linde", coc_number="87654321")
+    invoice_id = a_sent_invoice(owner, [a_line(product)], customer_id=firm)
+    file = issue_e_invoice(invoice_id=invoice_id, form=Form.PEPPOL, actor=owner)
+    assert file is not None
+    delivery_id = queue_delivery(e_invoice_id=file, actor=owner, at=noon)
+    attempt = begin_delivery(delivery_id=delivery_id, actor=owner, at=noon)
+    busy = Reply(Sent.POSTPONED, problem="http_503")
+    record_delivery_answer(attempt_id=attempt, answer=busy, actor=owner, at=noon)
+    begin_delivery(delivery_id=delivery_id, actor=owner, at=noon)
+    receive_payment(
+        invoice_id=invoice_id, amount_cents=100, received_on=TODAY, method=PaymentMethod.BANK,
+        actor=owner,
+    )  # fmt: skip
+
+
 def mail_twice(owner: Actor, invoice_id: int) -> None:
     """Put a mail in line whose first attempt was postponed, and whose second goes on."""
     noon = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -418,6 +502,15 @@ def mail_twice(owner: Actor, invoice_id: int) -> None:
     later = Answer(Outcome.POSTPONED, Step.RECIPIENT, 451)
     record_outcome(attempt_id=first, answer=later, actor=owner, at=noon)
     begin_attempt(mail_id=mail_id, template_id=None, actor=owner, at=noon)
+    back = queue_mail(
+        kind=MailKind.ORDER, about_id=1, customer_uid=uuid4(), language="nl", actor=owner, at=noon
+    )
+    first = begin_attempt(mail_id=back, template_id=None, actor=owner, at=noon)
+    yes = Answer(Outcome.ACCEPTED, Step.HANDED_OVER, 250)
+    record_outcome(attempt_id=first, answer=yes, actor=owner, at=noon)
+    token = Mail.objects.get(pk=back).uid.hex
+    report = Report(frozenset({token}), BounceAction.FAILED, "5.1.1", "unknown")
+    assert record_bounce(report=report, actor=owner, at=noon)
 
 
 def test_every_breach_is_found_and_named(world: None) -> None:

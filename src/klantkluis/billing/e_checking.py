@@ -20,6 +20,9 @@ SUMS: Final = "SUMS"
 """What stands for a rule when lines do not add up to their sums, so that nothing can be made."""
 
 
+_SUMS_WRONG: Final = Finding(layer=Layer.OWN, rule=SUMS, fatal=True, text="", field="lines")
+
+
 class Form(StrEnum):
     """In which form: the CII inside the paper, or UBL under one of two profiles."""
 
@@ -73,22 +76,45 @@ def checked(says: Mapping[str, Any], ours: Ours, forms: Iterable[Form]) -> tuple
     try:
         made = e_invoice(says, ours)
     except ValueError:
-        wrong = Finding(layer=Layer.OWN, rule=SUMS, fatal=True, text="", field="lines")
-        return tuple(Checked(form, b"", (wrong,)) for form in forms)
+        return tuple(Checked(form, b"", (_SUMS_WRONG,)) for form in forms)
     common = tuple(en16931_findings(made))
     return tuple(_in_form(made, common, form) for form in forms)
 
 
-def _in_form(made: Invoice, common: tuple[Finding, ...], form: Form) -> Checked:
+def foreseen(says: Mapping[str, Any], ours: Ours) -> dict[Form, tuple[Finding, ...]]:
+    """Say what our own check finds in what an invoice to a company would say.
+
+    The file for the buyer's program only: whatever stands in the way of it stands in the way of
+    the one inside the paper, or matters to nobody there. Persons get none.
+    """
+    if says["buyer"].get("kind") != COMPANY:
+        return {}
+    form = usual_form(says)
+    try:
+        made = e_invoice(says, ours)
+    except ValueError:
+        return {form: (_SUMS_WRONG,)}
+    shaped = _shaped(made, form)
+    return {form: tuple(en16931_findings(made)) + _of_profile(shaped, form)}
+
+
+def _shaped(made: Invoice, form: Form) -> Invoice:
     profile = form.profile
-    shaped = replace(
+    return replace(
         in_profile(made, profile), specification=profile.specification, process=profile.process
     )
-    found = common
+
+
+def _of_profile(shaped: Invoice, form: Form) -> tuple[Finding, ...]:
+    """Look at what the use of the standard asks besides."""
     if form is Form.PEPPOL:
-        found += tuple(peppol_findings(shaped))
-    elif form is Form.NLCIUS:
-        found += tuple(nlcius_findings(shaped))
+        return tuple(peppol_findings(shaped))
+    return tuple(nlcius_findings(shaped)) if form is Form.NLCIUS else ()
+
+
+def _in_form(made: Invoice, common: tuple[Finding, ...], form: Form) -> Checked:
+    shaped = _shaped(made, form)
+    found = common + _of_profile(shaped, form)
     if not is_accepted(found):
         return Checked(form, b"", found)
     data = write_cii(shaped) if form is Form.FACTUR_X else write_ubl(shaped)

@@ -45,6 +45,7 @@ from klantkluis.billing.einvoice.totals import (
 from klantkluis.billing.exemptions import reason_of
 from klantkluis.billing.trading import Ours, buyer_of, seller_of
 from klantkluis.core.money import FULL, from_cents
+from klantkluis.core.territories import country_of_territory
 from klantkluis.core.vat import HOME, PriceBasis, VatCategory, VatTreatment, vat_in
 
 EURO: Final = "EUR"
@@ -368,7 +369,7 @@ def _delivery(says: Mapping[str, Any], vat: Sequence[VatLine]) -> dict[str, Any]
     country = says.get("ships_to") or says.get("vat_evidence", {}).get("ships_to", "")
     if not country and any(each.category == Vat.INTRA_COMMUNITY for each in vat):
         country = says["buyer"].get("country", "")
-    address = Address(country=country) if country else None
+    address = Address(country=country_of_territory(country)) if country else None
     if days[0] == days[-1]:
         return {"delivery": Delivery(on=days[0], address=address)}
     return {"delivery": Delivery(address=address), "period": Period(days[0], days[-1])}

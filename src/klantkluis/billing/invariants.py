@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from klantkluis.billing.credit_invariants import broken_credit_notes
+from klantkluis.billing.e_delivery_invariants import broken_deliveries
 from klantkluis.billing.models import (
     Allocation,
     CreditNote,
@@ -22,6 +23,7 @@ from klantkluis.billing.models import (
     Payment,
 )
 from klantkluis.billing.prepaid_invariants import broken_prepayments
+from klantkluis.billing.purchase_invariants import broken_purchases
 from klantkluis.billing.subscription_invariants import broken_subscriptions
 from klantkluis.core.vat import PriceBasis, Priced, VatCategory, VatTreatment, totals
 from klantkluis.customers.models import Customer
@@ -50,6 +52,8 @@ def broken() -> Iterator[str]:
     yield from broken_credit_notes()
     yield from broken_prepayments()
     yield from broken_subscriptions()
+    yield from broken_deliveries()
+    yield from broken_purchases()
     yield from _gaps()
     yield from _outside_the_books()
     yield from _booked_otherwise()

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from klantkluis.billing.commands import InvoiceNotOpen
+from klantkluis.billing.e_invoice_rows import EInvoice
 from klantkluis.billing.models import Invoice, InvoicePaper
 from klantkluis.billing.stored import PAPER
 from klantkluis.customers.mailing import Recipient, recipient_of
@@ -55,6 +56,63 @@ def invoice_content(mail: MailRow, actor: Actor, made_at: datetime) -> Content:
         },
         attachment=Attachment(f"{invoice.label}.pdf", open_contents(fields, bytes(paper.contents))),
     )
+
+
+def e_invoice_recipient(*, e_invoice_id: int, vault: VaultSession) -> Recipient:
+    """Give whom an e-invoice is mailed to.
+
+    Raises:
+        InvoiceNotOpen: it was not issued.
+        Refusal: see `recipient_of`.
+    """
+    customer_id, _number, _cents = _document(_file(e_invoice_id))
+    return recipient_of(customer_id=customer_id, vault=vault)
+
+
+def e_invoice_content(mail: MailRow, actor: Actor, made_at: datetime) -> Content:
+    """Write the mail with the file of an e-invoice, as it was issued and validated.
+
+    Raises:
+        InvoiceNotOpen: it was not issued.
+        Refusal: see `recipient_of`.
+    """
+    file = _file(mail.about_id)
+    customer_id, number, cents = _document(file)
+    buyer = recipient_of(customer_id=customer_id, vault=actor.vault)
+    fields = PAPER.open_one(actor.vault, Purpose.SERVICE_MAIL, file)
+    return Content(
+        address=buyer.address,
+        values={
+            "number": number,
+            "amount": money(cents, "EUR", Language(mail.language)),
+            "name": buyer.name,
+            "company": company().name,
+        },
+        attachment=Attachment(f"{number}.xml", open_contents(fields, bytes(file.contents)), "xml"),
+    )
+
+
+def e_invoice_labels(*, ids: Collection[int]) -> dict[int, str]:
+    """Give the numbers of the documents of e-invoices, by the id of the file."""
+    files = EInvoice.objects.filter(pk__in=ids).select_related("invoice", "credit_note")
+    return {file.pk: _document(file)[1] for file in files}
+
+
+def _file(e_invoice_id: int) -> EInvoice:
+    rows = EInvoice.objects.select_related("invoice", "credit_note__invoice")
+    file = rows.filter(pk=e_invoice_id).first()
+    if file is None:
+        raise InvoiceNotOpen(_("There is no such e-invoice."))
+    return file
+
+
+def _document(file: EInvoice) -> tuple[int, str, int]:
+    """Give customer, number and amount of the document that an e-invoice is of."""
+    if file.invoice is not None:
+        return file.invoice.customer_id, file.invoice.label, file.invoice.gross_cents or 0
+    note = file.credit_note
+    assert note is not None
+    return note.invoice.customer_id, note.label, note.gross_cents
 
 
 def _sent(invoice_id: int) -> Invoice:

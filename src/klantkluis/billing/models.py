@@ -3,9 +3,12 @@
 from django.db import models
 from django.db.models import F, Q
 
+# Django finds all rows of a room here.
+import klantkluis.billing.e_delivery_rows
 import klantkluis.billing.e_invoice_rows
+import klantkluis.billing.purchase_rows
 import klantkluis.billing.return_rows
-import klantkluis.billing.subscription_rows  # noqa: F401 - Django finds all rows of a room here
+import klantkluis.billing.subscription_rows  # noqa: F401
 from klantkluis.billing.line_places import INDEXES, ONE_PLACE
 from klantkluis.core.vat import HOME, PriceBasis, VatCategory, VatTreatment
 from klantkluis.foundation.models import SealedModel

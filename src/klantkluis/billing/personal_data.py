@@ -25,6 +25,35 @@ PERSONAL_FIELDS = (
     ),
     _books("credit_snapshot.says", "dpv-pd:Transactional"),
     _books("credit_snapshot.salt", "dpv-pd:Transactional"),
+    _books("e_delivery.said", "dpv-pd:Communication"),
+    _books("EDelivery.staff_id", "dpv-pd:Identifier"),
+    _books("EDeliveryDecision.staff_id", "dpv-pd:Identifier"),
+    PersonalField(
+        "AccessPointKey.staff_id",
+        "dpv-pd:Identifier",
+        "dpv:RecordManagement",
+        LegalBasis.LEGITIMATE_INTEREST,
+        Term.SECURITY,
+    ),
+    PersonalField(
+        "access_point.key",
+        "dpv-pd:Password",
+        "dpv:ServiceProvision",
+        LegalBasis.LEGITIMATE_INTEREST,
+        Term.SECURITY,
+    ),
+    *(
+        _books(f"purchase.{name}", "dpv-pd:Transactional")
+        for name in ("supplier", "vat_id", "number")
+    ),
+    _books("purchase_rejection.reason", "dpv-pd:Communication"),
+    _books("purchase_key.key", "dpv-pd:Identifier"),
+    _books("Purchase.supplier_tag", "dpv-pd:Identifier"),
+    _books("Purchase.document_tag", "dpv-pd:Identifier"),
+    *(
+        _books(f"{model}.staff_id", "dpv-pd:Identifier")
+        for model in ("Purchase", "PurchaseBooking", "PurchaseRejection")
+    ),
     _books("payment.note", "dpv-pd:Communication"),
     _agreed("subscription.deliver_to", "dpv-pd:PhysicalAddress"),
     _agreed("subscription.reference", "dpv-pd:Communication"),
@@ -143,6 +172,43 @@ PLAIN_COLUMNS = (
         "EInvoiceFinding",
         ("id", "invoice_id", "credit_note_id", "form", "layer", "rule", "field", "fatal"),
         "codes of rules and names of fields",
+    ),
+    PlainColumns(
+        "AccessPointKey", (*_ROW, "changed_at"), "that we have a key; the key itself lies sealed"
+    ),
+    PlainColumns(
+        "EDelivery", ("id", "uid", "e_invoice_id", "queued_at"), "which e-invoice has to go out"
+    ),
+    PlainColumns(
+        "EDeliveryAttempt", ("id", "delivery_id", "number", "began_at"), "moments and numbers"
+    ),
+    PlainColumns(
+        "EDeliveryAnswer",
+        (*_ROW, "attempt_id", "at", "outcome", "later", "reference", "problem", "cls"),
+        "codes, and the reference of the access point; its words lie sealed",
+    ),
+    PlainColumns(
+        "EDeliveryDecision", ("id", "delivery_id", "attempts", "what", "at"), "what was decided"
+    ),
+    PlainColumns("OpenEDelivery", ("delivery_id", "e_invoice_id"), "what is on its way"),
+    PlainColumns("PurchaseKey", _ROW, "numbers and the seal"),
+    PlainColumns(
+        "Purchase",
+        (*_ROW, "is_credit", "issued_on", "due_on", "kept_on", "net_cents", "vat_cents",
+         "gross_cents", "rounding_cents", "seller_country", "vat_country", "cls"),
+        "days and sums of a document of the books; supplier and number lie sealed",
+    ),
+    PlainColumns(
+        "PurchaseVat",
+        ("id", "purchase_id", "category", "rate_bp", "net_cents", "vat_cents"),
+        "sums for the VAT return",
+    ),
+    PlainColumns(
+        "PurchaseFile", (*_ROW, "purchase_id", "cls", "contents"), "numbers and sealed bytes"
+    ),
+    PlainColumns("PurchaseBooking", ("purchase_id", "booked_on"), "when it was booked"),
+    PlainColumns(
+        "PurchaseRejection", (*_ROW, "purchase_id", "rejected_on", "cls"), "numbers and the seal"
     ),
     PlainColumns(
         "CreditUse",

@@ -36,7 +36,7 @@ class RateTable:
         rate a category of ours has there, it is the standard rate: in doubt we charge too much
         VAT and not too little.
         """
-        known = {each.category for each in self.rates}
+        known = {each.category for each in self.rates if each.valid_from <= day}
         return self._in_force(category if category in known else VatCategory.STANDARD, day)
 
     def _in_force(self, category: VatCategory, day: date) -> int:

@@ -2,12 +2,23 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 GIVEN_UP = timedelta(minutes=10)
 """An attempt without an outcome is going on for so long at most; after that nobody knows."""
 MOST_SAID = 500
+WAITS = (
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=4),
+    timedelta(hours=8),
+    timedelta(hours=12),
+    timedelta(hours=21),
+)
+"""How long after each no for now a mail is tried again by itself: some two days in all."""
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -57,11 +68,22 @@ class State(StrEnum):
     POSTPONED = "postponed"
     REFUSED = "refused"
     UNKNOWN = "unknown"
+    GIVEN_UP = "given_up"
+    BOUNCED = "bounced"
     ACCEPTED = "accepted"
     SETTLED = "settled"
 
 
-ASKS_FOR_A_PERSON = frozenset({State.POSTPONED, State.REFUSED, State.UNKNOWN})
+ASKS_FOR_A_PERSON = frozenset({State.REFUSED, State.UNKNOWN, State.GIVEN_UP, State.BOUNCED})
+OVER = frozenset({State.ACCEPTED, State.SETTLED})
+"""Nothing is to be done about these."""
+
+
+class BounceAction(StrEnum):
+    """What a report about a mail says (RFC 3464, 2.3.3), as far as it is bad news."""
+
+    FAILED = "failed"
+    DELAYED = "delayed"
 
 
 def outcome_of(step: Step, code: int) -> Outcome:
@@ -79,22 +101,50 @@ def outcome_of(step: Step, code: int) -> Outcome:
     return Outcome.UNKNOWN if step is Step.HANDED_OVER else Outcome.POSTPONED
 
 
-def state_of(
-    *, began_at: datetime | None, outcome: str, again: bool, settled: bool, now: datetime
-) -> State:
-    """Say where a mail stands, from its last attempt and what a person decided after it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is known of a mail.
 
-    `began_at` is None when it was never attempted, `outcome` empty when none was kept.
+    Args:
+        began_at: of the last attempt; None when there was none.
+        outcome: of the last attempt, or `accepted` when any was; empty when none was kept.
+        tries: how many attempts there were since a person last said that it goes out.
+        again: whether a person said so after the last attempt.
+        settled: whether a person said that nothing is to be done any more.
+        bounced: whether a report came back that it did not arrive.
     """
-    if outcome == Outcome.ACCEPTED:
+
+    began_at: datetime | None = None
+    outcome: str = ""
+    tries: int = 0
+    again: bool = False
+    settled: bool = False
+    bounced: bool = False
+
+
+def state_of(facts: Facts, now: datetime) -> State:
+    """Say where a mail stands."""
+    if facts.outcome == Outcome.ACCEPTED and not facts.bounced:
         return State.ACCEPTED
-    if settled:
+    if facts.settled:
         return State.SETTLED
-    if began_at is None or again:
+    if facts.bounced:
+        return State.BOUNCED
+    if facts.began_at is None or facts.again:
         return State.QUEUED
-    if outcome:
-        return State(outcome)
-    return State.GOING_ON if now - began_at < GIVEN_UP else State.UNKNOWN
+    if facts.outcome == Outcome.POSTPONED and facts.tries > len(WAITS):
+        return State.GIVEN_UP
+    if facts.outcome:
+        return State(facts.outcome)
+    return State.GOING_ON if now - facts.began_at < GIVEN_UP else State.UNKNOWN
+
+
+def next_try(answered_at: datetime, tries: int) -> datetime | None:
+    """Say when a mail that was not taken for now is tried again by itself; None when no more.
+
+    `tries` counts the attempts since a person last said that it goes out, so at least one.
+    """
+    return answered_at + WAITS[tries - 1] if 1 <= tries <= len(WAITS) else None
 
 
 _ADDRESS = re.compile(r"[^\s<>()\[\]\"',;:=]+@[^\s<>()\[\]\"',;:]+")

@@ -1,7 +1,7 @@
 """Which VAT a supply is under, and why: a decision about countries and numbers, without a database.
 
-Seen from a seller in one member state. Territories inside a member state with rules of their own
-(such as the Canary Islands) are not told apart.
+Seen from a seller in one member state. Countries are those of the VAT area: a territory with rules
+of its own has a code of its own (see `territories`).
 """
 
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from klantkluis.core.territories import NORTHERN_IRELAND
 from klantkluis.core.vat import VatCategory, VatTreatment
 
 EU: Final = frozenset(
@@ -107,7 +108,7 @@ def treat(
     Args:
         supply: goods, services under the general rule, or electronic services.
         category: the kind of rate of what is sold; what is exempt here stays exempt.
-        ships_to: the country where the goods arrive, ISO 3166-1.
+        ships_to: the country or territory where the goods arrive.
     """
     home = seller.country
     if seller.small_business:
@@ -117,7 +118,7 @@ def treat(
     place = ships_to if supply is Supply.GOODS else buyer.country
     if place == home:
         return Treated(VatTreatment.DOMESTIC, home, Reason.HOME)
-    if place not in EU:
+    if not _is_inside(place, supply):
         return _outside_the_eu(supply, home, buyer)
     reason = _no_proof(buyer, home) if buyer.business else Reason.CONSUMER
     if reason is None:
@@ -131,14 +132,24 @@ def treat(
     return Treated(VatTreatment.DOMESTIC, home, reason, distance=True)
 
 
+def _is_inside(place: str, supply: Supply) -> bool:
+    """Tell whether a place is in the EU for VAT: Northern Ireland is for goods only."""
+    return place in EU or (place == NORTHERN_IRELAND and supply is Supply.GOODS)
+
+
 def passes_limit(*, day: date, last_year_cents: int, this_year_cents: int, sale_cents: int) -> bool:
     """Tell whether a sale is beyond the yearly limit, so that the VAT of its arrival holds.
 
     The sale with which the limit is passed is the first under that VAT (art. 59c(2)). Amounts are
     without VAT: distance sales of goods and electronic services together, in both years.
     """
-    limit = max(amount for begins, amount in DISTANCE_LIMITS if begins <= max(day, begins))
+    limit = limit_on(day)
     return last_year_cents > limit or this_year_cents + sale_cents > limit
+
+
+def limit_on(day: date) -> int:
+    """Give the yearly limit of distance sales that holds on a day, in cents."""
+    return max(amount for begins, amount in DISTANCE_LIMITS if begins <= max(day, begins))
 
 
 def country_of_number(vat_number: str) -> str:

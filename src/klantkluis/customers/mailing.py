@@ -32,7 +32,9 @@ class Recipient:
     address: str = field(repr=False)
 
 
-def recipient_of(*, customer_id: int, vault: VaultSession) -> Recipient:
+def recipient_of(
+    *, customer_id: int, vault: VaultSession, purpose: Purpose = Purpose.SERVICE_MAIL
+) -> Recipient:
     """Give whom a mail to this customer goes to; for one that was merged, to the one that is kept.
 
     Raises:
@@ -50,7 +52,7 @@ def recipient_of(*, customer_id: int, vault: VaultSession) -> Recipient:
         raise CustomerRestricted(
             _("The data of this customer may be kept and not used, so no mail is sent.")
         )
-    fields = CUSTOMER.open_one(vault, Purpose.SERVICE_MAIL, kept)
+    fields = CUSTOMER.open_one(vault, purpose, kept)
     address = str(fields.get("email", ""))
     if not address:
         raise NoAddress(_("This customer has no e-mail address. Enter one first."))

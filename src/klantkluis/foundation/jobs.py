@@ -6,7 +6,7 @@ who asked for it; without one it waits until somebody gives a new one.
 """
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from traceback import format_tb
@@ -164,6 +164,28 @@ def retry_job(*, job_uid: UUID, actor: Actor, now: datetime) -> None:
     job.save()
 
 
+@command("job.taken_up", *Role)
+def take_up_job(*, job_uid: UUID, actor: Actor) -> bool:
+    """Let the house's own work go on that waits for the vault, whoever it was begun for.
+
+    From now on it acts for this actor, whose lease it has. False when it waits no more.
+    """
+    waits = Job.objects.filter(uid=job_uid, state=Job.State.WAITING)
+    return bool(waits.update(state=Job.State.QUEUED, staff_id=actor.staff_id, beat_at=None))
+
+
+def is_going_on(kinds: Collection[str]) -> bool:
+    """Tell whether work of one of these kinds is in line, going on, or waits for the vault."""
+    over = [Job.State.DONE, Job.State.FAILED]
+    return Job.objects.filter(kind__in=kinds).exclude(state__in=over).exists()
+
+
+def waiting_jobs(kinds: Collection[str]) -> list[tuple[UUID, str, int]]:
+    """Give what waits for the vault, the oldest first: uid, kind and how much it is about."""
+    rows = Job.objects.filter(state=Job.State.WAITING, kind__in=kinds).order_by("pk")
+    return list(rows.values_list("uid", "kind", "total"))
+
+
 def carry_on(*, job_uid: UUID, actor: Actor, work: Work, clock: Clock, today: date) -> Job.State:
     """Do the work of a queued job, and note how it ended. A second worker finds nothing to do.
 
@@ -233,10 +255,20 @@ def jobs_page(
     return [_card(job, now) for job in rows[:limit]]
 
 
-def job_counts(*, actor: Actor) -> JobCounts:
-    """Count the jobs that are not done: what a first screen has to say."""
+def forget_done(*, kind: str) -> int:
+    """Remove done jobs of a kind that leaves its facts elsewhere; give how many."""
+    done = Job.objects.filter(kind=kind, state=Job.State.DONE, problems=[])
+    return done.delete()[0]
+
+
+def job_counts(*, actor: Actor, but: Collection[str] = ()) -> JobCounts:
+    """Count the jobs that are not done: what a first screen has to say.
+
+    Of the kinds in `but` it is not told that they wait: they go on by themselves.
+    """
+    waits = Q(state=Job.State.WAITING) & ~Q(kind__in=list(but))
     found = Job.objects.filter(_seen_by(actor), ~Q(state=Job.State.DONE)).aggregate(
-        waiting=Count("pk", filter=Q(state=Job.State.WAITING)),
+        waiting=Count("pk", filter=waits),
         failed=Count("pk", filter=Q(state=Job.State.FAILED)),
         going_on=Count("pk", filter=Q(state__in=[Job.State.QUEUED, Job.State.RUNNING])),
     )

@@ -1,13 +1,13 @@
 """Rows that every room stands on: audit events, number series, sealed rows, jobs and mail."""
 
-from uuid import uuid4
-
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+import klantkluis.foundation.mail_box_rows  # noqa: F401 - Django finds all rows of a room here
 from klantkluis.core.mail import LOOPBACK, Outcome, Security, Step
 from klantkluis.core.roles import Channel
+from klantkluis.foundation.sealed_model import SealedModel as SealedModel  # noqa: PLC0414 - from here
 
 
 class Event(models.Model):
@@ -36,22 +36,6 @@ class NumberSeries(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class SealedModel(models.Model):
-    """A row of which everything personal lies sealed in one column.
-
-    `rev` goes up with each write and is part of what the seal vouches for: an older copy put
-    back in place does not open as the newer one.
-    """
-
-    uid = models.UUIDField(unique=True, default=uuid4, editable=False)
-    rev = models.PositiveIntegerField(default=1)
-    schema = models.PositiveSmallIntegerField(default=1)
-    sealed = models.BinaryField(max_length=66_000)
-
-    class Meta:
-        abstract = True
 
 
 class Letterhead(models.Model):

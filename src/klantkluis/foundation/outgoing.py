@@ -5,16 +5,23 @@ it that no other module brings a client of its own.
 """
 
 import json
+import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import requests
 from django.utils.translation import gettext as _
-from urllib3.exceptions import HTTPError, ReadTimeoutError
+from urllib3.exceptions import (
+    ConnectTimeoutError,
+    HTTPError,
+    NewConnectionError,
+    ReadTimeoutError,
+)
 
 from klantkluis.core.refusals import Refusal
 from klantkluis.foundation.actors import Actor
@@ -31,12 +38,14 @@ _LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 class ServiceDown(Exception):  # noqa: N818 - named as the fact that it tells
     """The other side could not be reached or gave no usable answer; `kind` says how, in a code.
 
-    Never holds what was asked or answered.
+    Never holds what was asked or answered. `may_have_it` is false when nothing can have reached
+    the other side.
     """
 
-    def __init__(self, kind: str) -> None:
+    def __init__(self, kind: str, *, may_have_it: bool = True) -> None:
         super().__init__(kind)
         self.kind = kind
+        self.may_have_it = may_have_it
 
 
 class ServiceShut(Refusal):
@@ -64,6 +73,12 @@ def opened_services() -> tuple[OpenedService, ...]:
 def is_opened(name: str) -> bool:
     """Tell whether the owner opened this connection."""
     return OutgoingService.objects.filter(name=name).exists()
+
+
+def opened_by(name: str) -> UUID | None:
+    """Give who opened this connection; None while it is shut."""
+    rows = OutgoingService.objects.filter(name=name)
+    return rows.values_list("staff_id", flat=True).first()
 
 
 @command("outgoing.opened")
@@ -115,6 +130,55 @@ def ask(*, service: str, path: str, question: Mapping[str, Any]) -> Mapping[str,
             raise ServiceDown("timeout") from None
         except (requests.RequestException, HTTPError):
             raise ServiceDown("unreachable") from None
+
+
+def submit(
+    *, service: str, path: str, body: bytes, headers: Mapping[str, str]
+) -> tuple[int, Mapping[str, Any] | None]:
+    """Hand something over; give the HTTP status and the JSON object that came along, if any.
+
+    As `ask`: no cookies, no redirects, and whatever comes back is bounded in time and size. Never
+    call it inside a transaction.
+
+    Raises:
+        ServiceShut: the owner did not open this connection.
+        ServiceDown: there was no answer; `may_have_it` tells whether they can have it all the same.
+    """
+    row = OutgoingService.objects.filter(name=service).first()
+    if row is None:
+        raise ServiceShut(_("This connection is off. The owner can open it in the settings."))
+    told = {"User-Agent": "Klantkluis", "Accept": "application/json", **headers}
+    with requests.Session() as session:
+        session.trust_env = False
+        try:
+            answer = session.post(
+                f"{row.url}/{path}", data=body, timeout=SECONDS, allow_redirects=False,
+                stream=True, headers=told,
+            )  # fmt: skip
+            with answer:
+                return _told(answer)
+        except (requests.Timeout, ReadTimeoutError) as late:
+            raise ServiceDown("timeout", may_have_it=_left(late)) from None
+        except (requests.RequestException, HTTPError) as lost:
+            raise ServiceDown("unreachable", may_have_it=_left(lost)) from None
+
+
+def _told(answer: requests.Response) -> tuple[int, Mapping[str, Any] | None]:
+    try:
+        return answer.status_code, _read(answer)
+    except ServiceDown as down:
+        if down.kind == "garbage" or down.kind.startswith("http_"):
+            return answer.status_code, None
+        raise
+
+
+def _left(mishap: BaseException) -> bool:
+    """Tell whether a byte of ours can have left: not when no connection was made at all."""
+    chain: list[BaseException] = [mishap]
+    while (before := chain[-1].__context__ or chain[-1].__cause__) and before not in chain:
+        chain.append(before)
+    never = (NewConnectionError, ConnectTimeoutError, requests.ConnectTimeout, ssl.SSLError)
+    return not any(isinstance(each, never) for each in chain)
 
 
 def _read(answer: requests.Response) -> Mapping[str, Any]:

@@ -84,19 +84,32 @@ PERSONAL_FIELDS = (
         )
         for field in ("MailTemplate.staff_id", "Mail.staff_id", "MailDecision.staff_id")
     ),
-    PersonalField(
-        "MailServer.staff_id",
-        "dpv-pd:Identifier",
-        "dpv:RecordManagement",
-        LegalBasis.LEGITIMATE_INTEREST,
-        Term.SECURITY,
+    *(
+        PersonalField(
+            field,
+            "dpv-pd:Identifier",
+            "dpv:RecordManagement",
+            LegalBasis.LEGITIMATE_INTEREST,
+            Term.SECURITY,
+        )
+        for field in ("MailServer.staff_id", "MailBox.staff_id")
+    ),
+    *(
+        PersonalField(
+            field,
+            "dpv-pd:Password",
+            "dpv:ServiceProvision",
+            LegalBasis.LEGITIMATE_INTEREST,
+            Term.SECURITY,
+        )
+        for field in ("mail_server.password", "mail_box.password")
     ),
     PersonalField(
-        "mail_server.password",
-        "dpv-pd:Password",
-        "dpv:ServiceProvision",
-        LegalBasis.LEGITIMATE_INTEREST,
-        Term.SECURITY,
+        "mail_bounce.said",
+        "dpv-pd:EmailAddress",
+        "dpv:CommunicationForCustomerCare",
+        LegalBasis.CONTRACT,
+        Term.BOOKS,
     ),
     # Letters about a document belong to the administration, like the document itself.
     PersonalField(
@@ -162,6 +175,21 @@ PLAIN_COLUMNS = (
     ),
     PlainColumns(
         "MailDecision", ("id", "mail_id", "attempts", "what", "at"), "what somebody decided, when"
+    ),
+    PlainColumns(
+        "MailBox",
+        ("id", "uid", "rev", "schema", "sealed", "host", "port", "user", "folder", "changed_at"),
+        "where reports about our own mails arrive; the password lies sealed",
+    ),
+    PlainColumns(
+        "MailBoxLook",
+        ("id", "at", "uid_validity", "last_uid", "looked_at", "bounces", "problem"),
+        "how far each look into the mailbox came: numbers and codes",
+    ),
+    PlainColumns(
+        "MailBounce",
+        ("id", "uid", "rev", "schema", "sealed", "mail_id", "at", "action", "status"),
+        "that a mail came back and the code of why; the words lie sealed",
     ),
     PlainColumns("OpenMail", ("mail_id", "kind", "about_id"), "which mails are not done"),
 )  # fmt: skip

@@ -114,6 +114,23 @@ class Lifted(Trigger):
         ]
 
 
+def kept_for_seven_years(table: str, moment: str) -> Trigger:
+    """Make the trigger that lets a row go when its term is over, and no day before.
+
+    The term of the books (AWR art. 52(4)) counts from the end of the year of its moment: what is
+    of year Y may go in year Y + 8. Both databases write a moment with its year first.
+    """
+    this_year = "CAST(SUBSTR(CAST(CURRENT_DATE AS TEXT), 1, 4) AS INTEGER)"
+    its_year = f"CAST(SUBSTR(CAST(OLD.{moment} AS TEXT), 1, 4) AS INTEGER)"
+    return Trigger(
+        f"{table}_is_kept_for_its_term",
+        table,
+        "DELETE",
+        f"{this_year} - {its_year} < 8",
+        f"{table} is kept for seven years",
+    )
+
+
 def append_only(table: str) -> list[Trigger]:
     """Make the triggers that let rows come in and never change or go."""
     return [

@@ -49,6 +49,7 @@ class JournalEntry(models.Model):
         SALES = "sales"
         BANK = "bank"
         CASH = "cash"
+        PURCHASE = "purchase"
         GENERAL = "general"
 
     n = models.PositiveBigIntegerField(primary_key=True)

@@ -60,7 +60,9 @@ def write_entries(entries: Sequence[NewEntry]) -> range:
     for n, entry in zip(numbers, entries, strict=True):
         postings = [each for each in entry.postings if each.amount_cents]
         assert balanced(postings), "an entry balances"
-        booked = [(*_account(each.use), each.amount_cents, each.party) for each in postings]
+        booked = [
+            (*_account(each.use, each.code), each.amount_cents, each.party) for each in postings
+        ]
         lines += [
             (n, position, account, cents, party)
             for position, (account, _code, cents, party) in enumerate(booked, start=1)
@@ -128,7 +130,7 @@ _HASH = Prepared(lambda n: JournalEntry.objects.filter(n=n).values_list("h", fla
 
 
 @cache
-def _account(use: str) -> tuple[int, str]:
-    """Give id and code of the account with a use. The chart is part of the migrations."""
-    account = Account.objects.get(use=use)
+def _account(use: str, code: str) -> tuple[int, str]:
+    """Give id and code of an account by use or code. The chart is part of the migrations."""
+    account = Account.objects.get(code=code) if code else Account.objects.get(use=use)
     return account.pk, account.code

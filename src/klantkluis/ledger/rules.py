@@ -12,11 +12,15 @@ GENESIS = bytes(32)
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """One line to be booked: the use of the account, debit positive, credit negative."""
+    """One line to be booked: the use of the account, debit positive, credit negative.
+
+    Where a person chose the account, `code` names it and `use` is empty.
+    """
 
     use: str
     amount_cents: int
     party: UUID | None = None
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

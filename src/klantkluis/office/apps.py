@@ -10,16 +10,25 @@ class OfficeConfig(AppConfig):
     label = "office"
 
     def ready(self) -> None:
-        """Let the worker know all kinds of jobs, and the housekeeping what is kept for a day."""
+        """Let the worker know all kinds of jobs, and the housekeeping what is kept and begun."""
         from klantkluis.office.billing.automatic import send_what_waits
-        from klantkluis.office.housekeeping import temporary
+        from klantkluis.office.billing.e_delivery_jobs import KINDS as E_DELIVERIES
+        from klantkluis.office.customers.vat_numbers import ask_by_night
+        from klantkluis.office.housekeeping import errands, temporary
         from klantkluis.office.imports.jobs import KINDS as IMPORTS
         from klantkluis.office.imports.keeping import classes_in_use, forget
         from klantkluis.office.jobs.kinds import KINDS
         from klantkluis.office.lock import opened
+        from klantkluis.office.mail.bounces import KINDS as BOUNCES
+        from klantkluis.office.mail.bounces import look_when_due
         from klantkluis.office.mail.jobs import KINDS as MAILS
+        from klantkluis.office.mail.jobs import send_what_is_due
 
         KINDS.update(IMPORTS)
         KINDS.update(MAILS)
+        KINDS.update(BOUNCES)
+        KINDS.update(E_DELIVERIES)
+        errands.EACH_MINUTE.extend([send_what_is_due, look_when_due])
+        errands.BY_NIGHT[errands.VAT_NUMBERS] = ask_by_night
         opened.WAITING.append(send_what_waits)
         temporary.KINDS.append(temporary.Temporary(forget, classes_in_use))

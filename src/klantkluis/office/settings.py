@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "klantkluis.office.lock.middleware.actor",
+    "klantkluis.office.jobs.lending.lend",
     "klantkluis.office.lock.middleware.Refusals",
 ]
 ROOT_URLCONF = "klantkluis.office.urls"

@@ -75,7 +75,9 @@ def delivery_recipient(*, delivery_id: int, vault: VaultSession) -> Recipient:
         Refusal: see `recipient_of`.
     """
     delivery = _paper(delivery_id).delivery
-    return recipient_of(customer_id=delivery.order.customer_id, vault=vault)
+    return recipient_of(
+        customer_id=delivery.order.customer_id, vault=vault, purpose=Purpose.DELIVERY_MAIL
+    )
 
 
 def delivery_content(mail: MailRow, actor: Actor, made_at: datetime) -> Content:
@@ -87,8 +89,10 @@ def delivery_content(mail: MailRow, actor: Actor, made_at: datetime) -> Content:
     """
     paper = _paper(mail.about_id)
     delivery = paper.delivery
-    buyer = recipient_of(customer_id=delivery.order.customer_id, vault=actor.vault)
-    fields = PAPER.open_one(actor.vault, Purpose.SERVICE_MAIL, paper)
+    buyer = recipient_of(
+        customer_id=delivery.order.customer_id, vault=actor.vault, purpose=Purpose.DELIVERY_MAIL
+    )
+    fields = PAPER.open_one(actor.vault, Purpose.DELIVERY_MAIL, paper)
     language = Language(mail.language)
     return Content(
         address=buyer.address,

@@ -9,12 +9,14 @@ from typing import Any, Final, Protocol
 
 from klantkluis.catalogue.queries import rate_table, rate_tables
 from klantkluis.catalogue.rules import RateTable
+from klantkluis.core.territories import vat_territory
 from klantkluis.core.treatment import (
     BuyerVat,
     NumberState,
     SellerVat,
     Supply,
     Treated,
+    limit_on,
     passes_limit,
     treat,
 )
@@ -148,7 +150,12 @@ def situation_of(order: Order, *, day: date, buyer: Customer | None = None) -> V
 
 
 def situation_ahead(
-    *, customer_id: int | None, ships_to: str, vault: VaultSession, day: date
+    *,
+    customer_id: int | None,
+    ships_to: str,
+    vault: VaultSession,
+    day: date,
+    postcode: str = "",
 ) -> VatSituation:
     """Give the situation of an order that is still being typed.
 
@@ -156,23 +163,61 @@ def situation_ahead(
 
     Args:
         ships_to: the country that was chosen, or empty for the customer's own.
+        postcode: of the address that was chosen.
     """
     customer = Customer.objects.filter(pk=customer_id).first() if customer_id else None
     fields: Mapping[str, Any] = {}
     if customer is not None and vault.is_open:
         fields = CUSTOMER.open_one(vault, Purpose.SHIP, in_use(customer))
-    order = Order(customer=customer or Customer(), **vat_columns(fields, ships_to))
+    order = Order(customer=customer or Customer(), **vat_columns(fields, ships_to, postcode))
     return situation_of(order, day=day)
 
 
-def vat_columns(fields: Mapping[str, Any], ships_to: str) -> dict[str, Any]:
-    """Give the columns of an order that its VAT depends on, from what is known of its buyer."""
-    home = fields.get("country") or HOME
+def vat_columns(fields: Mapping[str, Any], ships_to: str, postcode: str = "") -> dict[str, Any]:
+    """Give the columns of an order that its VAT depends on, from what is known of its buyer.
+
+    A territory with rules of its own is told by the postcode of the address: of where it ships to,
+    else of the buyer.
+    """
+    home = vat_territory(fields.get("country") or HOME, fields.get("postcode", ""))
     return {
-        "ship_country": ships_to or home,
+        "ship_country": vat_territory(ships_to, postcode) if ships_to else home,
         "buyer_country": home,
         "to_business": fields.get("kind") == "company",
     }
+
+
+@dataclass(frozen=True, slots=True)
+class DistanceWatch:
+    """How near we are to the yearly limit of distance sales, in cents without VAT."""
+
+    this_year_cents: int
+    last_year_cents: int
+    limit_cents: int
+
+    @property
+    def is_passed(self) -> bool:
+        """Whether the VAT of the country of arrival holds from now on."""
+        return max(self.this_year_cents, self.last_year_cents) > self.limit_cents
+
+    @property
+    def is_near(self) -> bool:
+        """Whether four fifths of it were sold this year."""
+        return self.this_year_cents * 5 >= self.limit_cents * 4
+
+    @property
+    def says_something(self) -> bool:
+        """Whether anything was sold at a distance at all."""
+        return bool(self.this_year_cents or self.last_year_cents)
+
+
+def distance_watch(*, today: date) -> DistanceWatch | None:
+    """Give how near the limit is; None for who has chosen OSS, or charges no VAT at all."""
+    how = taxed_how()
+    if how.small_business or (how.oss_since is not None and how.oss_since <= today):
+        return None
+    sold = dict(_SOLD.all(today.year - 1, today.year))
+    return DistanceWatch(sold.get(today.year, 0), sold.get(today.year - 1, 0), limit_on(today))
 
 
 def limit_is_passed(*, day: date, sale_cents: int) -> bool:

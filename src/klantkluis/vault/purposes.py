@@ -26,6 +26,7 @@ class Purpose(StrEnum):
     REQUEST = "request"
     GOODS = "goods"
     SERVICE_MAIL = "service_mail"
+    DELIVERY_MAIL = "delivery_mail"
 
 
 class JobKind(StrEnum):
@@ -42,6 +43,9 @@ class JobKind(StrEnum):
     GOODS = "goods"
     VAT_NUMBERS = "vat_numbers"
     SERVICE_MAIL = "service_mail"
+    DELIVERY_MAIL = "delivery_mail"
+    BOUNCES = "bounces"
+    E_DELIVERY = "e_delivery"
 
 
 EVERY_FIELD = frozenset({"*"})
@@ -84,10 +88,17 @@ TABLES: Mapping[str, frozenset[str]] = MappingProxyType(
         "product_file": _FILE,
         # No person's: the password of our own mail server, under a key of its own.
         "mail_server": frozenset({"password"}),
+        "mail_box": frozenset({"password"}),
+        "mail_bounce": frozenset({"said"}),
+        "access_point": frozenset({"key"}),
+        "e_delivery": frozenset({"said"}),
+        "purchase": frozenset({"supplier", "vat_id", "number"}),
+        "purchase_rejection": frozenset({"reason"}),
+        "purchase_key": frozenset({"key"}),
     }
 )
 """The fields that each sealed table may hold (schema 1)."""
-_OF_PEOPLE = frozenset(TABLES) - {"mail_server"}
+_OF_PEOPLE = frozenset(TABLES) - {"mail_server", "mail_box", "access_point"}
 
 _SHOWN: Mapping[Purpose, Mapping[str, frozenset[str]]] = MappingProxyType(
     {
@@ -118,6 +129,9 @@ _SHOWN: Mapping[Purpose, Mapping[str, frozenset[str]]] = MappingProxyType(
             "document_file": EVERY_FIELD,
             "payment": EVERY_FIELD,
             "subscription": EVERY_FIELD,
+            "access_point": EVERY_FIELD,
+            "e_delivery": EVERY_FIELD,
+            **dict.fromkeys(("purchase", "purchase_rejection", "purchase_key"), EVERY_FIELD),
         },
         Purpose.QUOTE: {
             "customer": _NAMES | _ADDRESS | {"vat_number", "phone", "email"},
@@ -139,9 +153,14 @@ _SHOWN: Mapping[Purpose, Mapping[str, frozenset[str]]] = MappingProxyType(
             "credit_snapshot": EVERY_FIELD,
             "document_file": EVERY_FIELD,
             "payment": EVERY_FIELD,
+            "e_delivery": EVERY_FIELD,
+            "purchase": EVERY_FIELD,
+            "purchase_rejection": EVERY_FIELD,
         },
         Purpose.REQUEST: dict.fromkeys(
-            _OF_PEOPLE - {"import_file", "import_key", "product_file", "stock_note"}, EVERY_FIELD
+            _OF_PEOPLE
+            - {"import_file", "import_key", "product_file", "stock_note", "purchase_key"},
+            EVERY_FIELD,
         ),
         Purpose.GOODS: {"product_file": EVERY_FIELD},
         # To send a document to its customer: no more than whom it is for, and how to get it there.
@@ -149,6 +168,15 @@ _SHOWN: Mapping[Purpose, Mapping[str, frozenset[str]]] = MappingProxyType(
             "customer": _NAMES | {"email"},
             "document_file": EVERY_FIELD,
             "mail_server": EVERY_FIELD,
+            "mail_box": EVERY_FIELD,
+            "mail_bounce": EVERY_FIELD,
+        },
+        # The same for who sends the goods: of papers no more than they see for sending anyhow.
+        Purpose.DELIVERY_MAIL: {
+            "customer": _NAMES | {"email"},
+            "document_file": EVERY_FIELD,
+            "mail_server": EVERY_FIELD,
+            "mail_bounce": EVERY_FIELD,
         },
     }
 )
@@ -158,12 +186,15 @@ _ALLOWED: Mapping[Role, frozenset[Purpose]] = MappingProxyType(
         Role.OWNER: frozenset(Purpose),
         Role.SALES: frozenset(
             {Purpose.LIST, Purpose.SHIP, Purpose.INVOICE, Purpose.CONTACT, Purpose.FILE}
-            | {Purpose.GOODS, Purpose.QUOTE, Purpose.SERVICE_MAIL, Purpose.LABEL}
+            | {Purpose.GOODS, Purpose.QUOTE, Purpose.SERVICE_MAIL, Purpose.DELIVERY_MAIL}
+            | {Purpose.LABEL}
         ),
-        Role.WAREHOUSE: frozenset({Purpose.LIST, Purpose.SHIP, Purpose.LABEL, Purpose.GOODS}),
+        Role.WAREHOUSE: frozenset(
+            {Purpose.LIST, Purpose.SHIP, Purpose.LABEL, Purpose.GOODS, Purpose.DELIVERY_MAIL}
+        ),
         Role.BOOKKEEPER: frozenset(
             {Purpose.LIST, Purpose.INVOICE, Purpose.CONTACT, Purpose.FISCAL}
-            | {Purpose.SERVICE_MAIL}
+            | {Purpose.SERVICE_MAIL, Purpose.DELIVERY_MAIL}
         ),
         Role.MARKETING: frozenset({Purpose.LIST, Purpose.MAIL}),
         Role.FISCAL: frozenset({Purpose.LIST, Purpose.FISCAL}),
@@ -206,6 +237,9 @@ _JOBS: Mapping[JobKind, tuple[frozenset[Purpose], frozenset[str]]] = MappingProx
         JobKind.GOODS: (frozenset({Purpose.GOODS}), frozenset({"product_file"})),
         JobKind.VAT_NUMBERS: (frozenset({Purpose.INVOICE}), frozenset()),
         JobKind.SERVICE_MAIL: (frozenset({Purpose.SERVICE_MAIL, Purpose.INVOICE}), frozenset()),
+        JobKind.DELIVERY_MAIL: (frozenset({Purpose.DELIVERY_MAIL}), frozenset()),
+        JobKind.E_DELIVERY: (frozenset({Purpose.INVOICE}), frozenset({"e_delivery"})),
+        JobKind.BOUNCES: (frozenset({Purpose.SERVICE_MAIL}), frozenset({"mail_bounce"})),
     }
 )
 

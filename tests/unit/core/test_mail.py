@@ -1,6 +1,7 @@
 """What answers of a mail server mean, and where a mail stands: facts in, verdicts out."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -9,11 +10,14 @@ from hypothesis import strategies as st
 from klantkluis.core.mail import (
     ABOUT_THE_MAIL,
     GIVEN_UP,
+    WAITS,
+    Facts,
     Outcome,
     State,
     Step,
     enhanced_code,
     filled_in,
+    next_try,
     odd_placeholders,
     outcome_of,
     redacted,
@@ -23,9 +27,8 @@ from klantkluis.core.mail import (
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 
 
-def state(began: datetime | None = NOW, outcome: str = "", **decided: bool) -> State:
-    told = {"again": False, "settled": False, **decided}
-    return state_of(began_at=began, outcome=outcome, now=NOW, **told)
+def state(began: datetime | None = NOW, outcome: str = "", **known: Any) -> State:
+    return state_of(Facts(began_at=began, outcome=outcome, **known), NOW)
 
 
 @given(st.sampled_from(Step), st.integers(0, 999))
@@ -47,6 +50,20 @@ def test_a_state_follows_from_the_facts() -> None:
     assert state(outcome="refused") is State.REFUSED
     assert state(outcome="refused", settled=True) is State.SETTLED
     assert state(outcome="accepted", settled=True, again=True) is State.ACCEPTED
+    assert state(outcome="accepted", bounced=True) is State.BOUNCED
+    assert state(outcome="accepted", bounced=True, settled=True) is State.SETTLED
+    assert state(outcome="postponed", tries=len(WAITS)) is State.POSTPONED
+    assert state(outcome="postponed", tries=len(WAITS) + 1) is State.GIVEN_UP
+    assert state(outcome="postponed", tries=len(WAITS) + 1, again=True) is State.QUEUED
+
+
+def test_the_waits_grow_and_come_to_two_days() -> None:
+    assert list(WAITS) == sorted(set(WAITS))
+    assert timedelta(hours=44) < sum(WAITS, timedelta()) <= timedelta(days=2)
+    assert next_try(NOW, 1) == NOW + timedelta(minutes=5)
+    assert next_try(NOW, len(WAITS)) == NOW + WAITS[-1]
+    assert next_try(NOW, len(WAITS) + 1) is None
+    assert next_try(NOW, 0) is None
 
 
 @pytest.mark.parametrize(

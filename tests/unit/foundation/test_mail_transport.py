@@ -186,3 +186,24 @@ def test_no_other_module_speaks_smtp() -> None:
     found = {where(path) for path, tree in trees().items() if "smtplib" in imports(tree)}
     assert found == {"src/klantkluis/foundation/mail/transport.py:1"}
     assert smtplib is transport.smtplib
+
+
+def test_a_server_that_reports_is_told_what_a_report_has_to_bear(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said: list[str] = []
+    docmd = smtplib.SMTP.docmd
+    monkeypatch.setattr(smtplib.SMTP, "docmd", lambda self, line: said.append(line) or docmd(
+        self, line.partition(" RET=")[0].partition(" NOTIFY=")[0]))  # fmt: skip
+    named = Envelope(ENVELOPE.sender, ENVELOPE.recipient, "ab" * 16)
+    with fake_smtp() as fake:
+        server = Server(fake.host, fake.port, Security.NONE)
+        assert deliver(server, named, MESSAGE).outcome is Outcome.ACCEPTED
+        assert not any("ENVID" in line for line in said), "only where the server knows it"
+        said.clear()
+        monkeypatch.setattr(smtplib.SMTP, "has_extn", lambda _self, name: name == "dsn")
+        assert deliver(server, named, MESSAGE).outcome is Outcome.ACCEPTED
+    assert said[:2] == [
+        f"MAIL FROM:<{named.sender}> RET=HDRS ENVID={'ab' * 16}",
+        f"RCPT TO:<{named.recipient}> NOTIFY=FAILURE,DELAY",
+    ]

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from klantkluis.core.mail import Security
-from klantkluis.core.roles import Role
+from klantkluis.core.mail import WAITS, Security
+from klantkluis.core.roles import Channel, Role
 from klantkluis.customers.models import Customer
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.mail import transport
@@ -16,9 +16,13 @@ from klantkluis.foundation.mail.commands import begin_attempt
 from klantkluis.foundation.mail.queries import mail_rows
 from klantkluis.foundation.mail.server import mail_server
 from klantkluis.foundation.models import Job, Mail, MailAttempt, MailServer
-from klantkluis.office.jobs.worker import run_job
+from klantkluis.office.jobs import lending
+from klantkluis.office.jobs.worker import lend_to_waiting, run_job
+from klantkluis.office.lock import door
+from klantkluis.office.mail.jobs import send_what_is_due
 from klantkluis.sales.commands import deliver, file_delivery_note
 from rooms.story import TODAY, a_customer, a_line, a_product, a_sent_invoice, an_order
+from support.clocks import travel
 from support.fake_smtp import PASSWORD, USER, FakeSmtp, certificate, fake_smtp
 
 SETTINGS = {
@@ -291,7 +295,7 @@ def test_the_settings_are_for_the_owner(browser_of, as_stranger: Client, path: s
     assert as_stranger.post(path)["Location"].startswith("/log-in/")
 
 
-def test_who_sells_or_keeps_books_mails_and_who_packs_does_not(
+def test_who_sells_or_keeps_books_mails_invoices_and_who_packs_does_not(
     as_owner: Client, browser_of, as_stranger: Client, smtp: FakeSmtp, owner: Actor
 ) -> None:
     ids = invoices(owner, 3)
@@ -300,9 +304,14 @@ def test_who_sells_or_keeps_books_mails_and_who_packs_does_not(
     assert states() == ["accepted", "accepted"]
     packer = browser_of(Role.WAREHOUSE, unlocked=True)
     mail_id = Mail.objects.latest("pk").pk
+    marketer = browser_of(Role.MARKETING, unlocked=True)
     for path in ("/mail/", f"/mail/{mail_id}/"):
-        assert packer.get(path).status_code == 403
+        assert marketer.get(path).status_code == 403
         assert as_stranger.get(path)["Location"].startswith("/log-in/")
+    assert packer.get(f"/mail/{mail_id}/").status_code == 404
+    assert packer.post(f"/mail/{mail_id}/sendings/", {"attempts": 1}).status_code == 404
+    assert packer.post(f"/mail/{mail_id}/settlement/", {"attempts": 1}).status_code == 403
+    assert f"/mail/{mail_id}/" not in text(packer.get("/mail/"))
     assert packer.post(f"/mail/invoices/{ids[2]}/").status_code == 403
     assert packer.get("/").status_code == 200
 
@@ -331,3 +340,109 @@ def test_a_decision_in_an_old_tab_is_none(as_owner: Client, smtp: FakeSmtp, owne
     assert states() == ["refused"]
     assert as_owner.get("/mail/999/").status_code == 404
     assert as_owner.post("/mail/999/settlement/", {"attempts": 0}).status_code == 409
+
+
+def test_who_packs_mails_delivery_notes_and_sees_those_only(
+    as_owner: Client, browser_of, smtp: FakeSmtp, owner: Actor
+) -> None:
+    order_id = an_order(owner, [a_line(a_product(owner))])
+    delivery_id = deliver(order_id=order_id, actor=owner, delivered_on=TODAY)
+    file_delivery_note(delivery_id=delivery_id, actor=owner, made_at=timezone.now())
+    packer = browser_of(Role.WAREHOUSE, unlocked=True)
+    assert "Send by mail" in text(packer.get(f"/deliveries/{delivery_id}/"))
+    smtp.does["rcpt"] = "550 5.1.1 no"
+    mail_id = sent(packer, f"/mail/deliveries/{delivery_id}/")
+    assert Job.objects.latest("pk").kind == "mail.send_notes"
+    assert "1 mail did not go out." in text(packer.get("/"))
+    smtp.does.clear()
+    sent(packer, f"/mail/{mail_id}/sendings/", attempts=1)
+    assert states() == ["accepted"]
+    assert f"/mail/{mail_id}/" in text(packer.get("/mail/"))
+    assert text(packer.get(f"/mail/{mail_id}/")).count("Accepted by the server") == 2
+
+
+def test_a_mail_that_was_not_taken_goes_out_again_by_itself(
+    as_owner: Client, smtp: FakeSmtp, owner: Actor
+) -> None:
+    (invoice_id,) = invoices(owner, 1)
+    smtp.does["rcpt"] = "451 4.7.1 greylisted"
+    mail_id = sent(as_owner, f"/mail/invoices/{invoice_id}/")
+    now = timezone.now()
+    assert "is tried again" in text(as_owner.get("/"))
+    assert "The next try is at" in text(as_owner.get(f"/mail/{mail_id}/"))
+    assert send_what_is_due(now + timedelta(minutes=4)) == 0
+    assert send_what_is_due(now + timedelta(minutes=6)) == 1
+    assert send_what_is_due(now + timedelta(minutes=6)) == 0, "one job at a time"
+    uid = str(Job.objects.latest("pk").uid)
+    assert run_job.call(uid) == Job.State.WAITING
+    assert "waits for the vault" not in text(as_owner.get("/")), "nobody needs to do anything"
+    smtp.does.clear()
+    lending.LOOKS.next_at = 0
+    as_owner.get("/products/")
+    assert run_job.call(uid) == Job.State.DONE
+    assert states() == ["postponed"], "five minutes have not passed on the clock of the job"
+    with travel(timedelta(minutes=6)):
+        assert send_what_is_due(timezone.now()) == 1
+        assert lend_and_run(as_owner) == Job.State.DONE
+        assert states() == ["accepted"]
+    assert len(smtp.got) == 1
+
+
+def test_what_a_job_left_in_line_goes_out_by_itself(
+    as_owner: Client, smtp: FakeSmtp, owner: Actor
+) -> None:
+    smtp.does["auth"] = "454 4.7.0 later"
+    as_owner.post("/mail/invoices/", {"pick": invoices(owner, 3)})
+    run_job.call(str(Job.objects.get().uid))
+    assert states() == ["queued", "queued", "postponed"]
+    smtp.does.clear()
+    with travel(timedelta(minutes=16)):
+        assert send_what_is_due(timezone.now()) == 3
+        assert lend_and_run(as_owner) == Job.State.DONE
+    assert states() == ["accepted"] * 3
+    assert len(smtp.got) == 3
+
+
+def test_after_two_days_it_is_given_up_and_told(
+    as_owner: Client, smtp: FakeSmtp, owner: Actor
+) -> None:
+    (invoice_id,) = invoices(owner, 1)
+    smtp.does["rcpt"] = "451 4.7.1 later"
+    mail_id = sent(as_owner, f"/mail/invoices/{invoice_id}/")
+    passed = timedelta()
+    for wait in WAITS:
+        passed += wait + timedelta(seconds=30)
+        with travel(passed):
+            assert send_what_is_due(timezone.now()) == 1, wait
+            lend_and_run(as_owner)
+    with travel(passed + timedelta(days=9)):
+        assert states() == ["given_up"]
+        assert send_what_is_due(timezone.now()) == 0
+    assert MailAttempt.objects.count() == 1 + len(WAITS)
+    assert "1 mail did not go out." in text(as_owner.get("/"))
+    assert "For two days" in text(as_owner.get(f"/mail/{mail_id}/"))
+    smtp.does.clear()
+    sent(as_owner, f"/mail/{mail_id}/sendings/", attempts=1 + len(WAITS))
+    assert states() == ["accepted"]
+
+
+def test_nothing_goes_out_by_itself_while_mail_is_off(
+    as_owner: Client, smtp: FakeSmtp, owner: Actor
+) -> None:
+    (invoice_id,) = invoices(owner, 1)
+    smtp.does["rcpt"] = "451 later"
+    sent(as_owner, f"/mail/invoices/{invoice_id}/")
+    as_owner.post("/mail/server/closed/")
+    assert send_what_is_due(timezone.now() + timedelta(days=1)) == 0
+
+
+def lend_and_run(client: Client) -> str:
+    """Let the newest job wait for the vault, and somebody come by who lends theirs."""
+    uid = str(Job.objects.latest("pk").uid)
+    assert run_job.call(uid) == Job.State.WAITING
+    actor = Actor(client.staff.uid, client.staff.roles, Channel.OFFICE)  # type: ignore[attr-defined]
+    session = door.vault().session(
+        token=client.cookies["vault"].value, session=client.session.session_key or ""
+    )
+    assert lend_to_waiting(session, actor) == 1
+    return str(run_job.call(uid))

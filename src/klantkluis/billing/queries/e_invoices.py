@@ -45,6 +45,16 @@ def e_invoice_of(
     return open_contents(PAPER.open_one(vault, Purpose.INVOICE, row), bytes(row.contents))
 
 
+def e_invoice_document(*, e_invoice_id: int) -> tuple[str, int] | None:
+    """Give the page of the document of an e-invoice with its id, or None."""
+    row = EInvoice.objects.filter(pk=e_invoice_id).first()
+    if row is None:
+        return None
+    if row.invoice_id is not None:
+        return "billing:invoice", row.invoice_id
+    return "billing:credit-note", row.credit_note_id or 0
+
+
 def found_rules(
     *, invoice_id: int | None = None, credit_note_id: int | None = None
 ) -> list[FoundRule]:

@@ -1,7 +1,9 @@
 """Questions about VAT numbers that were checked."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import UTC, datetime
+from itertools import batched
+from typing import Final
 
 from klantkluis.core.treatment import NumberState
 from klantkluis.customers.models import Customer, VatNumberCheck
@@ -20,14 +22,27 @@ def vat_standings(*, customer_ids: Collection[int]) -> dict[int, Standing]:
     return {pk: standing(rev, checks.get(pk, ())) for pk, rev in numbers}
 
 
-def customers_to_ask(*, now: datetime) -> list[int]:
+AT_ONCE: Final = 500
+_NEVER: Final = datetime.min.replace(tzinfo=UTC)
+
+
+def customers_to_ask(*, now: datetime, limit: int | None = None) -> list[int]:
     """Give the customers whose VAT number is to be asked for (again), in the order of their ids.
 
-    Not those who asked us to restrict the use of their data (GDPR art. 18).
+    Not those who asked us to restrict the use of their data (GDPR art. 18). With a limit, those
+    whose number waits longest: never asked for, then asked for longest ago.
     """
     active = Customer.objects.filter(
         vat_number_rev__gt=0, state=Customer.State.ACTIVE, restricted=False
     )
     ids = list(active.order_by("pk").values_list("pk", flat=True))
-    found = vat_standings(customer_ids=ids)
-    return [pk for pk in ids if found[pk].is_to_be_asked(now)]
+    asked: dict[int, datetime] = {}
+    for portion in batched(ids, AT_ONCE, strict=False):
+        standings = vat_standings(customer_ids=portion)
+        asked |= {
+            pk: found.check.at if found.check else _NEVER
+            for pk, found in standings.items()
+            if found.is_to_be_asked(now)
+        }
+    longest = sorted(asked, key=lambda pk: (asked[pk], pk))
+    return sorted(longest[:limit])

@@ -10,6 +10,8 @@ from klantkluis.core.treatment import NumberState
 AGAIN_AFTER: Final = timedelta(days=30)
 """A number that was valid is asked for again after this: firms end, and numbers with them."""
 
+NOT_REACHED: Final = frozenset({"timeout", "unreachable"})
+"""Problems of the way to VIES; the others are about a number, or about one member state."""
 
 _LONGEST_CODE: Final = 40
 

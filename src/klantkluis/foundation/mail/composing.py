@@ -35,10 +35,11 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A PDF that goes along; its name holds the number of the document only."""
+    """A file that goes along, a PDF mostly; its name holds the number of the document only."""
 
     name: str
     contents: bytes = field(repr=False)
+    subtype: str = "pdf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,10 @@ def compose(
     message.add_alternative(html_of(words.body, language), subtype="html")
     if attachment is not None:
         message.add_attachment(
-            attachment.contents, maintype="application", subtype="pdf", filename=attachment.name
+            attachment.contents,
+            maintype="application",
+            subtype=attachment.subtype,
+            filename=attachment.name,
         )
     message["Content-Language"] = language
     return message.as_bytes()

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef
 
-from klantkluis.core.mail import Outcome
+from klantkluis.core.mail import WAITS, BounceAction, Outcome
+from klantkluis.foundation.mail_box_rows import MailBounce
 from klantkluis.foundation.models import (
     Mail,
     MailAttempt,
@@ -14,6 +15,7 @@ from klantkluis.foundation.models import (
 )
 
 MOST = 100
+MOST_TRIES = 1 + len(WAITS)
 
 
 def broken() -> Iterator[str]:
@@ -21,6 +23,8 @@ def broken() -> Iterator[str]:
     yield from _open()
     yield from _counted()
     yield from _again()
+    yield from _bounced()
+    yield from _tried_too_often()
 
 
 def _open() -> Iterator[str]:
@@ -46,6 +50,37 @@ def _counted() -> Iterator[str]:
     )
     for row in wrong.order_by("mail")[:MOST]:
         yield f"the attempts at mail row {row['mail']} do not count on"
+
+
+def _bounced() -> Iterator[str]:
+    """What came back had left, and nothing goes out again after it came back."""
+    kept = MailOutcome.objects.filter(
+        attempt__mail=OuterRef("mail"), outcome__in=[Outcome.ACCEPTED.value, Outcome.UNKNOWN.value]
+    )
+    cut_short = MailAttempt.objects.filter(mail=OuterRef("mail")).exclude(
+        pk__in=MailOutcome.objects.values("attempt")
+    )
+    never = MailBounce.objects.exclude(Exists(kept) | Exists(cut_short))
+    for pk in never.values_list("mail", flat=True)[:MOST]:
+        yield f"mail row {pk} came back and never left"
+    after = MailBounce.objects.filter(
+        mail=OuterRef("mail"), action=BounceAction.FAILED.value, at__lt=OuterRef("began_at")
+    )
+    for pk in MailAttempt.objects.filter(Exists(after)).values_list("mail", flat=True)[:MOST]:
+        yield f"mail row {pk} was attempted after it came back"
+
+
+def _tried_too_often() -> Iterator[str]:
+    """After so many tries by itself a person has to say that a mail goes out."""
+    said = MailDecision.objects.filter(
+        mail=OuterRef("mail"),
+        what=MailDecision.What.AGAIN,
+        attempts__gte=OuterRef("number") - MOST_TRIES,
+        attempts__lt=OuterRef("number"),
+    )
+    late = MailAttempt.objects.filter(number__gt=MOST_TRIES).exclude(Exists(said))
+    for pk in late.values_list("mail", flat=True).distinct()[:MOST]:
+        yield f"mail row {pk} was tried more often by itself than it may be"
 
 
 def _again() -> Iterator[str]:

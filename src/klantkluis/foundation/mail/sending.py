@@ -17,10 +17,18 @@ from klantkluis.foundation.mail.queries import MailRow, standing
 from klantkluis.foundation.mail.server import open_server
 from klantkluis.foundation.mail.templates import template_of
 from klantkluis.foundation.mail.transport import Answer, Envelope, Server, deliver
+from klantkluis.foundation.mail.wording import MailKind
+from klantkluis.vault.purposes import Purpose
 
 type Writer = Callable[[MailRow, Actor, datetime], Content]
 """Gives what a mail says and to whom, as its room knows it now, through the actor's vault."""
 type Deliver = Callable[[Server, Envelope, bytes], Answer]
+
+
+def purpose_of(kind: MailKind) -> Purpose:
+    """Give the purpose for which a mail of this kind is written and sent."""
+    notes = kind is MailKind.DELIVERY_NOTE
+    return Purpose.DELIVERY_MAIL if notes else Purpose.SERVICE_MAIL
 
 
 def send_mail(
@@ -48,7 +56,7 @@ def send_mail(
         raise MailUnknown(_("There is no such mail."))
     if not mail.can_be_sent:
         raise MailNotToSend(_("This mail is not in line to be sent. Look at it first."))
-    server, sender = open_server(actor.vault)
+    server, sender = open_server(actor.vault, purpose_of(mail.kind))
     content = write(mail, actor, clock())
     template = template_of(mail.kind, mail.language)
     message = compose(
@@ -60,7 +68,7 @@ def send_mail(
         at=clock(),
         attachment=content.attachment,
     )
-    envelope = Envelope(ascii_address(sender.address), ascii_address(content.address))
+    envelope = Envelope(ascii_address(sender.address), ascii_address(content.address), mail.uid.hex)
     attempt_id = begin_attempt(mail_id=mail_id, template_id=template.id, actor=actor, at=clock())
     answer = hand_over(server, envelope, message)
     record_outcome(attempt_id=attempt_id, answer=answer, actor=actor, at=clock())

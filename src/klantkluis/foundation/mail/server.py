@@ -19,7 +19,7 @@ from klantkluis.vault.client import VaultSession
 from klantkluis.vault.purposes import Purpose
 
 STORED = Stored(table="mail_server", owner_field="uid")
-_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|::1")
+HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|::1")
 
 
 class NoMailServer(Refusal):
@@ -72,7 +72,9 @@ def mail_is_on() -> bool:
     return MailServer.objects.exists()
 
 
-def open_server(vault: VaultSession) -> tuple[Server, Sender]:
+def open_server(
+    vault: VaultSession, purpose: Purpose = Purpose.SERVICE_MAIL
+) -> tuple[Server, Sender]:
     """Give the server with its password, and who we are.
 
     Raises:
@@ -82,7 +84,7 @@ def open_server(vault: VaultSession) -> tuple[Server, Sender]:
     row = MailServer.objects.first()
     if row is None:
         raise NoMailServer(_("Mail is off. The owner can fill in the mail server in the settings."))
-    password = STORED.open_one(vault, Purpose.SERVICE_MAIL, row).get("password", "")
+    password = STORED.open_one(vault, purpose, row).get("password", "")
     card = _card(row)
     return Server(card.host, card.port, card.security, card.user, password), card.sender
 
@@ -127,7 +129,7 @@ def shut_mail_server(*, actor: Actor) -> None:
 
 def _checked(fields: ServerFields) -> ServerFields:
     host = fields.host.strip()
-    if not _HOST.fullmatch(host):
+    if not HOST.fullmatch(host):
         raise ServerWrong(
             _("Give the name of the server only, like smtp.example.nl."), field="host"
         )

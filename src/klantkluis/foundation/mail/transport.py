@@ -48,6 +48,8 @@ class Envelope:
 
     sender: str
     recipient: str = field(repr=False)
+    token: str = ""
+    """What a report about this mail is to bear (RFC 3461, 4.4): letters and digits only."""
 
     @property
     def domain(self) -> str:
@@ -125,7 +127,7 @@ class _Conversation:
             said = no.smtp_error
             return self._answer(no.smtp_code, said if isinstance(said, bytes) else said.encode())
         except (smtplib.SMTPException, OSError, ValueError, AttributeError) as mishap:
-            return self._lost(_problem(mishap))
+            return self._lost(problem_of(mishap))
         finally:
             self._smtp.close()
         return reply
@@ -150,8 +152,11 @@ class _Conversation:
         self._introduce()
         sender, recipient = self._envelope.sender, self._envelope.recipient
         size = [f"SIZE={len(message)}"] if self._smtp.has_extn("size") else []
-        self._say(Step.SENDER, " ".join([f"MAIL FROM:<{sender}>", *size]), 250)
-        self._say(Step.RECIPIENT, f"RCPT TO:<{recipient}>", 250, 251, 252)
+        reports = self._smtp.has_extn("dsn") and self._envelope.token
+        named = ["RET=HDRS", f"ENVID={self._envelope.token}"] if reports else []
+        asked = ["NOTIFY=FAILURE,DELAY"] if reports else []
+        self._say(Step.SENDER, " ".join([f"MAIL FROM:<{sender}>", *size, *named]), 250)
+        self._say(Step.RECIPIENT, " ".join([f"RCPT TO:<{recipient}>", *asked]), 250, 251, 252)
         self._say(Step.DATA, "DATA", 354)
         # From the first byte on we cannot know what the server has, until it says so.
         self._step = Step.HANDED_OVER
@@ -228,7 +233,7 @@ def _dotted(message: bytes) -> bytes:
     return re.sub(rb"(?m)^\.", b"..", ended) + b".\r\n"
 
 
-def _problem(mishap: BaseException) -> str:
+def problem_of(mishap: BaseException) -> str:
     """Give a code for what went wrong without a reply; never words of the other side."""
     chain: list[BaseException] = [mishap]
     while chain[-1].__context__ is not None:

@@ -16,6 +16,7 @@ class MailKind(StrEnum):
     INVOICE = "invoice"
     ORDER = "order"
     DELIVERY_NOTE = "delivery_note"
+    E_INVOICE = "e_invoice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,30 @@ STANDARD: Mapping[MailKind, Standard] = MappingProxyType(
                     " which account.\n\n"
                     "If something is not right, or if you have a question, simply reply to this"
                     " e-mail.\n\n"
+                    "Kind regards,\n{company}",
+                ),
+            },
+        ),
+        MailKind.E_INVOICE: Standard(
+            {
+                "nl": {"number": "2026-0042", "amount": "€ 379,00", **_PEOPLE},
+                "en": {"number": "2026-0042", "amount": "€379.00", **_PEOPLE},
+            },
+            {
+                "nl": Words(
+                    "E-factuur {number} van {company}",
+                    "Beste {name},\n\n"
+                    "In de bijlage vindt u {number} van {amount} als e-factuur: een bestand dat uw"
+                    " boekhoudprogramma kan inlezen.\n\n"
+                    "Hebt u er een vraag over? Beantwoord dan gerust deze mail.\n\n"
+                    "Met vriendelijke groet,\n{company}",
+                ),
+                "en": Words(
+                    "E-invoice {number} from {company}",
+                    "Dear {name},\n\n"
+                    "Attached is {number} for {amount} as an e-invoice: a file that your accounting"
+                    " program can read.\n\n"
+                    "If you have a question about it, simply reply to this e-mail.\n\n"
                     "Kind regards,\n{company}",
                 ),
             },

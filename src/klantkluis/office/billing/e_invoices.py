@@ -1,6 +1,7 @@
 """E-invoices: downloading the UBL of an invoice or a credit note, and what stands in the way."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -12,15 +13,19 @@ from django.views.decorators.http import require_safe
 
 from klantkluis.billing.commands import issue_credit_e_invoice, issue_e_invoice
 from klantkluis.billing.e_checking import UBL, Form, usual_form
+from klantkluis.billing.foretelling import foretold
 from klantkluis.billing.queries import invoices_by_id
 from klantkluis.billing.queries.credits import credit_note_card
+from klantkluis.billing.queries.deliveries import deliveries_of
 from klantkluis.billing.queries.e_invoices import e_invoice_of, found_rules
+from klantkluis.billing.sending_over import access_point_is_on
 from klantkluis.core.roles import Role
 from klantkluis.foundation.actors import Actor
+from klantkluis.foundation.mail.server import mail_is_on
 from klantkluis.office.access.permissions import allow
-from klantkluis.office.billing.e_invoice_words import FORM_NAMES, said
+from klantkluis.office.billing.e_invoice_words import FORM_NAMES, Said, said
 from klantkluis.office.requests import OfficeRequest
-from klantkluis.vault.refusals import VaultLocked
+from klantkluis.vault.refusals import SubjectErased, VaultLocked
 
 READERS = (Role.SALES, Role.BOOKKEEPER)
 
@@ -41,7 +46,19 @@ def around(
         "forms": [(form, FORM_NAMES[form]) for form in forms],
         "fatal": [each for each in findings if each.fatal],
         "advice": [each for each in findings if not each.fatal],
+        "usual": usual,
+        "mails": mail_is_on(),
+        "sends": access_point_is_on(),
+        "deliveries": deliveries_of(now=timezone.now(), **document),
     }
+
+
+def ahead(invoice_id: int, customer_id: int, actor: Actor) -> list[Said]:
+    """Give what would stand in the way of the e-invoice of a draft, if it were sent now."""
+    with suppress(SubjectErased):
+        rules = foretold(invoice_id=invoice_id, today=timezone.localdate(), vault=actor.vault)
+        return said([each for each in rules if each.fatal], customer_id=customer_id, actor=actor)
+    return []
 
 
 @allow(*READERS)

@@ -123,6 +123,7 @@ def around(card: InvoiceCard, actor: Actor) -> dict[str, Any]:
     return {
         "card": card,
         "customer": customer,
+        "foretold": [] if sent else e_invoices.ahead(card.id, card.customer_id, actor),
         "credit_cents": customer_credit([card.customer_id]) if card.open_cents else 0,
         "entry": entry_number(source=f"invoice:{card.uid}") if sent and actor.may(*BOOKS) else None,
         "payment_code": payment_code(card) if card.open_cents else "",

@@ -1,5 +1,7 @@
 """Asking for VAT numbers: by hand from the card, and by itself when one was entered."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -11,14 +13,24 @@ from klantkluis.core.roles import Role
 from klantkluis.core.treatment import NumberState
 from klantkluis.customers.vat_checks.queries import customers_to_ask, vat_standings
 from klantkluis.customers.vat_checks.vies import SERVICE
-from klantkluis.foundation.outgoing import is_opened
+from klantkluis.foundation.actors import Actor
+from klantkluis.foundation.outgoing import is_opened, opened_by
 from klantkluis.office.access.permissions import allow
-from klantkluis.office.jobs.kinds import CHECK_VAT_NUMBERS
-from klantkluis.office.jobs.worker import begin
+from klantkluis.office.jobs.kinds import CHECK_BY_NIGHT, CHECK_VAT_NUMBERS
+from klantkluis.office.jobs.worker import begin, begin_by_itself
 from klantkluis.office.requests import OfficeRequest
 
+MOST_BY_NIGHT = 400
+"""How many numbers are asked for in a night; the others wait for the next."""
+ASKERS = (Role.SALES, Role.BOOKKEEPER)
 
-@allow(Role.SALES, Role.BOOKKEEPER)
+
+def may_ask(actor: Actor) -> bool:
+    """Tell whether this person can ask VIES: they may, and the owner opened the connection."""
+    return actor.may(*ASKERS) and is_opened(SERVICE)
+
+
+@allow(*ASKERS)
 @require_POST
 def check(request: OfficeRequest, customer_id: int) -> HttpResponse:
     """Ask for the VAT number of one customer, now."""
@@ -30,7 +42,7 @@ def check(request: OfficeRequest, customer_id: int) -> HttpResponse:
     return redirect("customers:customer", customer_id)
 
 
-@allow(Role.SALES, Role.BOOKKEEPER)
+@allow(*ASKERS)
 @require_POST
 def check_all(request: OfficeRequest) -> HttpResponse:
     """Ask for every VAT number that was never answered for, or too long ago."""
@@ -39,6 +51,20 @@ def check_all(request: OfficeRequest) -> HttpResponse:
         messages.info(request, _("There is no VAT number to ask for now."))
         return redirect("customers:customers")
     return redirect("jobs:job", _ask(request, ids))
+
+
+def ask_by_night(now: datetime) -> int:
+    """Begin a job that asks again for numbers that wait for an answer; give for how many.
+
+    Nothing while the owner keeps the connection shut, or an earlier job is not done.
+    """
+    who = opened_by(SERVICE)
+    ids = customers_to_ask(now=now, limit=MOST_BY_NIGHT) if who is not None else []
+    if who is None or not ids:
+        return 0
+    about = {"customer_ids": ids}
+    begun = begin_by_itself(kind=CHECK_BY_NIGHT, about=about, total=len(ids), staff_id=who)
+    return len(ids) if begun else 0
 
 
 def ask_when_new(request: OfficeRequest, customer_id: int) -> None:

@@ -23,7 +23,7 @@ from klantkluis.office.access.queries import staff_names
 from klantkluis.office.customers.forms import LABELS, ConsentForm, CustomerForm, NoteForm, countries
 from klantkluis.office.customers.letters import letters_for
 from klantkluis.office.customers.reading import card_for, customers_page
-from klantkluis.office.customers.vat_numbers import ask_when_new
+from klantkluis.office.customers.vat_numbers import ask_when_new, may_ask
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.office.rhythms import rhythm_of
 from klantkluis.office.tables import Column, Filter, Listing, ListState
@@ -70,7 +70,8 @@ def customers(request: OfficeRequest) -> HttpResponse:
         search=_("Search by name, town, phone, e-mail") if is_open else _("Customer number"),
         picks=True,
     )
-    return render(request, "office/customers/list.html", {"list": listing, "page": page})
+    context = {"list": listing, "page": page, "asks_vat_numbers": may_ask(request.actor)}
+    return render(request, "office/customers/list.html", context)
 
 
 @allow()

@@ -11,20 +11,25 @@ from django.utils.translation import ngettext
 
 from klantkluis.billing.periodic import waiting_drafts
 from klantkluis.billing.queries import MoneyOpen
+from klantkluis.billing.queries.deliveries import deliveries_to_look_at
+from klantkluis.billing.queries.purchases import purchases_to_book
 from klantkluis.billing.queries.returns import credits_prepared
 from klantkluis.core.roles import Role
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.company import has_company
 from klantkluis.foundation.jobs import job_counts
-from klantkluis.foundation.mail.commands import SENDERS
+from klantkluis.foundation.mail.box import mail_box_problem
+from klantkluis.foundation.mail.commands import kinds_of
 from klantkluis.foundation.mail.queries import mail_counts
 from klantkluis.office.housekeeping.models import ChoreRun
 from klantkluis.office.housekeeping.running import last_runs
+from klantkluis.office.jobs.kinds import KINDS
 from klantkluis.office.lock import door
 from klantkluis.office.lock.limits import accounts_are_unknown
 from klantkluis.sales.backorders import stock_counts
 from klantkluis.sales.quotes.lists import quotes_open
 from klantkluis.sales.returns.queries import returns_open
+from klantkluis.sales.vat import distance_watch
 from klantkluis.vault.staff import StaffVault, Status
 
 TOO_LONG = timedelta(days=2)
@@ -64,6 +69,8 @@ def notices(actor: Actor, due: MoneyOpen | None, now: datetime) -> list[Notice]:
         )
         url = f"{reverse('billing:invoices')}?state=draft"
         found.append(Notice(sentence % {"n": periodic}, url, icon="file-invoice"))
+    found += [*_of_mail(actor, now), *_of_deliveries(actor, now), *_of_purchases(actor)]
+    found += _of_the_limit(actor, now)
     if due is not None and due.drafts:
         sentence = ngettext(
             "%(n)d draft invoice is ready to be sent.",
@@ -176,7 +183,8 @@ def _broken(run: ChoreRun) -> str:
 
 
 def _of_jobs(actor: Actor) -> list[Notice]:
-    counts, jobs = job_counts(actor=actor), reverse("jobs:jobs")
+    by_itself = [name for name, kind in KINDS.items() if kind.by_itself]
+    counts, jobs = job_counts(actor=actor, but=by_itself), reverse("jobs:jobs")
     found = []
     if counts.failed:
         sentence = ngettext("%(n)d job failed.", "%(n)d jobs failed.", counts.failed)
@@ -193,10 +201,21 @@ def _of_jobs(actor: Actor) -> list[Notice]:
 
 def _of_mail(actor: Actor, now: datetime) -> list[Notice]:
     """Say which mails did not get there, until somebody deals with them."""
-    if not actor.may(*SENDERS):
+    kinds = kinds_of(actor)
+    if not kinds:
         return []
-    counts, url = mail_counts(now=now, waiting_since=now - MAIL_TOO_LONG), reverse("mail:mails")
-    found = []
+    counts = mail_counts(now=now, waiting_since=now - MAIL_TOO_LONG, kinds=kinds)
+    url, found = reverse("mail:mails"), []
+    if actor.may() and mail_box_problem():
+        text = _("The mailbox with mail that came back could not be read.")
+        found.append(Notice(text, reverse("mail:box"), "plug-connected-x", "bad"))
+    if counts.bounced:
+        text = ngettext(
+            "%(n)d mail came back: it did not reach the customer.",
+            "%(n)d mails came back: they did not reach the customer.",
+            counts.bounced,
+        )
+        found.append(Notice(text % {"n": counts.bounced}, f"{url}?state=bounced", _BAD, "bad"))
     if counts.unknown:
         text = ngettext(
             "Of %(n)d mail nobody knows whether it was sent.",
@@ -204,14 +223,63 @@ def _of_mail(actor: Actor, now: datetime) -> list[Notice]:
             counts.unknown,
         )
         found.append(Notice(text % {"n": counts.unknown}, f"{url}?state=unknown", _BAD, "bad"))
-    for state, n in (("refused", counts.refused), ("postponed", counts.postponed)):
+    for state, n in (("refused", counts.refused), ("given_up", counts.given_up)):
         if n:
             text = ngettext("%(n)d mail did not go out.", "%(n)d mails did not go out.", n)
             found.append(Notice(text % {"n": n}, f"{url}?state={state}", _BAD, "bad"))
+    if counts.postponed:
+        text = ngettext(
+            "%(n)d mail was not taken yet and is tried again.",
+            "%(n)d mails were not taken yet and are tried again.",
+            counts.postponed,
+        )
+        found.append(Notice(text % {"n": counts.postponed}, f"{url}?state=postponed", "send"))
     if counts.waiting:
         text = ngettext("%(n)d mail is in line.", "%(n)d mails are in line.", counts.waiting)
         found.append(Notice(text % {"n": counts.waiting}, f"{url}?state=queued", icon="send"))
     return found
+
+
+def _of_deliveries(actor: Actor, now: datetime) -> list[Notice]:
+    """Say which e-invoices did not get there, until somebody deals with them."""
+    stuck = deliveries_to_look_at(now=now) if actor.may(Role.SALES, Role.BOOKKEEPER) else []
+    if not stuck:
+        return []
+    text = ngettext(
+        "%(n)d e-invoice did not get there.", "%(n)d e-invoices did not get there.", len(stuck)
+    )
+    url = reverse("billing:e-deliveries")
+    if len(stuck) == 1:
+        url = reverse("billing:e-delivery", args=[stuck[0].id])
+    return [Notice(text % {"n": len(stuck)}, url, _BAD, "bad")]
+
+
+def _of_purchases(actor: Actor) -> list[Notice]:
+    """Say to who keeps the books how many purchases wait to be booked."""
+    drafts = purchases_to_book() if actor.may(Role.BOOKKEEPER) else 0
+    if not drafts:
+        return []
+    text = ngettext("%(n)d purchase is to be booked.", "%(n)d purchases are to be booked.", drafts)
+    url = f"{reverse('billing:purchases')}?state=draft"
+    return [Notice(text % {"n": drafts}, url, icon="book-2")]
+
+
+def _of_the_limit(actor: Actor, now: datetime) -> list[Notice]:
+    """Warn when distance sales come near the yearly limit, and when it was passed."""
+    if not actor.may(Role.SALES, Role.BOOKKEEPER):
+        return []
+    watch = distance_watch(today=timezone.localdate(now))
+    if watch is None or not (watch.is_near or watch.is_passed):
+        return []
+    url = reverse("company:company") if actor.may() else reverse("billing:invoices")
+    if watch.is_passed:
+        text = _(
+            "Sales to consumers elsewhere in the EU have passed the yearly limit: their own VAT"
+            " holds now. Register for OSS, and fill in since when."
+        )
+        return [Notice(text, url, _BAD, "bad")]
+    text = _("Sales to consumers elsewhere in the EU come near the yearly limit for OSS.")
+    return [Notice(text, url, "info-circle")]
 
 
 def _of_the_vault(actor: Actor) -> list[Notice]:

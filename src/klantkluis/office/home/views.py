@@ -35,6 +35,7 @@ from klantkluis.office.requests import OfficeRequest
 from klantkluis.office.templatetags.kit import money
 from klantkluis.sales.lists import Narrowing, order_rows
 from klantkluis.sales.queries import open_counts, orders_per_month
+from klantkluis.sales.vat import distance_watch
 from klantkluis.vault.client import LockedVault
 
 MONTHS = 12
@@ -161,6 +162,29 @@ def _charts(actor: Actor, today: date) -> list[Chart]:
     return [
         month_chart(turnover, title=title, heading=_("Turnover"), cents=True),
         _ages(today),
+        *_limit(today),
+    ]
+
+
+def _limit(today: date) -> list[Chart]:
+    """Draw distance sales beside the yearly limit, for who sells at a distance and is under it."""
+    watch = distance_watch(today=today)
+    if watch is None or not watch.says_something:
+        return []
+    mood = "bad" if watch.is_passed else "second" if watch.is_near else ""
+    bars = [
+        (str(today.year - 1), watch.last_year_cents),
+        (str(today.year), watch.this_year_cents),
+        (_("Limit"), watch.limit_cents),
+    ]
+    return [
+        bar_chart(
+            bars,
+            title=_("Sales to consumers elsewhere in the EU, and the limit for OSS"),
+            headings=(_("Year"), _("Excluding VAT")),
+            cents=True,
+            moods=("", mood, "second"),
+        )
     ]
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from klantkluis.billing.periodic import make_due
 from klantkluis.office.forms.base import Label
 from klantkluis.office.housekeeping.books import RULES
+from klantkluis.office.housekeeping.errands import BY_NIGHT, VAT_NUMBERS
 from klantkluis.office.housekeeping.pruning import prune
 from klantkluis.office.housekeeping.sealed import wrong_rows
 from klantkluis.office.housekeeping.temporary import KINDS
@@ -83,6 +84,11 @@ def check_rows(now: datetime) -> Result:
     return Result.of(wrong_rows(door.vault().upkeep()))
 
 
+def ask_vat_numbers(now: datetime) -> Result:
+    """Begin a job that asks VIES again; give how many numbers it asks for."""
+    return Result(BY_NIGHT[VAT_NUMBERS](now))
+
+
 CHORES: tuple[Chore, ...] = (
     Chore(
         "books",
@@ -128,5 +134,14 @@ CHORES: tuple[Chore, ...] = (
         _("Bill the subscriptions"),
         _("Makes the draft invoice of each period that is due, also those of days gone by."),
         bill_periods,
+    ),
+    Chore(
+        "vat_numbers",
+        _("Ask VIES again"),
+        _(
+            "VAT numbers that VIES never answered for, or a month ago, are asked for again as soon"
+            " as somebody opens the vault. Only while that connection is open."
+        ),
+        ask_vat_numbers,
     ),
 )

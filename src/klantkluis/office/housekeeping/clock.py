@@ -6,6 +6,7 @@ import threading
 from django.db import Error, close_old_connections, connection
 from django.utils import timezone
 
+from klantkluis.office.housekeeping.errands import run_errands
 from klantkluis.office.housekeeping.running import do_what_is_due
 
 _LOGGER = logging.getLogger("klantkluis.housekeeping")
@@ -39,6 +40,7 @@ class HouseClock:
             close_old_connections()
             try:
                 do_what_is_due(timezone.now)
+                run_errands(timezone.now())
             except Error as error:
                 # The database may be away for a while; the next minute comes by itself.
                 _LOGGER.error("housekeeping: %s", type(error).__name__)  # noqa: TRY400

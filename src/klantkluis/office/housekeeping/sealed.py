@@ -38,8 +38,16 @@ SEAL_TABLES: Mapping[str, str] = MappingProxyType(
         "billing.SubscriptionVersion": "subscription",
         "billing.CreditNoteSnapshot": "credit_snapshot",
         "billing.CreditNotePaper": "document_file",
+        "billing.AccessPointKey": "access_point",
+        "billing.EDeliveryAnswer": "e_delivery",
+        "billing.Purchase": "purchase",
+        "billing.PurchaseFile": "document_file",
+        "billing.PurchaseRejection": "purchase_rejection",
+        "billing.PurchaseKey": "purchase_key",
         "office.ImportFile": "import_file",
         "foundation.MailServer": "mail_server",
+        "foundation.MailBox": "mail_box",
+        "foundation.MailBounce": "mail_bounce",
     }
 )
 """The name of the table in the seal of each kind of row."""

@@ -17,6 +17,7 @@ class Kind:
     """A kind of job. `lease` is what the vault lets it do; None when it needs no vault,
     and `subjects_each` how many sealed things of others it opens for one of its own.
 
+    `by_itself`: the house begins it, and whoever has opened the vault lends it their part.
     `things` names the view of the card of one thing that it works on, for what was left out;
     `after` is the view to go to when it is done, with the words of the button.
     """
@@ -27,11 +28,13 @@ class Kind:
     subjects_each: int = 1
     things: str = ""
     after: tuple[str, Label] | None = None
+    by_itself: bool = False
 
 
 SEND_INVOICES = "invoices.send"
 COLLECT_INVOICES = "invoices.collect"
 CHECK_VAT_NUMBERS = "vat_numbers.check"
+CHECK_BY_NIGHT = "vat_numbers.night"
 KINDS: dict[str, Kind] = {
     SEND_INVOICES: Kind(
         _("Send invoices"),
@@ -55,6 +58,14 @@ KINDS: dict[str, Kind] = {
         things="customers:customer",
         after=("customers:customers", _("To the customers")),
     ),
+    CHECK_BY_NIGHT: Kind(
+        _("Check VAT numbers again"),
+        check_vat_numbers,
+        JobKind.VAT_NUMBERS,
+        things="customers:customer",
+        after=("customers:customers", _("To the customers")),
+        by_itself=True,
+    ),
 }
 """Every kind; pages that start jobs of their own add theirs when the office starts (`apps.py`)."""
 
@@ -75,12 +86,16 @@ PROBLEMS: Mapping[str, Label] = {
     "ForbiddenContent": _("A row holds a number that may not be kept, so nothing was imported."),
     "RowTooLarge": _("A row holds more text than one record can hold."),
     "CustomerUnknown": _("This customer was merged into another in the meantime."),
-    "ServiceShut": _("The connection to VIES is closed. The owner can open it."),
+    "ServiceAway": _("VIES could not be reached. It is asked again by itself."),
+    "ServiceShut": _("This connection is closed. The owner can open it."),
     "StaffGone": _("The account that asked for it is closed."),
     "NoMailServer": _("Mail is off. The owner can fill in the mail server."),
     "ServerNotReached": _("The mail server could not be reached. The other mails stay in line."),
     "MailFailed": _("The mail server did not accept this mail. Its answer stands with the mail."),
     "MailNotToSend": _("This mail was sent before, or waits for a person to decide."),
+    "NoMailBox": _("The mailbox for mail that comes back is not filled in any more."),
+    "DeliveryFailed": _("The access point did not take this e-invoice. Its answer stands there."),
+    "DeliveryNotToSend": _("This e-invoice was sent before, or waits for a person to decide."),
     "NoAddress": _("This customer has no e-mail address."),
     "AddressNotUsable": _("No mail can be sent to the e-mail address of this customer."),
     "CustomerRestricted": _("The data of this customer may be kept and not used."),

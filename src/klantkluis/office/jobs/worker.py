@@ -1,5 +1,6 @@
 """Doing jobs: the task that the worker process runs, and how jobs come in line."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from uuid import UUID, uuid4
 
@@ -13,11 +14,14 @@ from klantkluis.foundation.jobs import (
     carry_on,
     fail,
     interrupted_jobs,
+    is_going_on,
     job_card,
     job_of,
     retry_job,
     start_job,
+    take_up_job,
     wait_for_vault,
+    waiting_jobs,
 )
 from klantkluis.foundation.models import Job
 from klantkluis.office.access.models import Staff
@@ -25,7 +29,7 @@ from klantkluis.office.jobs.kinds import KINDS
 from klantkluis.office.lock import door
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.vault.client import LockedVault, TokenSession
-from klantkluis.vault.refusals import VaultLocked, VaultRefusal
+from klantkluis.vault.refusals import NotAllowed, VaultLocked, VaultRefusal
 from klantkluis.vault.staff import StaffVault
 
 LEASE_MINUTES = 60
@@ -37,7 +41,7 @@ def begin(
     request: OfficeRequest,
     *,
     kind: str,
-    about: dict[str, list[int]],
+    about: Mapping[str, list[int]],
     total: int,
     at_once: bool = False,
     session: StaffVault | None = None,
@@ -89,11 +93,50 @@ def revive() -> int:
 def _lend(
     request: OfficeRequest, uid: UUID, kind: str, total: int, session: StaffVault | None = None
 ) -> None:
+    if KINDS[kind].lease is not None:
+        _lease(session or door.open_session_of(request), uid, kind, total)
+
+
+def _lease(session: StaffVault, uid: UUID, kind: str, total: int) -> None:
     known = KINDS[kind]
     if known.lease is not None:
-        session = session or door.open_session_of(request)
         subjects = max(total, 1) * known.subjects_each + SPARE
         session.lease(uid, known.lease, subjects=subjects, minutes=LEASE_MINUTES)
+
+
+def begin_by_itself(
+    *, kind: str, about: Mapping[str, list[int]], total: int, staff_id: UUID
+) -> UUID | None:
+    """Begin work of the house itself, in the name of who decided that it has to be done.
+
+    It has no lease yet: it waits until somebody who may lend it their part opens the vault (see
+    `lending`). None while such work is not done; it then finds what there is by itself.
+    """
+    known = KINDS[kind]
+    assert known.by_itself
+    person = Staff.objects.filter(uid=staff_id, is_active=True).first()
+    if person is None or is_going_on([kind]):
+        return None
+    actor = Actor(staff_id=person.uid, roles=person.roles, channel=Channel.JOB)
+    uid = uuid4()
+    start_job(uid=uid, kind=kind, about=about, total=total, actor=actor, now=timezone.now())
+    _put_in_line(uid)
+    return uid
+
+
+def lend_to_waiting(session: StaffVault, actor: Actor) -> int:
+    """Lend this person's part in the vault to work of the house that waits; give how much could.
+
+    What this person may not do waits for a colleague.
+    """
+    begun = 0
+    for uid, kind, total in waiting_jobs([name for name, each in KINDS.items() if each.by_itself]):
+        with suppress(NotAllowed):
+            _lease(session, uid, kind, total)
+            if take_up_job(job_uid=uid, actor=actor):
+                _put_in_line(uid)
+                begun += 1
+    return begun
 
 
 def _put_in_line(uid: UUID) -> None:

@@ -44,6 +44,7 @@ JOURNALS: list[tuple[str, Label]] = [
     ("sales", gettext_lazy("Sales")),
     ("bank", gettext_lazy("Bank")),
     ("cash", pgettext_lazy("journal", "Cash")),
+    ("purchase", gettext_lazy("Purchases")),
     ("general", gettext_lazy("General")),
 ]
 

@@ -43,6 +43,13 @@ DOCUMENTS: Mapping[MailKind, Document] = {
         billing.invoice_content,
         lambda ids: billing.invoice_labels(ids=ids),
     ),
+    MailKind.E_INVOICE: Document(
+        _("E-invoice"),
+        "billing:e-invoice-document",
+        lambda pk, actor, _at: billing.e_invoice_recipient(e_invoice_id=pk, vault=actor.vault),
+        billing.e_invoice_content,
+        lambda ids: billing.e_invoice_labels(ids=ids),
+    ),
     MailKind.ORDER: Document(
         _("Order confirmation"),
         "sales:order",

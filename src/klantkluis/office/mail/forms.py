@@ -7,12 +7,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from klantkluis.core.mail import Security
+from klantkluis.foundation.mail.box import BoxFields
 from klantkluis.foundation.mail.composing import MOST_SUBJECT, Words
 from klantkluis.foundation.mail.server import ServerCard, ServerFields
 from klantkluis.foundation.mail.templates import MOST_BODY
 from klantkluis.foundation.models import Company
 from klantkluis.office.forms.base import OfficeForm
 
+FIELDS_OF_BOX = tuple(BoxFields.__dataclass_fields__)
 CHOICES = [
     (Security.STARTTLS.value, _("STARTTLS, usually on port 587")),
     (Security.TLS.value, _("TLS from the start, usually on port 465")),
@@ -66,6 +68,33 @@ class ServerForm(OfficeForm):
         """Give what was filled in."""
         values = {name: self.cleaned_data[name] for name in ServerFields.__dataclass_fields__}
         return ServerFields(**{**values, "security": Security(values["security"])})
+
+
+class BoxForm(OfficeForm):
+    """The mailbox where reports about our mails arrive."""
+
+    host = forms.CharField(
+        label=_("Name of the server"), max_length=253, help_text=_("Such as imap.example.nl.")
+    )
+    port = forms.IntegerField(label=_("Port"), min_value=1, max_value=65535, initial=993)
+    user = forms.CharField(
+        label=_("User name"),
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        max_length=500,
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("Lies in the vault. Leave it empty to keep the one there is."),
+    )
+    folder = forms.CharField(label=_("Folder"), max_length=100, initial="INBOX")
+
+    def fields_of_box(self) -> BoxFields:
+        """Give what was filled in."""
+        return BoxFields(**{name: self.cleaned_data[name] for name in FIELDS_OF_BOX})
 
 
 class WordsForm(OfficeForm):

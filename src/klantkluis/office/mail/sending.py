@@ -10,14 +10,14 @@ from django.views.decorators.http import require_POST
 
 from klantkluis.billing.queries import invoices_by_id
 from klantkluis.core.refusals import Refusal
-from klantkluis.foundation.mail.commands import SENDERS, queue_mail
+from klantkluis.foundation.mail.commands import EVERY_SENDER, SENDERS, queue_mail
 from klantkluis.foundation.mail.server import NoMailServer
 from klantkluis.foundation.mail.wording import MailKind
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.exporting import picked
 from klantkluis.office.jobs.worker import begin
 from klantkluis.office.mail.documents import DOCUMENTS
-from klantkluis.office.mail.jobs import SEND_MAILS
+from klantkluis.office.mail.jobs import SEND_MAILS, kind_of_job
 from klantkluis.office.refusals import sentence_of
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.vault.refusals import VaultLocked
@@ -29,26 +29,27 @@ MOST = 200
 @require_POST
 def mail_invoice(request: OfficeRequest, invoice_id: int) -> HttpResponse:
     """Mail an invoice; its paper is made first when nobody has done that yet."""
-    return _mail(request, MailKind.INVOICE, invoice_id)
+    return mail_document(request, MailKind.INVOICE, invoice_id)
 
 
 @allow(*SENDERS)
 @require_POST
 def mail_order(request: OfficeRequest, order_id: int) -> HttpResponse:
     """Mail the confirmation of an order."""
-    return _mail(request, MailKind.ORDER, order_id)
+    return mail_document(request, MailKind.ORDER, order_id)
 
 
-@allow(*SENDERS)
+@allow(*EVERY_SENDER)
 @require_POST
 def mail_delivery(request: OfficeRequest, delivery_id: int) -> HttpResponse:
     """Mail a delivery note."""
-    return _mail(request, MailKind.DELIVERY_NOTE, delivery_id)
+    return mail_document(request, MailKind.DELIVERY_NOTE, delivery_id)
 
 
-def _mail(request: OfficeRequest, kind: MailKind, about_id: int) -> HttpResponse:
+def mail_document(request: OfficeRequest, kind: MailKind, about_id: int) -> HttpResponse:
+    """Put a mail with a document in line, begin the job that sends it, and lead to the mail."""
     mail_id = _in_line(request, kind, about_id)
-    begin(request, kind=SEND_MAILS, about={"mail_ids": [mail_id]}, total=1)
+    begin(request, kind=kind_of_job(kind), about={"mail_ids": [mail_id]}, total=1)
     messages.success(request, _("The mail goes out. Here you see what the server says of it."))
     return redirect("mail:mail", mail_id)
 

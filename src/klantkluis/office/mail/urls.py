@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from klantkluis.office.mail import sending, settings, views
+from klantkluis.office.mail import box, sending, settings, views
 
 app_name = "mail"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("server/", settings.server, name="server"),
     path("server/closed/", settings.shut, name="shut"),
     path("server/tests/", settings.test, name="test"),
+    path("box/", box.box, name="box"),
+    path("box/closed/", box.shut, name="shut-box"),
+    path("box/tests/", box.test, name="test-box"),
     path("templates/", settings.words, name="templates"),
     path("templates/<slug:kind>/<slug:language>/", settings.template, name="template"),
 ]

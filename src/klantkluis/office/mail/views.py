@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from klantkluis.core.mail import State
 from klantkluis.customers.queries import customer_rows
-from klantkluis.foundation.mail.commands import SENDERS, decide
-from klantkluis.foundation.mail.queries import MailRow, mail_card, mail_rows
+from klantkluis.foundation.mail.commands import EVERY_SENDER, decide, kinds_of
+from klantkluis.foundation.mail.queries import MailCard, MailRow, mail_card, mail_rows
 from klantkluis.foundation.mail.server import mail_is_on
 from klantkluis.foundation.mail.wording import MailKind
 from klantkluis.foundation.models import MailDecision
@@ -21,7 +21,7 @@ from klantkluis.office.access.permissions import allow
 from klantkluis.office.access.queries import staff_names
 from klantkluis.office.jobs.worker import begin
 from klantkluis.office.mail.documents import DOCUMENTS
-from klantkluis.office.mail.jobs import SEND_MAILS
+from klantkluis.office.mail.jobs import kind_of_job
 from klantkluis.office.mail.names import EXPLAINED, PROBLEMS, STATES, STEPS
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.office.tables import Column, Filter, Listing, ListState, number_cursor
@@ -30,7 +30,7 @@ from klantkluis.vault.refusals import VaultLocked
 PAGE = 50
 
 
-@allow(*SENDERS)
+@allow(*EVERY_SENDER)
 @require_safe
 def mails(request: OfficeRequest) -> HttpResponse:
     """List mails, the newest first."""
@@ -43,6 +43,7 @@ def mails(request: OfficeRequest) -> HttpResponse:
         state=State(chosen) if chosen else None,
         below=number_cursor(state.after),
         limit=PAGE + 1,
+        kinds=kinds_of(request.actor),
     )
     after = str(rows[PAGE - 1].id) if len(rows) > PAGE else ""
     shown = _shown(request, rows[:PAGE])
@@ -71,13 +72,11 @@ def _shown(request: OfficeRequest, rows: list[MailRow]) -> list[dict[str, Any]]:
     ]
 
 
-@allow(*SENDERS)
+@allow(*EVERY_SENDER)
 @require_safe
 def mail(request: OfficeRequest, mail_id: int) -> HttpResponse:
     """Show one mail with every attempt and what the server said."""
-    card = mail_card(mail_id=mail_id, now=timezone.now())
-    if card is None:
-        raise Http404
+    card = _card(request, mail_id)
     attempts = [
         (each, STEPS[each.step] if each.step else "", PROBLEMS.get(each.problem, ""))
         for each in card.attempts
@@ -92,19 +91,28 @@ def mail(request: OfficeRequest, mail_id: int) -> HttpResponse:
     return render(request, "office/mail/mail.html", context)
 
 
-@allow(*SENDERS)
+def _card(request: OfficeRequest, mail_id: int) -> MailCard:
+    """Give a mail about a document that this person may mail."""
+    card = mail_card(mail_id=mail_id, now=timezone.now(), vault=request.actor.vault)
+    if card is None or card.row.kind not in kinds_of(request.actor):
+        raise Http404
+    return card
+
+
+@allow(*EVERY_SENDER)
 @require_POST
 def send(request: OfficeRequest, mail_id: int) -> HttpResponse:
     """Let a mail go out: one in line, or again one that failed, because this person says so."""
     if not request.actor.vault.is_open:
         raise VaultLocked
+    card = _card(request, mail_id)
     _decide(request, mail_id, MailDecision.What.AGAIN)
-    begin(request, kind=SEND_MAILS, about={"mail_ids": [mail_id]}, total=1)
+    begin(request, kind=kind_of_job(card.row.kind), about={"mail_ids": [mail_id]}, total=1)
     messages.success(request, _("The mail goes out. You can leave this page."))
     return redirect("mail:mail", mail_id)
 
 
-@allow(*SENDERS)
+@allow(*EVERY_SENDER)
 @require_POST
 def settle(request: OfficeRequest, mail_id: int) -> HttpResponse:
     """Say that a mail needs nobody any more: it was dealt with in another way."""

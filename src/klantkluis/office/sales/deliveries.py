@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from klantkluis.core.roles import Role
-from klantkluis.foundation.mail.commands import SENDERS
+from klantkluis.foundation.mail.commands import EVERY_SENDER
 from klantkluis.foundation.mail.queries import mails_about
 from klantkluis.foundation.mail.server import mail_is_on
 from klantkluis.foundation.mail.wording import MailKind
@@ -44,7 +44,7 @@ def delivery(request: OfficeRequest, delivery_id: int) -> HttpResponse:
         "is_link": is_link(card.contents.get("track_and_trace", "")),
         "returns": return_rows(order_id=card.order_id),
         "may_file": request.actor.may(Role.SALES, Role.WAREHOUSE),
-        "may_mail": card.has_paper and request.actor.may(*SENDERS) and mail_is_on(),
+        "may_mail": card.has_paper and request.actor.may(*EVERY_SENDER) and mail_is_on(),
         "mails": mails_about(kind=MailKind.DELIVERY_NOTE, about_id=card.id, now=timezone.now()),
     }
     return render(request, "office/sales/delivery.html", context)

@@ -93,16 +93,23 @@ class OrderDraft:
 
     def situation(self, day: date) -> VatSituation:
         """Give what the VAT of this order depends on, as far as it was typed."""
+        country, postcode = self._ships_to()
         return situation_ahead(
-            customer_id=self.customer_id, ships_to=self._ships_to(), vault=self.vault, day=day
+            customer_id=self.customer_id,
+            ships_to=country,
+            postcode=postcode,
+            vault=self.vault,
+            day=day,
         )
 
-    def _ships_to(self) -> str:
-        """Give the country of the address that was chosen or typed, empty for their own."""
+    def _ships_to(self) -> tuple[str, str]:
+        """Give country and postcode of the address chosen or typed, empty for their own."""
         chosen = str(self.form["deliver_to"].value())
         if chosen == TYPED:
-            return str(self.address["country"].value() or "")
-        return str(self.form.addresses.get(chosen, {}).get("country", ""))
+            typed = self.address["country"].value(), self.address["postcode"].value()
+            return str(typed[0] or ""), str(typed[1] or "")
+        address = self.form.addresses.get(chosen, {})
+        return str(address.get("country", "")), str(address.get("postcode", ""))
 
     def hold_judgement(self) -> None:
         """Show what was typed as it is, added up as far as it goes: the person is not done yet."""

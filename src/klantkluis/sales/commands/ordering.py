@@ -200,7 +200,7 @@ def contents_of(
         deliver_to = _own_address(fields)
     else:
         deliver_to = checked_address(order.deliver_to)
-    where = vat_columns(fields, deliver_to.get("country", ""))
+    where = vat_columns(fields, deliver_to.get("country", ""), deliver_to.get("postcode", ""))
     return {
         "deliver_to": deliver_to,
         "reference": order.reference.strip(),

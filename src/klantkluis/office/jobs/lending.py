@@ -1,0 +1,67 @@
+"""Whoever works with the vault open lends their part to work of the house that waits for it.
+
+Mail that has to go out again, the mailbox with bounces and VAT numbers that were not answered for
+are nobody's errand, and need the vault all the same. No part is lent ahead: a lease would keep the
+vault open when everybody has gone home. So it is lent at the moment that the work is there and
+somebody is at work, which the office looks for now and then, after a page has been made.
+"""
+
+import logging
+import threading
+import time
+from dataclasses import dataclass, field
+from typing import Final, cast
+
+from django.http import HttpRequest, HttpResponse
+
+from klantkluis.office.jobs.worker import lend_to_waiting
+from klantkluis.office.middleware import GetResponse
+from klantkluis.office.requests import OfficeRequest
+from klantkluis.vault.refusals import VaultRefusal
+from klantkluis.vault.staff import StaffVault
+
+LOOK_SECONDS: Final = 20.0
+_LOGGER = logging.getLogger("klantkluis.jobs")
+
+
+@dataclass(slots=True)
+class Looks:
+    """When this process may look again; the first time some seconds after it began."""
+
+    every: float = LOOK_SECONDS
+    next_at: float = field(default_factory=lambda: time.monotonic() + LOOK_SECONDS)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def take(self) -> bool:
+        """Say whether it is time, once."""
+        now = time.monotonic()
+        with self._lock:
+            if now < self.next_at:
+                return False
+            self.next_at = now + self.every
+        return True
+
+
+LOOKS: Final = Looks()
+
+
+def lend(get_response: GetResponse) -> GetResponse:
+    """Lend to what waits, now and then, after somebody with the vault open was served."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.user.is_authenticated:
+            _lend(cast("OfficeRequest", request))
+        return response
+
+    return middleware
+
+
+def _lend(request: OfficeRequest) -> None:
+    session = request.actor.vault
+    if not (isinstance(session, StaffVault) and request.vault_state.is_open and LOOKS.take()):
+        return
+    try:
+        lend_to_waiting(session, request.actor)
+    except VaultRefusal as refusal:  # it was locked this very moment, or the log is full
+        _LOGGER.warning("lending: %s", type(refusal).__name__)
