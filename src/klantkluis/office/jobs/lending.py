@@ -50,7 +50,7 @@ def lend(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if request.user.is_authenticated:
+        if hasattr(request, "actor"):  # not on the request by which somebody logs in
             _lend(cast("OfficeRequest", request))
         return response
 
