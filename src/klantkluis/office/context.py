@@ -49,7 +49,7 @@ NAVIGATION: tuple[tuple[Promise | None, tuple[Entry, ...]], ...] = (
             Entry(
                 "billing:credit-notes", _("Credit notes"), icon="cash-banknote-minus", roles=BILLS
             ),
-            Entry("mail:mails", _("Mail"), icon="send", roles=BILLS),
+            Entry("mail:mails", _("Mail"), icon="send", roles=BILLS | {Role.WAREHOUSE}),
             Entry("billing:purchases", _("Purchases"), icon="download", roles=BILLS),
             Entry("billing:received", _("Read an e-invoice"), icon="file-import", roles=BILLS),
             Entry("ledger:balance", _("Books"), icon="book-2", roles=BOOKS),

@@ -175,3 +175,33 @@ def test_old_looks_go_and_the_place_where_to_go_on_stays(as_owner: Client, box: 
     prune(timezone.now() + timedelta(days=31))
     assert MailBoxLook.objects.count() == 1
     assert MailBoxLook.objects.get().last_uid == 1
+
+
+def test_a_look_that_was_cut_off_goes_on_where_it_was(
+    as_owner: Client, sent: Mail, box: FakeImap, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = a_report(f"<{sent.uid.hex}@voorbeeld.nl>") + b"x" * 200_000
+    for _ in range(4):
+        box.add(said)
+    monkeypatch.setattr(imap, "MOST_BYTES", 500_000)
+    look(as_owner)
+    first = MailBoxLook.objects.latest("pk")
+    assert (first.problem, first.last_uid, first.bounces) == ("too_large", 2, 1)
+    with travel(timedelta(minutes=61)):
+        look(as_owner)
+    assert MailBoxLook.objects.latest("pk").last_uid == 4
+    assert MailBounce.objects.count() == 1
+
+
+def test_a_mailbox_that_was_shut_meanwhile_is_left_alone(as_owner: Client, box: FakeImap) -> None:
+    assert look_when_due(timezone.now()) == 1
+    uid = str(Job.objects.latest("pk").uid)
+    run_job.call(uid)
+    as_owner.post(f"{PAGE}closed/")
+    actor = Actor(as_owner.staff.uid, as_owner.staff.roles, Channel.OFFICE)  # type: ignore[attr-defined]
+    session = door.vault().session(
+        token=as_owner.cookies["vault"].value, session=as_owner.session.session_key or ""
+    )
+    assert lend_to_waiting(session, actor) == 1
+    assert run_job.call(uid) == Job.State.DONE
+    assert box.said == []

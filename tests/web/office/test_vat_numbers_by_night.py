@@ -196,3 +196,16 @@ def test_the_list_of_customers_offers_to_ask_for_all(
     assert button not in browser_of(Role.WAREHOUSE).get("/customers/").content.decode()
     as_owner.post(f"/company/connections/{SERVICE}/closed/")
     assert button not in as_owner.get("/customers/").content.decode()
+
+
+def test_when_who_opened_it_has_left_an_owner_stands_in(
+    as_owner: Client, browser_of, staff, owner: Actor, vies: FakeVies
+) -> None:
+    a_firm(owner)
+    person = as_owner.staff  # type: ignore[attr-defined]
+    person.is_active = False
+    person.save()
+    assert ask_by_night(NIGHT) == 0, "nobody is there"
+    other = staff(Role.OWNER, username="other")
+    assert ask_by_night(NIGHT) == 1
+    assert Job.objects.latest("pk").staff_id == other.uid

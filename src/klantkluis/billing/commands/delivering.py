@@ -27,6 +27,7 @@ from klantkluis.foundation.inserting import insert
 from klantkluis.vault.refusals import ForbiddenContent
 
 SENDERS = (Role.SALES, Role.BOOKKEEPER)
+Decision = EDeliveryDecision.What
 
 
 class DeliveryUnknown(Refusal):

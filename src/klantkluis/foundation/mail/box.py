@@ -97,7 +97,8 @@ def open_box(vault: VaultSession) -> Box:
     if row is None:
         raise NoMailBox(_("The mailbox is not filled in. The owner can do so in the settings."))
     password = BOX.open_one(vault, Purpose.SERVICE_MAIL, row).get("password", "")
-    since = MailBoxLook.objects.filter(at__gte=row.changed_at, problem="").order_by("-pk").first()
+    # Also a look that went wrong half-way tells how far it came: what was seen was dealt with.
+    since = MailBoxLook.objects.filter(at__gte=row.changed_at).order_by("-pk").first()
     return Box(
         host=row.host,
         port=row.port,
@@ -160,9 +161,9 @@ def record_look(*, look: Look, bounces: int, actor: Actor, at: datetime) -> int:
 
 
 def forget_looks(*, before: datetime) -> int:
-    """Remove looks from before a moment; the newest one that went well stays, for the next."""
-    well = MailBoxLook.objects.filter(problem="").order_by("-pk").values_list("pk", flat=True)
-    kept = well.first() or 0
+    """Remove looks from before a moment; the newest stays: from there the next one goes on."""
+    newest = MailBoxLook.objects.order_by("-pk").values_list("pk", flat=True)
+    kept = newest.first() or 0
     return MailBoxLook.objects.filter(at__lt=before).exclude(pk=kept).delete()[0]
 
 

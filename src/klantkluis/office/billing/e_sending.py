@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from klantkluis.billing.commands import issue_credit_e_invoice, issue_e_invoice
-from klantkluis.billing.commands.delivering import decide_delivery, queue_delivery
+from klantkluis.billing.commands.delivering import Decision, decide_delivery, queue_delivery
 from klantkluis.billing.e_checking import UBL, Form
-from klantkluis.billing.e_delivery_rows import EDeliveryDecision
 from klantkluis.billing.queries.deliveries import (
     DeliveryRow,
     delivery_answers,
@@ -35,7 +34,6 @@ from klantkluis.vault.refusals import VaultLocked
 
 SENDERS = (Role.SALES, Role.BOOKKEEPER)
 PAGE = 50
-What = EDeliveryDecision.What
 
 
 @allow(*SENDERS)
@@ -136,7 +134,7 @@ def again(request: OfficeRequest, delivery_id: int) -> HttpResponse:
     """Let an e-invoice go out again, because this person says so."""
     if not request.actor.vault.is_open:
         raise VaultLocked
-    _decide(request, delivery_id, What.AGAIN)
+    _decide(request, delivery_id, Decision.AGAIN)
     begin(request, kind=SEND, about={"delivery_ids": [delivery_id]}, total=1)
     messages.success(request, _("The e-invoice goes out. You can leave this page."))
     return redirect("billing:e-delivery", delivery_id)
@@ -146,7 +144,7 @@ def again(request: OfficeRequest, delivery_id: int) -> HttpResponse:
 @require_POST
 def settle(request: OfficeRequest, delivery_id: int) -> HttpResponse:
     """Say that this one needs nobody any more."""
-    _decide(request, delivery_id, What.SETTLED)
+    _decide(request, delivery_id, Decision.SETTLED)
     messages.success(request, _("Settled. This e-invoice does not go out any more."))
     return redirect("billing:e-delivery", delivery_id)
 
@@ -160,7 +158,7 @@ def ask(request: OfficeRequest, delivery_id: int) -> HttpResponse:
     return redirect("billing:e-delivery", delivery_id)
 
 
-def _decide(request: OfficeRequest, delivery_id: int, what: EDeliveryDecision.What) -> None:
+def _decide(request: OfficeRequest, delivery_id: int, what: Decision) -> None:
     seen = request.POST.get("attempts", "")
     decide_delivery(
         delivery_id=delivery_id,

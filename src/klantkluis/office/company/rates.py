@@ -1,5 +1,6 @@
 """The page of VAT rates: what is known of each member state, and what the owner adds."""
 
+from collections.abc import Mapping
 from itertools import groupby
 from operator import attrgetter
 
@@ -29,7 +30,7 @@ from klantkluis.office.forms.fields import DayField, PercentageField
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.office.templatetags.kit import country
 
-CATEGORIES = {
+CATEGORIES: Mapping[VatCategory, Label] = {
     VatCategory.STANDARD: gettext_lazy("Standard"),
     VatCategory.REDUCED: gettext_lazy("Reduced"),
     VatCategory.ZERO: gettext_lazy("Zero"),

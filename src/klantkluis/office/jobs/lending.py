@@ -32,6 +32,11 @@ class Looks:
     next_at: float = field(default_factory=lambda: time.monotonic() + LOOK_SECONDS)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
+    @property
+    def are_due(self) -> bool:
+        """Say whether it is about time, so that the vault need not be asked for each page."""
+        return time.monotonic() >= self.next_at
+
     def take(self) -> bool:
         """Say whether it is time, once."""
         now = time.monotonic()
@@ -50,7 +55,7 @@ def lend(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if request.user.is_authenticated:
+        if hasattr(request, "actor"):  # not on the request by which somebody logs in
             _lend(cast("OfficeRequest", request))
         return response
 
@@ -59,7 +64,9 @@ def lend(get_response: GetResponse) -> GetResponse:
 
 def _lend(request: OfficeRequest) -> None:
     session = request.actor.vault
-    if not (isinstance(session, StaffVault) and request.vault_state.is_open and LOOKS.take()):
+    if not (LOOKS.are_due and isinstance(session, StaffVault) and request.vault_state.is_open):
+        return
+    if not LOOKS.take():
         return
     try:
         lend_to_waiting(session, request.actor)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
 
-from klantkluis.core.roles import Channel
+from klantkluis.core.roles import Channel, Role
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.jobs import (
     carry_on,
@@ -24,7 +24,7 @@ from klantkluis.foundation.jobs import (
     waiting_jobs,
 )
 from klantkluis.foundation.models import Job
-from klantkluis.office.access.models import Staff
+from klantkluis.office.access.models import Staff, StaffRole
 from klantkluis.office.jobs.kinds import KINDS
 from klantkluis.office.lock import door
 from klantkluis.office.requests import OfficeRequest
@@ -114,7 +114,7 @@ def begin_by_itself(
     """
     known = KINDS[kind]
     assert known.by_itself
-    person = Staff.objects.filter(uid=staff_id, is_active=True).first()
+    person = _in_whose_name(staff_id)
     if person is None or is_going_on([kind]):
         return None
     actor = Actor(staff_id=person.uid, roles=person.roles, channel=Channel.JOB)
@@ -122,6 +122,13 @@ def begin_by_itself(
     start_job(uid=uid, kind=kind, about=about, total=total, actor=actor, now=timezone.now())
     _put_in_line(uid)
     return uid
+
+
+def _in_whose_name(staff_id: UUID) -> Staff | None:
+    """Give who decided it, or an owner when they have left."""
+    active = Staff.objects.filter(is_active=True).order_by("pk")
+    owners = StaffRole.objects.filter(role=Role.OWNER.value).values("staff")
+    return active.filter(uid=staff_id).first() or active.filter(pk__in=owners).first()
 
 
 def lend_to_waiting(session: StaffVault, actor: Actor) -> int:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext_lazy
 
 from klantkluis.foundation.jobs import Run, forget_done
-from klantkluis.foundation.mail.box import mail_box, open_box, record_look
+from klantkluis.foundation.mail.box import mail_box, mail_box_is_on, open_box, record_look
 from klantkluis.foundation.mail.commands import bounce_is_news, record_bounce
 from klantkluis.foundation.mail.imap import look_into
 from klantkluis.foundation.mail.queries import is_ours
@@ -27,8 +27,10 @@ def read_box(run: Run) -> None:
     """Look into the mailbox once, and keep what it says about our mails.
 
     Harmless to do twice: the same report makes one fact. What went wrong is a fact as well, and
-    stands on the first screen until a look goes well.
+    stands on the first screen until a look goes well. Nothing when it was shut in the meantime.
     """
+    if not mail_box_is_on():
+        return
     bounces = 0
 
     def handle(raw: bytes) -> bool:

@@ -70,8 +70,10 @@ def send_again(run: Run) -> None:
     """Send those of the mails `mail_ids` that are due at this moment, each at most once.
 
     How each went stands with the mail, so nothing is left out here. A server that is not there is
-    not asked for the others: they stay due.
+    not asked for the others: they stay due. Nothing when mail was switched off in the meantime.
     """
+    if not mail_is_on():
+        return
     for mail_id in run.over(run.about["mail_ids"]):
         if mail_id not in {row.id for row in _due(run.clock())}:
             continue
