@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from klantkluis.billing.models import Invoice
 from klantkluis.core.mail import Security
 from klantkluis.core.roles import Role
 from klantkluis.customers.models import Customer
@@ -331,3 +332,16 @@ def test_a_decision_in_an_old_tab_is_none(as_owner: Client, smtp: FakeSmtp, owne
     assert states() == ["refused"]
     assert as_owner.get("/mail/999/").status_code == 404
     assert as_owner.post("/mail/999/settlement/", {"attempts": 0}).status_code == 409
+
+
+def test_a_statement_goes_out_as_it_is_then(as_owner: Client, owner: Actor, smtp: FakeSmtp) -> None:
+    (invoice_id,) = invoices(owner, 1)
+    customer = Invoice.objects.get(pk=invoice_id).customer_id
+    assert "Send by mail" in text(as_owner.get(f"/customers/{customer}/statement/"))
+    mail_id = sent(as_owner, f"/mail/statements/{customer}/")
+    assert states() == ["accepted"]
+    (mail,) = smtp.mails
+    assert mail["Subject"] == "Rekeningoverzicht van Voorbeeld BV"
+    (paper,) = mail.iter_attachments()
+    assert paper.get_content().startswith(b"%PDF-")
+    assert f"/customers/{customer}/statement/" in text(as_owner.get(f"/mail/{mail_id}/"))

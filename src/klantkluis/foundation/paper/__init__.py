@@ -19,10 +19,14 @@ from klantkluis.foundation.paper.documents import (
     DeliveryNotePaper,
     InvoicePaper,
     LetterPaper,
+    MovementKind,
+    MovementLine,
+    OpenLine,
     OrderKind,
     OrderPaper,
     QuotePaper,
     RecoverySheetPaper,
+    StatementPaper,
 )
 from klantkluis.foundation.paper.figures import LogoNotReadable, is_png, logo_as_svg
 from klantkluis.foundation.paper.invoice import compose_invoice
@@ -31,6 +35,7 @@ from klantkluis.foundation.paper.order import compose_order
 from klantkluis.foundation.paper.press import PaperNotMade, View, press
 from klantkluis.foundation.paper.quote import compose_quote
 from klantkluis.foundation.paper.recovery_sheet import compose_recovery_sheet
+from klantkluis.foundation.paper.statement import compose_statement
 from klantkluis.foundation.paper.values import (
     Adjustment,
     Branding,
@@ -58,6 +63,9 @@ __all__ = [
     "LetterPaper",
     "Line",
     "LogoNotReadable",
+    "MovementKind",
+    "MovementLine",
+    "OpenLine",
     "OrderKind",
     "OrderPaper",
     "PaperNotMade",
@@ -67,6 +75,7 @@ __all__ = [
     "QuotePaper",
     "RecoverySheetPaper",
     "Seller",
+    "StatementPaper",
     "Totals",
     "VatCategory",
     "VatSum",
@@ -79,6 +88,7 @@ __all__ = [
     "render_order",
     "render_quote",
     "render_recovery_sheet",
+    "render_statement",
 ]
 
 
@@ -130,6 +140,11 @@ def render_delivery_note(
 ) -> bytes:
     """Print a delivery note: no prices."""
     return _print("delivery_note", compose_delivery_note(paper, branding), branding, made_at)
+
+
+def render_statement(paper: StatementPaper, branding: Branding, *, made_at: datetime) -> bytes:
+    """Print a statement of account."""
+    return _print("statement", compose_statement(paper, branding), branding, made_at)
 
 
 def render_letter(paper: LetterPaper, branding: Branding, *, made_at: datetime) -> bytes:

@@ -15,6 +15,18 @@ class Words:
     pro_forma: str
     no_invoice: str
     date: str
+    statement: str
+    statement_days: str
+    statement_what: str
+    statement_balance: str
+    statement_opening: str
+    statement_closing: str
+    statement_open: str
+    statement_left: str
+    statement_refund: str
+    statement_credit: str
+    statement_ages: tuple[str, str, str, str, str]
+    statement_question: str
     credit_note: str
     credits_invoice: str
     credit_date: str
@@ -118,6 +130,24 @@ _DUTCH: Final = Words(
     no_invoice="Dit is geen factuur voor de btw. U hoeft hierop niet te betalen en kunt er geen btw"
     " mee aftrekken.",
     date="Datum",
+    statement="Rekeningoverzicht",
+    statement_days="Periode",
+    statement_what="Omschrijving",
+    statement_balance="Saldo",
+    statement_opening="Beginsaldo",
+    statement_closing="Eindsaldo",
+    statement_open="Openstaande facturen",
+    statement_left="Open",
+    statement_refund="Terugbetaling",
+    statement_credit="Tegoed",
+    statement_ages=(
+        "Niet vervallen",
+        "1–30 dagen",
+        "31–60 dagen",
+        "61–90 dagen",
+        "Meer dan 90 dagen",
+    ),
+    statement_question="Klopt er iets niet volgens uw administratie? Laat het ons gerust weten.",
     credit_note="Creditfactuur",
     credits_invoice="Creditfactuur bij factuur {number} van {day}.",
     credit_date="Creditfactuurdatum",
@@ -234,6 +264,18 @@ _ENGLISH: Final = Words(
     no_invoice="This is not an invoice for VAT. Nothing has to be paid on it, and no VAT can be"
     " deducted with it.",
     date="Date",
+    statement="Statement of account",
+    statement_days="Period",
+    statement_what="Description",
+    statement_balance="Balance",
+    statement_opening="Opening balance",
+    statement_closing="Closing balance",
+    statement_open="Open invoices",
+    statement_left="Open",
+    statement_refund="Refund",
+    statement_credit="Credit",
+    statement_ages=("Not due", "1–30 days", "31–60 days", "61–90 days", "Over 90 days"),
+    statement_question="If anything differs from your own records, please let us know.",
     credit_note="Credit note",
     credits_invoice="Credit note on invoice {number} of {day}.",
     credit_date="Credit note date",

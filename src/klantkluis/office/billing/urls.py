@@ -11,6 +11,7 @@ from klantkluis.office.billing import (
     prepayments,
     pro_forma,
     received,
+    statements,
     subscription_writing,
     subscriptions,
     views,
@@ -84,6 +85,13 @@ urlpatterns = [
         "customers/<int:customer_id>/payments/export/",
         money.export_payments,
         name="export-payments",
+    ),
+    path("customers/<int:customer_id>/statement/", statements.statement, name="statement"),
+    path("customers/<int:customer_id>/statement.pdf", statements.paper, name="statement-paper"),
+    path(
+        "customers/<int:customer_id>/statement/export/",
+        statements.export,
+        name="export-statement",
     ),
     path("customers/<int:customer_id>/refunds/", money.refund, name="refund"),
 ]

@@ -46,6 +46,13 @@ def mail_delivery(request: OfficeRequest, delivery_id: int) -> HttpResponse:
     return _mail(request, MailKind.DELIVERY_NOTE, delivery_id)
 
 
+@allow(*SENDERS)
+@require_POST
+def mail_statement(request: OfficeRequest, customer_id: int) -> HttpResponse:
+    """Mail a customer its statement of account, as it is when the mail goes out."""
+    return _mail(request, MailKind.STATEMENT, customer_id)
+
+
 def _mail(request: OfficeRequest, kind: MailKind, about_id: int) -> HttpResponse:
     mail_id = _in_line(request, kind, about_id)
     begin(request, kind=SEND_MAILS, about={"mail_ids": [mail_id]}, total=1)
