@@ -540,7 +540,7 @@ class Clerk(RuleBasedStateMachine):
             ahead[rate] = (left[0] - net, left[1] - vat)
             assert sum(ahead[rate]) >= 0
 
-    @work(2, when=lambda self: self.shop.orders, pick=picks, share_bp=st.sampled_from([3000, 5000]))
+    @work(4, when=lambda self: self.shop.orders, pick=picks, share_bp=st.sampled_from([3000, 5000]))
     def asks_ahead(self, pick: int, share_bp: int) -> None:
         able = [o for o in self.shop.orders.values() if o.unbilled and not o.cancelled]
         kept = self.likely(pick, able)
