@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+import klantkluis.billing.collective_rows
 import klantkluis.billing.e_invoice_rows
 import klantkluis.billing.subscription_rows  # noqa: F401
 from klantkluis.billing.line_places import INDEXES, ONE_PLACE

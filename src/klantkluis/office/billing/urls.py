@@ -80,6 +80,11 @@ urlpatterns = [
         collective.of_customer,
         name="customer-collective",
     ),
+    path(
+        "customers/<int:customer_id>/deliveries-to-bill/rhythm/",
+        collective.every,
+        name="collective-every",
+    ),
     path("customers/<int:customer_id>/payments/", money.payments_of, name="customer-payments"),
     path(
         "customers/<int:customer_id>/payments/export/",
