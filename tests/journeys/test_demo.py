@@ -3,9 +3,11 @@
 import pytest
 from django.db import transaction
 
-from klantkluis.billing.models import Invoice, Payment
+from klantkluis.billing.models import Invoice, InvoiceLine, Payment
+from klantkluis.billing.periodic import waiting_drafts
 from klantkluis.billing.queries.returns import credits_prepared
 from klantkluis.billing.return_rows import CreditedReturn
+from klantkluis.billing.subscription_rows import Subscription, SubscriptionPeriod
 from klantkluis.catalogue.models import StockLevel, StockMovement
 from klantkluis.customers.models import Customer
 from klantkluis.foundation.actors import Actor
@@ -24,7 +26,7 @@ pytestmark = pytest.mark.django_db
 def test_three_years_of_business_leave_true_books(owner: Actor, seed: int) -> None:
     fill(size=Size(customers=90, seed=seed), actor=owner, until=TODAY, progress=lambda *_: None)
     assert Customer.objects.count() == 90
-    assert Order.objects.count() == 54
+    assert Order.objects.count() == 54 + 2  # and two that are paid ahead
     assert Delivery.objects.count() >= 45
     assert Invoice.objects.filter(number__isnull=False).count() >= 40
     assert Payment.objects.count() >= 30
@@ -36,6 +38,10 @@ def test_three_years_of_business_leave_true_books(owner: Actor, seed: int) -> No
     assert kinds >= {"count", "receipt", "delivery", "correction", "return"}
     assert credits_prepared() >= 1
     assert CreditedReturn.objects.exists()
+    assert Subscription.objects.count() == 3
+    assert SubscriptionPeriod.objects.count() >= 8
+    assert waiting_drafts() == 2
+    assert InvoiceLine.objects.filter(prepays__isnull=False).count() == 2
     assert all_broken() == []
 
 

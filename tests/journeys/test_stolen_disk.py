@@ -157,6 +157,12 @@ def order_and_pay(visitor: Visitor, canaries: Canaries, customer: str) -> None:
     visitor.send({}, action="/number/")
     assert visitor.get(f"/invoices/{invoice}/paper.pdf").content.startswith(b"%PDF")
     fill(visitor, f"/invoices/{invoice}/payments/", canaries, amount="100,00")
+    assert visitor.get(f"/customers/{customer}/statement.pdf").content.startswith(b"%PDF")
+    lines[f"{first}text"] = f"{canaries.word()} elke maand"
+    fill(visitor, f"/subscriptions/new/?customer={customer}", canaries, **lines)
+    assert "/subscriptions/" in visitor.url, visitor.errors()
+    visitor.send({}, action="/subscriptions/drafts/")
+    assert visitor.get(f"/orders/{order}/pro-forma.pdf").content.startswith(b"%PDF")
     mail_them(visitor, order, invoice)
     move_goods(visitor, canaries, order)
     buy(visitor, canaries)

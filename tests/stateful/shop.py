@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from support.reckoning import Reckoned, reckon
@@ -15,7 +15,12 @@ RATES = {
 }
 REVENUE = {"standard": "8000", "reduced": "8010", "zero": "8030", "exempt": "8070"}
 VAT = {"standard": "1600", "reduced": "1610"}
+PREPAID = "1520"
 NOTHING = Decimal(0)
+
+type Rate = tuple[str, int]
+type Sums = tuple[int, int]
+"""Net and VAT in cents."""
 
 
 def rate_on(category: str, day: date) -> int:
@@ -43,6 +48,7 @@ class Part:
 
     day: date
     quantity: Decimal
+    note: int = 0
     billed: Decimal = NOTHING
     id: int = 0
     replaced: Decimal = NOTHING
@@ -101,6 +107,12 @@ class OrderKept:
     discount_bp: int
     lines: list[Line]
     cancelled: bool = False
+    ahead: "dict[Rate, Sums]" = field(default_factory=dict)
+
+    @property
+    def unbilled(self) -> bool:
+        """Whether nothing of it is on an invoice, so that a part of it can be asked ahead."""
+        return not any(line.billed for line in self.lines)
 
     @property
     def touched(self) -> bool:
@@ -117,7 +129,7 @@ class OrderKept:
         if not whole and not goods and any_goods:
             return []
         others = [
-            Billed(line, None, line.quantity - line.billed)
+            Billed(line, None, line.quantity - line.billed, self.id)
             for line in self.lines
             if not line.goods and line.quantity > line.billed and (goods or not self.cancelled)
         ]
@@ -131,12 +143,12 @@ class OrderKept:
             ahead -= covered
             if free > covered:
                 found += free - covered
-                yield Billed(line, part, free - covered)
+                yield Billed(line, part, free - covered, self.id)
         left = line.to_bill - line.billed - found
         gone = sum((part.to_bill for part in line.parts), NOTHING)
         undelivered_and_unbilled = min(left, line.to_bill - gone)
         if whole and not self.cancelled and undelivered_and_unbilled > 0:
-            yield Billed(line, None, undelivered_and_unbilled)
+            yield Billed(line, None, undelivered_and_unbilled, self.id)
 
 
 @dataclass
@@ -166,6 +178,7 @@ class Billed:
     line: Line
     part: Part | None
     quantity: Decimal
+    of: int = 0
     to_credit: Decimal = NOTHING
 
     def put(self, sign: int) -> None:
@@ -188,22 +201,65 @@ class Bill:
     total: Reckoned | None = None
     open_cents: int = 0
     name: str = ""
+    periodic: bool = False
+    together: bool = False
+    taken_off: "dict[Rate, Sums]" = field(default_factory=dict)
+    """What was paid ahead and goes off this bill, above zero."""
+    amounts: list[int] = field(default_factory=list)
+    """The lines that take it off, below zero."""
 
     def reckon(self, today: date) -> Reckoned:
         """Add up at the rates of the days of supply; what is billed ahead is supplied last."""
-        days = [each.part.day for each in self.lines if each.part]
-        last = max(days, default=today)
-        return reckon(
+        last: dict[int, date] = {}
+        for each in self.lines:
+            if each.part:
+                last[each.of] = max(last.get(each.of, date.min), each.part.day)
+        whole = reckon(
             [
                 (
                     each.quantity, each.line.price, each.line.discount_bp, each.line.category,
-                    rate_on(each.line.category, each.part.day if each.part else last),
+                    rate_on(
+                        each.line.category,
+                        each.part.day if each.part else last.get(each.of, today),
+                    ),
                 )
                 for each in self.lines
             ],
             gross=self.order.gross,
             discount_bp=self.order.discount_bp,
         )  # fmt: skip
+        per_rate = dict(whole.per_rate)
+        for rate, (net, vat) in self.taken_off.items():
+            before = per_rate.get(rate, (0, 0))
+            per_rate[rate] = (before[0] - net, before[1] - vat)
+        return Reckoned((*whole.lines, *self.amounts), per_rate)
+
+
+@dataclass
+class Subscribed:
+    """A subscription as the clerk knows it: monthly, in advance."""
+
+    id: int
+    client: int
+    gross: bool
+    discount_bp: int
+    lines: list[Line]
+    starts_on: date
+    made: int = 0
+
+    def first_day(self, number: int) -> date:
+        """Give the first day of a period: the day it began, or the last of a shorter month."""
+        months = self.starts_on.month - 1 + number - 1
+        year, month = self.starts_on.year + months // 12, months % 12 + 1
+        following = date(year + month // 12, month % 12 + 1, 1)
+        return date(year, month, min(self.starts_on.day, (following - timedelta(1)).day))
+
+    def due(self, today: date) -> list[date]:
+        """Give the first days of the periods that are to be billed."""
+        found = []
+        while (day := self.first_day(self.made + len(found) + 1)) <= today:
+            found.append(day)
+        return found
 
 
 @dataclass
@@ -227,6 +283,7 @@ class Shop:
     offers: dict[int, Offer] = field(default_factory=dict)
     orders: dict[int, OrderKept] = field(default_factory=dict)
     bills: dict[int, Bill] = field(default_factory=dict)
+    subscriptions: dict[int, Subscribed] = field(default_factory=dict)
     credit: dict[int, int] = field(default_factory=dict)
     accounts: dict[str, int] = field(default_factory=dict)
     stock: dict[int, Decimal] = field(default_factory=dict)
@@ -277,10 +334,23 @@ class Shop:
     def book(self, account: str, cents: int) -> None:
         self.accounts[account] = self.accounts.get(account, 0) + cents
 
-    def book_bill(self, total: Reckoned) -> None:
-        """Book an invoice: the customer owes the whole, turnover and VAT per category."""
+    def book_bill(self, total: Reckoned, taken_off: "dict[Rate, Sums]") -> None:
+        """Book an invoice: the customer owes the whole, turnover and VAT per category.
+
+        What was paid ahead was no turnover before, and is now.
+        """
         self.book("1300", total.gross)
-        for (category, _rate), (net, vat) in total.per_rate.items():
-            self.book(REVENUE[category], -net)
+        for (category, rate), (net, vat) in total.per_rate.items():
+            ahead = taken_off.get((category, rate), (0, 0))[0]
+            self.book(REVENUE[category], -net - ahead)
+            self.book(PREPAID, ahead)
+            if vat:
+                self.book(VAT[category], -vat)
+
+    def book_ahead(self, sums: "dict[Rate, Sums]") -> None:
+        """Book what is asked ahead: a debt to the customer, and VAT."""
+        for (category, _rate), (net, vat) in sums.items():
+            self.book("1300", net + vat)
+            self.book(PREPAID, -net)
             if vat:
                 self.book(VAT[category], -vat)

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -34,11 +35,14 @@ from pypdf import PdfReader
 from conftest import NO_LIMITS, _rows
 from klantkluis.billing import commands as billing
 from klantkluis.billing.commands.paying import customer_credit
-from klantkluis.billing.models import Invoice, InvoiceSnapshot
+from klantkluis.billing.models import Invoice, InvoiceLine, InvoiceSnapshot, InvoiceVat
+from klantkluis.billing.period_rules import PeriodUnit
+from klantkluis.billing.periodic import make_due
 from klantkluis.billing.queries import money_open, open_of, paper_of
 from klantkluis.billing.return_rows import CreditDraftLine
 from klantkluis.billing.rules import BillFrom
 from klantkluis.billing.stored import SNAPSHOT
+from klantkluis.billing.subscription_rows import SubscriptionLine
 from klantkluis.catalogue import commands as catalogue
 from klantkluis.catalogue.models import StockLevel
 from klantkluis.catalogue.stock import commands as stock
@@ -68,7 +72,19 @@ from klantkluis.vault.inprocess import InProcessVault
 from klantkluis.vault.purposes import Purpose
 from klantkluis.vault.refusals import VaultLocked
 from rooms.story import all_broken
-from stateful.shop import Back, Bill, Client, Line, Offer, OrderKept, Part, Shop
+from stateful.shop import (
+    Back,
+    Bill,
+    Billed,
+    Client,
+    Line,
+    Offer,
+    OrderKept,
+    Part,
+    Shop,
+    Subscribed,
+)
+from support.reckoning import Reckoned, half_up
 
 EXAMPLES = int(os.environ.get("CLERK_EXAMPLES", "5"))
 STEPS = int(os.environ.get("CLERK_STEPS", "20"))
@@ -377,7 +393,7 @@ class Clerk(RuleBasedStateMachine):
             parts_of = dict(rows.values_list("order_line", "pk"))
             for line in kept.lines:
                 if quantity := goes.get(line.id):
-                    line.parts.append(Part(self.today, quantity, id=parts_of[line.id]))
+                    line.parts.append(Part(self.today, quantity, found, id=parts_of[line.id]))
                     self.shop.moves(line.product, -quantity)
 
     @work(
@@ -660,29 +676,142 @@ class Clerk(RuleBasedStateMachine):
         if found:
             for each in lines:
                 each.put(1)
-            self.shop.bills[found] = Bill(found, kept, kept.client, lines)
+            bill = self.shop.bills[found] = Bill(found, kept, kept.client, lines)
+            self._takes_off(bill)
+
+    def _takes_off(self, bill: Bill) -> None:
+        """See what a draft takes off of what was paid ahead: no more than is left of it."""
+        ahead = bill.order.ahead
+        for line in InvoiceLine.objects.filter(invoice=bill.id, settles__isnull=False):
+            vat = -(line.vat_cents or 0)
+            net = -line.amount_cents - (vat if bill.order.gross else 0)
+            rate = (line.vat_category, line.rate_bp)
+            bill.amounts.append(line.amount_cents)
+            before = bill.taken_off.get(rate, (0, 0))
+            bill.taken_off[rate] = (before[0] + net, before[1] + vat)
+            left = ahead[rate]
+            ahead[rate] = (left[0] - net, left[1] - vat)
+            assert sum(ahead[rate]) >= 0
+
+    @work(4, when=lambda self: self.shop.orders, pick=picks, share_bp=st.sampled_from([3000, 5000]))
+    def asks_ahead(self, pick: int, share_bp: int) -> None:
+        able = [o for o in self.shop.orders.values() if o.unbilled and not o.cancelled]
+        kept = self.likely(pick, able)
+        whole = Bill(0, kept, kept.client, [
+            Billed(line, None, line.quantity, kept.id) for line in kept.lines
+        ]).reckon(self.today).gross  # fmt: skip
+        asked = sum(net + vat for net, vat in kept.ahead.values())
+        no: type[Refusal] | None = None
+        if kept.cancelled or not kept.unbilled:
+            no = billing.PrepaymentTooLate
+        elif asked or half_up(Fraction(whole * share_bp, 10_000)) <= 0:
+            return
+        found = self.act(
+            billing.draft_prepayment, order_id=kept.id, share_bp=share_bp, today=self.today,
+            no=no, seals=False,
+        )  # fmt: skip
+        label = found and self.act(
+            billing.send_invoice, invoice_id=found, today=self.today, seals=True
+        )
+        if found and not label:
+            self.act(billing.delete_draft, invoice_id=found, today=self.today, seals=False)
+        if label:
+            rows = InvoiceVat.objects.filter(invoice=found)
+            sums = {(row.vat_category, row.rate_bp): (row.net_cents, row.vat_cents) for row in rows}
+            gross = sum(net + vat for net, vat in sums.values())
+            assert gross == half_up(Fraction(whole * share_bp, 10_000))
+            kept.ahead = dict(sums)
+            bill = Bill(found, kept, self.shop.kept(kept.client), [], label, open_cents=gross)
+            self.shop.bills[found] = bill
+            self.shop.book_ahead(sums)
+            self.issued[found] = self._says(found)
+
+    @work(3, when=lambda self: self.shop.orders, pick=picks)
+    def drafts_together(self, pick: int) -> None:
+        business = dict(Order.objects.values_list("pk", "to_business"))
+        groups: dict[Any, list[OrderKept]] = {}
+        for kept in self.shop.orders.values():
+            if any(each.part for each in kept.billable(whole=False)):
+                same = (self.shop.kept(kept.client), kept.gross, kept.discount_bp)
+                alone = kept.id if kept.ahead else 0
+                groups.setdefault((*same, business[kept.id], alone), []).append(kept)
+        if not groups:
+            return
+        (client, gross, less, *_rest), orders = self.one(pick, groups.items())
+        lines = [each for kept in orders for each in kept.billable(whole=False)]
+        notes = {each.part.note for each in lines if each.part}
+        found = self.act(
+            billing.draft_collective_invoice, delivery_ids=notes, today=self.today, seals=False
+        )
+        for each in lines:
+            each.put(1)
+        together = OrderKept(0, client, gross, less, [x for kept in orders for x in kept.lines])
+        if len(orders) == 1:
+            together = orders[0]
+        bill = self.shop.bills[found] = Bill(found, together, client, lines, together=True)
+        self._takes_off(bill)
+
+    # Subscriptions.
+
+    @work(1, pick=picks, drawn=lines_drawn, basis=st.sampled_from(PriceBasis), less=discounts)
+    def subscribes(self, pick: int, drawn: list[Any], basis: PriceBasis, less: int) -> None:
+        client = self.one(pick, self.shop.active())
+        order = self.an_order(drawn, basis, less)
+        found = self.act(
+            billing.write_subscription, customer_id=client, seals=True,
+            subscription=billing.NewSubscription(order=order, unit=PeriodUnit.MONTH),
+        )  # fmt: skip
+        if found:
+            rows = SubscriptionLine.objects.filter(version__subscription=found).order_by("position")
+            lines = [
+                Line(row.pk, False, row.vat_category, row.quantity, row.unit_price, row.discount_bp)
+                for row in rows
+            ]
+            self.shop.subscriptions[found] = Subscribed(
+                found, client, basis is PriceBasis.GROSS, less, lines, self.today
+            )
+
+    @work(2, when=lambda self: self.shop.subscriptions)
+    def bills_periods(self) -> None:
+        expected = [
+            (each, day)
+            for _pk, each in sorted(self.shop.subscriptions.items())
+            for day in each.due(self.today)
+        ]
+        made = make_due(today=self.today, actor=self.actor)
+        assert made.refused == []
+        assert len(made.drafts) == len(expected)
+        for found, (each, day) in zip(made.drafts, expected, strict=True):
+            each.made += 1
+            kept = OrderKept(0, each.client, each.gross, each.discount_bp, each.lines)
+            lines = [Billed(line, Part(day, line.quantity), line.quantity) for line in each.lines]
+            client = self.shop.kept(each.client)
+            self.shop.bills[found] = Bill(found, kept, client, lines, periodic=True)
+        assert make_due(today=self.today, actor=self.actor).drafts == []
 
     @work(1, when=lambda self: self.shop.bills, pick=picks)
     def deletes_draft(self, pick: int) -> None:
         bill = self.shop.bills[self.one(pick, self.shop.bills)]
         no = billing.InvoiceUnknown if bill.label else None
-        self.act(
-            billing.delete_draft, invoice_id=bill.id, today=self.today, no=no, seals=False
-        )  # fmt: skip
+        verb = billing.skip_period if bill.periodic else billing.delete_draft
+        self.act(verb, invoice_id=bill.id, today=self.today, no=no, seals=False)
         if not no:
             for each in bill.lines:
                 each.put(-1)
+            for rate, (net, vat) in bill.taken_off.items():
+                left = bill.order.ahead[rate]
+                bill.order.ahead[rate] = (left[0] + net, left[1] + vat)
             del self.shop.bills[bill.id]
 
     @work(5, when=lambda self: self.shop.bills, pick=picks)
     def sends(self, pick: int) -> None:
         drafts = [each for each in self.shop.bills.values() if not each.label]
         bill = self.one(pick, drafts or self.shop.bills.values())
-        total = bill.reckon(self.today)
+        total = bill.reckon(self.today) if bill.lines else Reckoned((), {})
         no: type[Refusal] | None = None
         if bill.label:
             no = billing.InvoiceAlreadySent
-        elif total.gross <= 0:
+        elif total.gross < 0 or not (total.gross or bill.amounts):
             no = billing.InvoiceBelowZero
         label = self.act(
             billing.send_invoice, invoice_id=bill.id, today=self.today, no=no, seals=True
@@ -690,7 +819,7 @@ class Clerk(RuleBasedStateMachine):
         if label:
             bill.label, bill.total, bill.open_cents = label, total, total.gross
             bill.client = self.shop.kept(bill.client)
-            self.shop.book_bill(total)
+            self.shop.book_bill(total, bill.taken_off)
             self._keep_issued(bill)
 
     def _keep_issued(self, bill: Bill) -> None:
@@ -698,9 +827,8 @@ class Clerk(RuleBasedStateMachine):
         fields = self.shop.clients[bill.client].fields
         assert bill.total is not None
         assert says["buyer"]["name"] == fields.get("company", fields.get("surname"))
-        assert [line["amount_cents"] for line in says["lines"]] == [
-            bill.total.lines[index] for index in self._paper_order(bill)
-        ]
+        amounts = [bill.total.lines[index] for index in self._paper_order(bill)]
+        assert [line["amount_cents"] for line in says["lines"]] == [*amounts, *bill.amounts]
         assert (says["net_cents"], says.get("vat_cents", 0), says["gross_cents"]) == (
             bill.total.net, bill.total.vat, bill.total.gross,
         )  # fmt: skip
@@ -709,6 +837,14 @@ class Clerk(RuleBasedStateMachine):
     def _paper_order(self, bill: Bill) -> list[int]:
         """Give the lines of a bill in the order of the order's lines."""
         places = {id(line): place for place, line in enumerate(bill.order.lines)}
+        if bill.together:
+
+            def by_delivery(i: int) -> tuple[int, bool, int, int]:
+                each = bill.lines[i]
+                note = each.part.note if each.part else 0
+                return each.of, each.part is None, note, places[id(each.line)]
+
+            return sorted(range(len(bill.lines)), key=by_delivery)
         return sorted(range(len(bill.lines)), key=lambda i: (places[id(bill.lines[i].line)], i))
 
     def _says(self, invoice_id: int) -> Any:

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 # Django finds all rows of a room here.
+import klantkluis.billing.collective_rows
 import klantkluis.billing.e_delivery_rows
 import klantkluis.billing.e_invoice_rows
 import klantkluis.billing.purchase_rows

@@ -61,6 +61,7 @@ PERSONAL_FIELDS = (
     _agreed("subscription.line_texts", "dpv-pd:Purchase"),
     _agreed("Subscription.customer_id", "dpv-pd:Purchase"),
     _agreed("Subscription.starts_on", "dpv-pd:Purchase"),
+    _agreed("CollectiveBilling.customer_id", "dpv-pd:Purchase"),
     _agreed("SubscriptionEnd.ends_on", "dpv-pd:Purchase"),
     *(
         PersonalField(
@@ -70,7 +71,10 @@ PERSONAL_FIELDS = (
             LegalBasis.LEGITIMATE_INTEREST,
             Term.SECURITY,
         )
-        for model in ("Subscription", "SubscriptionEnd", "SubscriptionPause")
+        for model in (
+            *("Subscription", "SubscriptionEnd", "SubscriptionPause"),
+            "CollectiveBilling",
+        )
     ),
     _books("CreditNote.invoice_id", "dpv-pd:Purchase"),
     _books("CreditNote.issued_on", "dpv-pd:Purchase"),
@@ -127,6 +131,9 @@ PLAIN_COLUMNS = (
         ("id", "version_id", "position", "kind", "product_id", "unit", "quantity", "unit_price",
          "discount_bp", "vat_category", "supply"),
         "articles and prices",
+    ),
+    PlainColumns(
+        "CollectiveBilling", ("id", "every", "billed_until"), "how often deliveries are billed"
     ),
     PlainColumns("SubscriptionEnd", ("id", "subscription_id"), "numbers"),
     PlainColumns(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
@@ -16,6 +16,23 @@ class BillFrom(StrEnum):
 
     DELIVERIES = "deliveries"
     ORDER = "order"
+
+
+class CollectiveEvery(StrEnum):
+    """How often the deliveries of a customer are billed together by themselves."""
+
+    WEEK = "week"
+    MONTH = "month"
+
+
+def collective_until(every: CollectiveEvery, today: date) -> date:
+    """Give the last day of the last week, which ends on Sunday, or month that is over.
+
+    A collective invoice is for a calendar month at most (Wet OB 1968, art. 34g and 35).
+    """
+    if every is CollectiveEvery.WEEK:
+        return today - timedelta(days=today.isoweekday())
+    return today.replace(day=1) - timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from klantkluis.billing.commands import (
     NewCredit,
     NothingToBill,
     NotTogether,
+    bill_together_each,
     delete_draft,
     draft_collective_invoice,
     draft_invoice,
@@ -22,11 +23,18 @@ from klantkluis.billing.commands import (
 )
 from klantkluis.billing.e_checking import Form
 from klantkluis.billing.einvoice.validating import validate
+from klantkluis.billing.gathering import gather
 from klantkluis.billing.models import Invoice, InvoiceLine
 from klantkluis.billing.queries import invoice_card, paper_of
 from klantkluis.billing.queries.e_invoices import e_invoice_of
-from klantkluis.billing.queries.unbilled import customers_to_bill, unbilled_of
-from klantkluis.billing.rules import BillFrom
+from klantkluis.billing.queries.unbilled import (
+    Unbilled,
+    UnbilledDelivery,
+    batches,
+    customers_to_bill,
+    unbilled_of,
+)
+from klantkluis.billing.rules import BillFrom, CollectiveEvery, collective_until
 from klantkluis.core.vat import PriceBasis, VatCategory
 from klantkluis.foundation.actors import Actor
 from klantkluis.sales.commands import deliver
@@ -207,3 +215,43 @@ def test_billing_by_order_and_together_never_bill_twice(owner: Actor) -> None:
     invoice_id = together(owner, ids)
     assert InvoiceLine.objects.filter(invoice=invoice_id).count() == 1
     assert all_broken() == []
+
+
+@pytest.mark.parametrize(
+    ("every", "today", "until"),
+    [
+        (CollectiveEvery.WEEK, date(2026, 11, 23), date(2026, 11, 22)),
+        (CollectiveEvery.WEEK, date(2026, 11, 29), date(2026, 11, 22)),
+        (CollectiveEvery.MONTH, date(2026, 12, 1), date(2026, 11, 30)),
+        (CollectiveEvery.MONTH, date(2027, 1, 31), date(2026, 12, 31)),
+    ],
+)
+def test_weeks_end_on_sunday_and_months_on_their_last_day(
+    every: CollectiveEvery, today: date, until: date
+) -> None:
+    assert collective_until(every, today) == until
+
+
+def test_who_is_billed_each_month_gets_one_draft_when_it_is_over(owner: Actor) -> None:
+    customer, product = a_customer(owner), a_product(owner, basis=PriceBasis.NET)
+    other = a_customer(owner, surname="Ander")
+    for each in (customer, other):
+        deliveries(owner, each, product, "1", "2")
+    bill_together_each(customer_id=customer, every=CollectiveEvery.MONTH, actor=owner)
+    assert gather(today=date(2026, 11, 30)).drafts == []
+    (invoice_id,) = gather(today=date(2026, 12, 2)).drafts
+    assert Invoice.objects.get(pk=invoice_id).customer_id == customer
+    assert InvoiceLine.objects.filter(invoice=invoice_id).count() == 2
+    delete_draft(invoice_id=invoice_id, actor=owner, today=date(2026, 12, 2))
+    assert gather(today=date(2026, 12, 3)).drafts == []
+    assert len(gather(today=date(2027, 1, 1)).drafts) == 1
+    bill_together_each(customer_id=customer, every=None, actor=owner)
+    assert gather(today=date(2027, 2, 1)).drafts == []
+    assert all_broken() == []
+
+
+def test_more_than_fits_on_one_invoice_becomes_more() -> None:
+    notes = tuple(UnbilledDelivery(n, n, 1, 1, TODAY, lines=4) for n in range(1, 6))
+    group = Unbilled(1, notes, lines=21, net_cents=0, gross_cents=0)
+    assert batches(group, 9) == [[1, 2], [3, 4], [5]]
+    assert batches(group, 100) == [[1, 2, 3, 4, 5]]

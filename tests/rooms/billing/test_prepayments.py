@@ -1,25 +1,31 @@
 """Prepayments: asked in parts that add up to the whole, and taken off once and no more."""
 
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
 from klantkluis.billing.commands import (
     CreditReason,
     CreditTooLarge,
     NewCredit,
+    PrepaymentOutdated,
     PrepaymentTooLarge,
     PrepaymentTooLate,
     delete_draft,
     draft_invoice,
     draft_prepayment,
+    file_paper,
     issue_credit_note,
     send_invoice,
 )
+from klantkluis.billing.e_checking import Form
 from klantkluis.billing.models import (
     CreditNote,
     CreditNoteVat,
@@ -29,17 +35,19 @@ from klantkluis.billing.models import (
     OpenInvoice,
 )
 from klantkluis.billing.prepaying import prepaid_of
-from klantkluis.billing.queries import invoice_card
+from klantkluis.billing.queries import invoice_card, paper_of
+from klantkluis.billing.queries.e_invoices import e_invoice_of, found_rules
 from klantkluis.billing.rules import BillFrom
 from klantkluis.core.vat import PriceBasis, VatCategory
 from klantkluis.foundation.actors import Actor
 from klantkluis.ledger.queries import trial_balance
-from klantkluis.sales.commands import cancel_order, deliver
+from klantkluis.sales.commands import NewOrder, cancel_order, change_order, deliver
 from klantkluis.sales.lines import sold_lines
 from rooms.story import TODAY, a_customer, a_line, a_product, all_broken, an_order
 
 pytestmark = pytest.mark.usefixtures("our_company")
 PREPAID = "1520"
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
 def a_mixed_order(actor: Actor, basis: PriceBasis = PriceBasis.NET, discount_bp: int = 0) -> int:
@@ -316,3 +324,69 @@ def test_any_parts_add_up_and_the_books_agree(
         assert PREPAID not in balances()
         assert all_broken() == []
         transaction.set_rollback(True)
+
+
+def test_programs_are_told_that_it_is_a_prepayment_as_far_as_they_know_that(owner: Actor) -> None:
+    firm = {"company": "Lunchroom De Linde", "coc_number": "87654321"}
+    body = {
+        "company": "Gemeente Voorbeeld", "oin": "00000003123456780000",
+        "buyer_reference": "INK-7",
+    }  # fmt: skip
+    product = a_product(owner)
+    for fields, form, code in ((firm, Form.PEPPOL, b"386"), (body, Form.NLCIUS, b"380")):
+        order_id = an_order(owner, [a_line(product)], customer_id=a_customer(owner, **fields))
+        invoice_id = asked(owner, order_id, share_bp=5000)
+        file_paper(invoice_id=invoice_id, actor=owner, made_at=NOON)
+        assert found_rules(invoice_id=invoice_id) == []
+        data = e_invoice_of(form=form, vault=owner.vault, invoice_id=invoice_id)
+        assert data is not None
+        assert b"<cbc:InvoiceTypeCode>" + code in data
+        last = finally_billed(owner, order_id)
+        file_paper(invoice_id=last, actor=owner, made_at=NOON)
+        assert not [each for each in found_rules(invoice_id=last) if each.fatal]
+        data = e_invoice_of(form=form, vault=owner.vault, invoice_id=last)
+        assert data is not None
+        assert b"<cbc:InvoiceTypeCode>380" in data
+        assert Invoice.objects.get(pk=invoice_id).label.encode() in data
+
+
+def test_its_paper_and_that_of_the_last_invoice_are_made_once(owner: Actor) -> None:
+    order_id = a_mixed_order(owner)
+    for invoice_id in (asked(owner, order_id, share_bp=3000), finally_billed(owner, order_id)):
+        file_paper(invoice_id=invoice_id, actor=owner, made_at=NOON)
+        first = paper_of(invoice_id=invoice_id, vault=owner.vault)
+        file_paper(invoice_id=invoice_id, actor=owner, made_at=datetime(2030, 1, 1, tzinfo=UTC))
+        assert paper_of(invoice_id=invoice_id, vault=owner.vault) == first
+        assert first is not None
+        words = " ".join(page.extract_text() for page in PdfReader(BytesIO(first)).pages)
+        assert "oorschot" in words
+
+
+def test_a_rate_that_changed_since_the_draft_asks_for_a_new_draft(owner: Actor) -> None:
+    product = a_product(owner, basis=PriceBasis.NET, category=VatCategory.REDUCED)
+    line = a_line(product, price="100", category=VatCategory.REDUCED)
+    order_id = an_order(owner, [line], basis=PriceBasis.NET)
+    draft = draft_prepayment(
+        order_id=order_id, share_bp=5000, actor=owner, today=date(2018, 12, 31)
+    )
+    with pytest.raises(PrepaymentOutdated):
+        send_invoice(invoice_id=draft, actor=owner, today=date(2019, 1, 1))
+    send_invoice(invoice_id=draft, actor=owner, today=date(2018, 12, 31))
+    deliver(order_id=order_id, actor=owner, delivered_on=date(2019, 1, 2))
+    last = draft_invoice(
+        order_id=order_id, what=BillFrom.DELIVERIES, actor=owner, today=date(2019, 1, 2)
+    )
+    send_invoice(invoice_id=last, actor=owner, today=date(2019, 1, 2))
+    assert sums(last) == {("reduced", 900): (10_000, 900), ("reduced", 600): (-5_000, -300)}
+    assert all_broken() == []
+
+
+def test_an_order_that_changed_is_settled_with_what_was_prepaid(owner: Actor) -> None:
+    product = a_product(owner, basis=PriceBasis.NET)
+    order_id = an_order(owner, [a_line(product, price="100")], basis=PriceBasis.NET)
+    asked(owner, order_id, share_bp=5000)
+    order = NewOrder(lines=[a_line(product, price="121")], basis=PriceBasis.GROSS, ordered_on=TODAY)
+    change_order(order_id=order_id, rev=1, order=order, actor=owner)
+    last = finally_billed(owner, order_id)
+    assert sums(last) == {("standard", 2100): (5_000, 1_050)}
+    assert all_broken() == []

@@ -1,5 +1,7 @@
 """Collective invoices: what is to be billed per customer, a preview, and one draft for each."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.test import Client
 
@@ -7,6 +9,7 @@ from klantkluis.billing.models import Invoice, InvoiceLine
 from klantkluis.core.roles import Role
 from klantkluis.core.vat import PriceBasis
 from klantkluis.foundation.models import Job
+from klantkluis.office.housekeeping.chores import CHORES
 from klantkluis.sales.commands import deliver
 from rooms.story import TODAY, a_customer, a_line, a_product, all_broken, an_order
 from web.office.shop import text_of
@@ -121,3 +124,18 @@ def test_it_is_for_who_sells_and_who_keeps_the_books(as_stranger, browser_of, de
 
 def test_a_customer_that_is_none_is_not_found(as_owner: Client) -> None:
     assert as_owner.get("/customers/99/deliveries-to-bill/").status_code == 404
+
+
+def test_a_customer_can_be_billed_each_week_by_itself(as_owner, browser_of, delivered):
+    customer = next(iter(delivered))
+    path = f"/customers/{customer}/deliveries-to-bill/"
+    for chosen, shown in (("week", True), ("", False)):
+        answer = as_owner.post(f"{path}rhythm/", {"every": chosen})
+        assert answer["Location"] == path
+        page = as_owner.get(path).content.decode()
+        assert ('value="week" selected' in page) is shown
+    assert browser_of(Role.WAREHOUSE).post(f"{path}rhythm/").status_code == 403
+    (chore,) = [each for each in CHORES if each.name == "together"]
+    as_owner.post(f"{path}rhythm/", {"every": "week"})
+    assert chore.work(datetime(2026, 11, 24, 4, tzinfo=UTC)).count == 1
+    assert Invoice.objects.get().customer_id == customer

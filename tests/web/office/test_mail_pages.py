@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from klantkluis.billing.models import Invoice
 from klantkluis.core.mail import WAITS, Security
 from klantkluis.core.roles import Channel, Role
 from klantkluis.customers.models import Customer
@@ -446,3 +447,16 @@ def lend_and_run(client: Client) -> str:
     )
     assert lend_to_waiting(session, actor) == 1
     return str(run_job.call(uid))
+
+
+def test_a_statement_goes_out_as_it_is_then(as_owner: Client, owner: Actor, smtp: FakeSmtp) -> None:
+    (invoice_id,) = invoices(owner, 1)
+    customer = Invoice.objects.get(pk=invoice_id).customer_id
+    assert "Send by mail" in text(as_owner.get(f"/customers/{customer}/statement/"))
+    mail_id = sent(as_owner, f"/mail/statements/{customer}/")
+    assert states() == ["accepted"]
+    (mail,) = smtp.mails
+    assert mail["Subject"] == "Rekeningoverzicht van Voorbeeld BV"
+    (paper,) = mail.iter_attachments()
+    assert paper.get_content().startswith(b"%PDF-")
+    assert f"/customers/{customer}/statement/" in text(as_owner.get(f"/mail/{mail_id}/"))

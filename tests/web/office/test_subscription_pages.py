@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from klantkluis.billing.models import Invoice
@@ -184,3 +186,15 @@ def test_subscriptions_are_for_who_sells_and_who_keeps_the_books(as_stranger, br
 def test_what_is_not_there_is_not_found(as_owner):
     assert as_owner.get(f"{LIST}99/").status_code == 404
     assert as_owner.get(f"{LIST}99/terms/").status_code == 404
+
+
+def test_the_questions_do_not_grow_with_the_subscriptions(as_owner, owner, written):
+    with CaptureQueriesContext(connection) as one:
+        as_owner.get(LIST)
+    for number in range(4):
+        customer = a_customer(owner, surname=f"Klant{'abcd'[number]}")
+        a_subscription(owner, customer_id=customer, order=said(starts_on=today()))
+    make_due(today=today())
+    with CaptureQueriesContext(connection) as five:
+        as_owner.get(LIST)
+    assert len(five) <= len(one)

@@ -1,6 +1,10 @@
 """What can be done with invoices and payments."""
 
-from klantkluis.billing.commands.collecting import NotTogether, draft_collective_invoice
+from klantkluis.billing.commands.collecting import (
+    NotTogether,
+    bill_together_each,
+    draft_collective_invoice,
+)
 from klantkluis.billing.commands.crediting import (
     CreditEmpty,
     CreditReason,
@@ -87,6 +91,7 @@ __all__ = [
     "SubscriptionEnded",
     "SubscriptionUnknown",
     "SubscriptionWrong",
+    "bill_together_each",
     "change_subscription",
     "delete_draft",
     "draft_collective_invoice",

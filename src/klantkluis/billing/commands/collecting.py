@@ -6,14 +6,16 @@ from uuid import uuid4
 
 from django.utils.translation import gettext as _
 
+from klantkluis.billing.collective_rows import CollectiveBilling
 from klantkluis.billing.commands.drafting import NothingToBill
 from klantkluis.billing.models import Invoice, InvoiceLine
 from klantkluis.billing.prepaying import prepaid_of, settlement_lines
-from klantkluis.billing.rules import Billable
+from klantkluis.billing.rules import Billable, CollectiveEvery
 from klantkluis.billing.unbilled import Together, billable_of_many, bills_the_rest, of_deliveries
 from klantkluis.billing.working_out import work_out
 from klantkluis.core.refusals import Refusal
 from klantkluis.core.roles import Role
+from klantkluis.customers.commands.registering import active_customer
 from klantkluis.customers.queries import in_use
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
@@ -108,3 +110,24 @@ def _check(orders: Sequence[Order], parts: Mapping[int, tuple[list[Billable], bo
         raise NotTogether(
             _("One invoice has at most %(n)s lines. Choose fewer deliveries.") % {"n": MOST_LINES}
         )
+
+
+@command("customer.billed_together_each", Role.SALES, Role.BOOKKEEPER)
+def bill_together_each(*, customer_id: int, every: CollectiveEvery | None, actor: Actor) -> None:
+    """Let the deliveries of a customer be billed together each week or month, or no longer.
+
+    Raises:
+        CustomerUnknown: there is no such customer.
+    """
+    customer = active_customer(customer_id)
+    rows = CollectiveBilling.objects.filter(customer=customer)
+    if every is None:
+        rows.delete()
+    elif not rows.update(every=every.value, staff_id=actor.staff_id):
+        insert(CollectiveBilling(customer=customer, every=every.value, staff_id=actor.staff_id))
+
+
+@command("customer.billed_together", Role.SALES, Role.BOOKKEEPER)
+def billed_together(*, customer_id: int, until: date, actor: Actor) -> None:
+    """Note until which day the deliveries of a customer were billed together by themselves."""
+    CollectiveBilling.objects.filter(customer=customer_id).update(billed_until=until)

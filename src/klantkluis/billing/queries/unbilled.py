@@ -8,9 +8,10 @@ from typing import Any
 from django.db.models import F
 from django.db.models.functions import Coalesce
 
+from klantkluis.billing.collective_rows import CollectiveBilling
 from klantkluis.billing.models import Invoice, InvoiceLine
 from klantkluis.billing.prepaying import with_prepayment
-from klantkluis.billing.rules import Billable
+from klantkluis.billing.rules import Billable, CollectiveEvery
 from klantkluis.billing.unbilled import Together, billable_of_many
 from klantkluis.billing.working_out import work_out
 from klantkluis.core.vat import Totals
@@ -60,6 +61,12 @@ def customers_to_bill(*, until: date, after: int = 0, limit: int | None = None) 
     """
     ids = _orders(until).values_list("billed_to", flat=True).distinct().order_by("billed_to")
     return list(ids.filter(billed_to__gt=after)[:limit])
+
+
+def collective_every(customer_id: int) -> CollectiveEvery | None:
+    """Give how often a customer is billed for all deliveries together, or None when not."""
+    row = CollectiveBilling.objects.filter(customer=customer_id).first()
+    return CollectiveEvery(row.every) if row is not None else None
 
 
 def unbilled_of(*, customer_ids: Collection[int], until: date) -> list[Unbilled]:

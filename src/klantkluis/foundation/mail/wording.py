@@ -17,6 +17,7 @@ class MailKind(StrEnum):
     ORDER = "order"
     DELIVERY_NOTE = "delivery_note"
     E_INVOICE = "e_invoice"
+    STATEMENT = "statement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +169,37 @@ STANDARD: Mapping[MailKind, Standard] = MappingProxyType(
                     " it says what is in the box, and what still follows, if anything.\n\n"
                     "If something did not arrive as it should, reply to this e-mail and we will"
                     " put it right.\n\n"
+                    "Kind regards,\n{company}",
+                ),
+            },
+        ),
+        MailKind.STATEMENT: Standard(
+            {
+                "nl": {
+                    "number": "1042",
+                    "amount": "€ 379,00",
+                    "day": "20 november 2026",
+                    **_PEOPLE,
+                },
+                "en": {"number": "1042", "amount": "€379.00", "day": "20 November 2026", **_PEOPLE},
+            },
+            {
+                "nl": Words(
+                    "Rekeningoverzicht van {company}",
+                    "Beste {name},\n\n"
+                    "In de bijlage vindt u een overzicht van uw rekening bij ons. Op {day} stond"
+                    " er {amount} open.\n\n"
+                    "Klopt er iets niet volgens uw administratie? Beantwoord dan gerust deze"
+                    " mail.\n\n"
+                    "Met vriendelijke groet,\n{company}",
+                ),
+                "en": Words(
+                    "Statement of account from {company}",
+                    "Dear {name},\n\n"
+                    "Attached is a statement of your account with us. On {day} the balance was"
+                    " {amount}.\n\n"
+                    "If anything differs from your own records, simply reply to this"
+                    " e-mail.\n\n"
                     "Kind regards,\n{company}",
                 ),
             },

@@ -28,6 +28,9 @@ from klantkluis.foundation.paper.documents import (
     LabelSheet,
     LabelsPaper,
     LetterPaper,
+    MovementKind,
+    MovementLine,
+    OpenLine,
     OrderKind,
     OrderPaper,
     PickLine,
@@ -36,6 +39,7 @@ from klantkluis.foundation.paper.documents import (
     QuotePaper,
     RecoverySheetPaper,
     ReturnSlipPaper,
+    StatementPaper,
 )
 from klantkluis.foundation.paper.figures import LogoNotReadable, is_picture, logo_as_svg
 from klantkluis.foundation.paper.invoice import compose_invoice
@@ -47,6 +51,7 @@ from klantkluis.foundation.paper.press import PaperNotMade, Pictures, View, look
 from klantkluis.foundation.paper.quote import compose_quote
 from klantkluis.foundation.paper.recovery_sheet import compose_recovery_sheet
 from klantkluis.foundation.paper.return_slip import compose_return_slip
+from klantkluis.foundation.paper.statement import compose_statement
 from klantkluis.foundation.paper.values import (
     Adjustment,
     Background,
@@ -81,6 +86,9 @@ __all__ = [
     "LetterheadNotReadable",
     "Line",
     "LogoNotReadable",
+    "MovementKind",
+    "MovementLine",
+    "OpenLine",
     "OrderKind",
     "OrderPaper",
     "Paper",
@@ -95,6 +103,7 @@ __all__ = [
     "RecoverySheetPaper",
     "ReturnSlipPaper",
     "Seller",
+    "StatementPaper",
     "Totals",
     "VatCategory",
     "VatSum",
@@ -111,6 +120,7 @@ __all__ = [
     "render_quote",
     "render_recovery_sheet",
     "render_return_slip",
+    "render_statement",
     "show",
 ]
 
@@ -159,6 +169,7 @@ type Paper = (
     | ReturnSlipPaper
     | PickListPaper
     | LabelsPaper
+    | StatementPaper
 )
 
 _LAYOUTS: Final[Mapping[type, tuple[str, Callable[[Any, Branding], View]]]] = MappingProxyType(
@@ -173,6 +184,7 @@ _LAYOUTS: Final[Mapping[type, tuple[str, Callable[[Any, Branding], View]]]] = Ma
         ReturnSlipPaper: ("delivery_note", compose_return_slip),
         PickListPaper: ("pick_list", compose_pick_list),
         LabelsPaper: ("labels", compose_labels),
+        StatementPaper: ("statement", compose_statement),
     }
 )
 
@@ -226,6 +238,11 @@ def render_pick_list(paper: PickListPaper, branding: Branding, *, made_at: datet
 
 def render_labels(paper: LabelsPaper, branding: Branding, *, made_at: datetime) -> bytes:
     """Print addresses on labels."""
+    return _print(paper, branding, made_at)
+
+
+def render_statement(paper: StatementPaper, branding: Branding, *, made_at: datetime) -> bytes:
+    """Print a statement of account."""
     return _print(paper, branding, made_at)
 
 

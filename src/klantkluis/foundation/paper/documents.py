@@ -337,3 +337,62 @@ class LetterPaper:
     signatory_role: str = ""
     facts: tuple[tuple[str, str], ...] = ()
     enclosures: tuple[str, ...] = ()
+
+
+class MovementKind(StrEnum):
+    """What changed what a customer owes."""
+
+    INVOICE = "invoice"
+    CREDIT_NOTE = "credit_note"
+    PAYMENT = "payment"
+    REFUND = "refund"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovementLine:
+    """One movement: what the customer owes more by it, and in all after it."""
+
+    day: date
+    kind: MovementKind
+    amount_cents: int
+    balance_cents: int
+    number: str = ""
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenLine:
+    """An invoice of which something is open."""
+
+    number: str
+    issued_on: date
+    due_on: date
+    amount_cents: int
+    open_cents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementPaper:
+    """The account of a customer over some days.
+
+    Args:
+        aged_cents: what is open: not late, then 1 to 30, 31 to 60, 61 to 90 and more days late.
+        credit_cents: what no invoice asked for yet.
+    """
+
+    language: Language
+    seller: Seller
+    buyer: Party
+    days: Period
+    opening_cents: int
+    movements: tuple[MovementLine, ...]
+    closing_cents: int
+    open: tuple[OpenLine, ...]
+    aged_cents: tuple[int, ...]
+    credit_cents: int = 0
+
+    def __post_init__(self) -> None:
+        moved = sum(line.amount_cents for line in self.movements)
+        assert self.opening_cents + moved == self.closing_cents, "the account does not add up"
+        assert sum(line.open_cents for line in self.open) == sum(self.aged_cents)
+        assert sum(self.aged_cents) - self.credit_cents == self.closing_cents

@@ -76,6 +76,12 @@ def long_date(day: date, language: Language) -> str:
     return f"{day.day} {_MONTHS[language][day.month - 1]} {day.year}"
 
 
+def short_date(day: date, language: Language) -> str:
+    """Write a day as it fits in a column: 20-11-2026, or 20/11/2026 in English."""
+    mark = "-" if language is Language.DUTCH else "/"
+    return f"{day.day:02}{mark}{day.month:02}{mark}{day.year}"
+
+
 def long_period(period: Period, language: Language) -> str:
     """Write a period without saying the same month or year twice."""
     first, last = period.first, period.last

@@ -11,8 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from klantkluis.billing.commands import draft_collective_invoice
-from klantkluis.billing.queries.unbilled import Unbilled, customers_to_bill, unbilled_of
+from klantkluis.billing.commands import bill_together_each, draft_collective_invoice
+from klantkluis.billing.queries.unbilled import (
+    Unbilled,
+    collective_every,
+    customers_to_bill,
+    unbilled_of,
+)
+from klantkluis.billing.rules import CollectiveEvery
 from klantkluis.customers.queries import customer_rows
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.billing.forms import UntilForm
@@ -103,5 +109,22 @@ def of_customer(request: OfficeRequest, customer_id: int) -> HttpResponse:
         )
         return redirect("billing:invoice", invoice_id)
     groups = unbilled_of(customer_ids=[customer_id], until=until)
-    context = {"form": form, "until": until, "groups": groups, "customer": customer}
+    context = {
+        "form": form,
+        "until": until,
+        "groups": groups,
+        "customer": customer,
+        "every": collective_every(customer_id) or "",
+    }
     return render(request, "office/billing/collective_customer.html", context)
+
+
+@allow(*READERS)
+@require_POST
+def every(request: OfficeRequest, customer_id: int) -> HttpResponse:
+    """Choose whether this customer is billed for all deliveries each week or month."""
+    chosen = request.POST.get("every", "")
+    how = CollectiveEvery(chosen) if chosen in set(CollectiveEvery) else None
+    bill_together_each(customer_id=customer_id, every=how, actor=request.actor)
+    messages.success(request, _("Saved."))
+    return redirect("billing:customer-collective", customer_id)

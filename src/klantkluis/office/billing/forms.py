@@ -106,3 +106,17 @@ class PrepaymentForm(OfficeForm):
         if amount := self.cleaned_data.get("amount"):
             return {"amount_cents": amount}
         return {"share_bp": self.cleaned_data["share"]}
+
+
+class StatementForm(OfficeForm):
+    """From and until which day a statement of account goes."""
+
+    first = DayField(label=gettext_lazy("From"))
+    last = DayField(label=gettext_lazy("Up to and including"))
+
+    def clean(self) -> dict[str, Any]:
+        """See that it ends after it begins."""
+        first, last = self.cleaned_data.get("first"), self.cleaned_data.get("last")
+        if first and last and last < first:
+            self.refuse(_("This day comes before the first."), field="last")
+        return self.cleaned_data

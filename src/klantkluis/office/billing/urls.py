@@ -13,6 +13,7 @@ from klantkluis.office.billing import (
     pro_forma,
     purchases,
     received,
+    statements,
     subscription_writing,
     subscriptions,
     views,
@@ -117,11 +118,23 @@ urlpatterns = [
         collective.of_customer,
         name="customer-collective",
     ),
+    path(
+        "customers/<int:customer_id>/deliveries-to-bill/rhythm/",
+        collective.every,
+        name="collective-every",
+    ),
     path("customers/<int:customer_id>/payments/", money.payments_of, name="customer-payments"),
     path(
         "customers/<int:customer_id>/payments/export/",
         money.export_payments,
         name="export-payments",
+    ),
+    path("customers/<int:customer_id>/statement/", statements.statement, name="statement"),
+    path("customers/<int:customer_id>/statement.pdf", statements.paper, name="statement-paper"),
+    path(
+        "customers/<int:customer_id>/statement/export/",
+        statements.export,
+        name="export-statement",
     ),
     path("customers/<int:customer_id>/refunds/", money.refund, name="refund"),
 ]

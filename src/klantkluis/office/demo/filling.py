@@ -19,6 +19,7 @@ from klantkluis.customers.commands import (
 )
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.company import change_company
+from klantkluis.office.demo.again import ask_ahead, bill_again
 from klantkluis.office.demo.business import Business
 from klantkluis.office.demo.goods import products
 from klantkluis.office.demo.people import address, customer_fields
@@ -113,6 +114,15 @@ def fill(*, size: Size, actor: Actor, until: date, progress: Progress) -> None:
     with transaction.atomic():
         write_quotes(
             customers=[customer_id for customer_id, _day in customers],
+            products=business.products,
+            actor=actor,
+            chance=chance,
+            until=until,
+        )
+        known = [customer_id for customer_id, _day in customers]
+        bill_again(customers=known, actor=actor, chance=chance, until=until)
+        ask_ahead(
+            customers=known[3:],
             products=business.products,
             actor=actor,
             chance=chance,

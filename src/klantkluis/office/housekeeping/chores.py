@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from klantkluis.billing.gathering import gather
 from klantkluis.billing.periodic import make_due
 from klantkluis.office.forms.base import Label
 from klantkluis.office.housekeeping.books import RULES
@@ -59,6 +60,14 @@ def bill_periods(now: datetime) -> Result:
     made = make_due(today=timezone.localdate(now))
     if made.refused:
         return Result.of(f"subscription row {pk}: {why}" for pk, why in made.refused)
+    return Result(len(made.drafts))
+
+
+def bill_together(now: datetime) -> Result:
+    """Draft the collective invoices of the weeks and months that are over."""
+    made = gather(today=timezone.localdate(now))
+    if made.refused:
+        return Result.of(f"customer row {pk}: {why}" for pk, why in made.refused)
     return Result(len(made.drafts))
 
 
@@ -134,6 +143,12 @@ CHORES: tuple[Chore, ...] = (
         _("Bill the subscriptions"),
         _("Makes the draft invoice of each period that is due, also those of days gone by."),
         bill_periods,
+    ),
+    Chore(
+        "together",
+        _("Make collective invoices"),
+        _("Makes a draft of all deliveries of who is billed for them each week or month."),
+        bill_together,
     ),
     Chore(
         "vat_numbers",

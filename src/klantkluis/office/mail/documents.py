@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from klantkluis.billing import mailing as billing
+from klantkluis.billing import statement_mailing as statements
 from klantkluis.billing.commands import file_paper
 from klantkluis.customers.mailing import Recipient
 from klantkluis.foundation.actors import Actor
@@ -63,6 +64,13 @@ DOCUMENTS: Mapping[MailKind, Document] = {
         lambda pk, actor, _at: sales.delivery_recipient(delivery_id=pk, vault=actor.vault),
         sales.delivery_content,
         lambda ids: sales.delivery_labels(ids=ids),
+    ),
+    MailKind.STATEMENT: Document(
+        _("Statement of account"),
+        "billing:statement",
+        lambda pk, actor, _at: statements.statement_recipient(customer_id=pk, vault=actor.vault),
+        statements.statement_content,
+        lambda ids: statements.statement_labels(ids=ids),
     ),
 }
 

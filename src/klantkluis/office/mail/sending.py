@@ -46,6 +46,13 @@ def mail_delivery(request: OfficeRequest, delivery_id: int) -> HttpResponse:
     return mail_document(request, MailKind.DELIVERY_NOTE, delivery_id)
 
 
+@allow(*SENDERS)
+@require_POST
+def mail_statement(request: OfficeRequest, customer_id: int) -> HttpResponse:
+    """Mail a customer its statement of account, as it is when the mail goes out."""
+    return mail_document(request, MailKind.STATEMENT, customer_id)
+
+
 def mail_document(request: OfficeRequest, kind: MailKind, about_id: int) -> HttpResponse:
     """Put a mail with a document in line, begin the job that sends it, and lead to the mail."""
     mail_id = _in_line(request, kind, about_id)

@@ -14,6 +14,7 @@ urlpatterns = [
     path("invoices/<int:invoice_id>/", sending.mail_invoice, name="invoice"),
     path("orders/<int:order_id>/", sending.mail_order, name="order"),
     path("deliveries/<int:delivery_id>/", sending.mail_delivery, name="delivery"),
+    path("statements/<int:customer_id>/", sending.mail_statement, name="statement"),
     path("server/", settings.server, name="server"),
     path("server/closed/", settings.shut, name="shut"),
     path("server/tests/", settings.test, name="test"),
