@@ -89,7 +89,10 @@ def test_a_role_opens_and_seals_what_is_its_work_and_no_more(vault, role):
     goods = saved(
         vault.owner(), PlainRow("product_file", uuid4(), "T-2026-11-20", 1, 1, {"name": "x"})
     )
-    targets = {Purpose.FISCAL: snapshot, Purpose.GOODS: goods}
+    note = saved(
+        vault.owner(), PlainRow("delivery_note", uuid4(), uuid4(), 1, 1, {"deliver_to": {"a": "b"}})
+    )
+    targets = {Purpose.FISCAL: snapshot, Purpose.GOODS: goods, Purpose.LABEL: note}
     session = vault.member(role)
     for purpose in Purpose:
         target = targets.get(purpose, row)
@@ -107,6 +110,13 @@ def test_a_role_opens_and_seals_what_is_its_work_and_no_more(vault, role):
         else:
             with pytest.raises(NotAllowed):
                 session.seal([plain])
+
+
+def test_a_label_shows_where_a_parcel_goes_and_nothing_else():
+    shown = {table: fields_shown(Purpose.LABEL, table) for table in TABLES}
+    assert {table: names for table, names in shown.items() if names} == {
+        "delivery_note": {"deliver_to"}
+    }
 
 
 def test_marketing_sees_no_address_and_the_warehouse_no_e_mail():

@@ -81,7 +81,8 @@ class Warehouse:
         count_stock(counted=there, counted_on=on, actor=self.actor)
 
     def restocks(self, on: date) -> None:
-        """Receive what has to be ordered, and write off what was damaged."""
+        """Receive what has to be ordered and some of what there is fewest of, and write off what
+        was damaged."""
         ids = [product.id for product in self.products]
         asked, known = reserved(product_ids=ids), levels(product_ids=ids)
         come = {
@@ -89,8 +90,9 @@ class Warehouse:
             for pk, row in known.items()
             if row.on_hand - asked.get(pk, Decimal(0)) < (row.reorder_point or 0)
         }
-        if come:
-            receive_stock(quantities=come, received_on=on, actor=self.actor)
+        fewest = min(known, key=lambda pk: (known[pk].on_hand, pk))
+        come.setdefault(fewest, Decimal(4))
+        receive_stock(quantities=come, received_on=on, actor=self.actor)
         damaged = self.chance.choice(sorted(known))
         one = NewCorrection(damaged, Decimal(-1), Reason.DAMAGED)
         correct_stock(correction=one, corrected_on=on, actor=self.actor)
