@@ -22,7 +22,7 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeImap
     context, public = certificate(tmp_path)
     monkeypatch.setenv("SSL_CERT_FILE", str(public))
     monkeypatch.setattr(imap, "SECONDS", 0.5)
-    monkeypatch.setattr(imap, "MOST_SECONDS", 1.5)
+    monkeypatch.setattr(imap, "MOST_SECONDS", 3)
     with fake_imap(context) as fake:
         yield fake
 
@@ -119,9 +119,11 @@ def test_at_each_step_a_bad_server_ends_the_look_in_time_with_a_code(
     server.does[step] = told
     began = time.monotonic()
     found = look(server)
-    assert time.monotonic() - began < 5
-    # A connection that we cut off ourselves looks like one that was cut.
-    allowed = {code, "cut", "garbage", "unreachable"} if told in {"drip", "garbage"} else {code}
+    assert time.monotonic() - began < 10
+    # On a busy machine what has no end is cut off in time before it is too much.
+    allowed = {code, "timeout"} if told in {"huge", "endless"} else {code}
+    if told == "garbage":
+        allowed |= {"cut", "garbage"}
     assert found.problem in allowed, found
     assert found.last_uid == 0, "what was not seen is looked at again"
     server.does.clear()

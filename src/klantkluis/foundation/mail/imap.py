@@ -122,8 +122,14 @@ def look_into(box: Box, *, since: date, handle: Handle) -> Look:
     """
     visit = _Visit(box, since, handle)
     lines: list[socket.socket] = []
+    late = threading.Event()
+    look = _looked(visit, lines, late)
+    return replace(look, problem="timeout") if look.problem and late.is_set() else look
+
+
+def _looked(visit: "_Visit", lines: list[socket.socket], late: threading.Event) -> Look:
     try:
-        with _cut_off_in_time(lines):
+        with _cut_off_in_time(lines, late):
             visit.go(lines)
     except _TooMuch:
         return replace(visit.look, problem="too_large")
@@ -148,10 +154,11 @@ def _nothing(_report: bytes) -> bool:
 
 
 @contextmanager
-def _cut_off_in_time(lines: Sequence[socket.socket]) -> Iterator[None]:
+def _cut_off_in_time(lines: Sequence[socket.socket], late: threading.Event) -> Iterator[None]:
     """End the conversation when it takes too long: a byte now and then keeps nobody."""
 
     def cut() -> None:
+        late.set()
         for line in lines:
             with suppress(OSError):
                 socket.socket.shutdown(line, socket.SHUT_RDWR)
