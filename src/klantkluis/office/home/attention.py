@@ -60,25 +60,10 @@ class Step:
 def notices(actor: Actor, due: MoneyOpen | None, now: datetime) -> list[Notice]:
     """Give what asks for a person now, the worst first."""
     found = [*_of_the_vault(actor), *_of_housekeeping(actor, now), *_of_jobs(actor)]
-    found += _of_mail(actor, now)
-    if due is not None and (periodic := waiting_drafts()):
-        sentence = ngettext(
-            "%(n)d draft of a subscription waits for you.",
-            "%(n)d drafts of subscriptions wait for you.",
-            periodic,
-        )
-        url = f"{reverse('billing:invoices')}?state=draft"
-        found.append(Notice(sentence % {"n": periodic}, url, icon="file-invoice"))
     found += [*_of_mail(actor, now), *_of_deliveries(actor, now), *_of_purchases(actor)]
     found += _of_the_limit(actor, now)
-    if due is not None and due.drafts:
-        sentence = ngettext(
-            "%(n)d draft invoice is ready to be sent.",
-            "%(n)d draft invoices are ready to be sent.",
-            due.drafts,
-        )
-        url = f"{reverse('billing:invoices')}?state=draft"
-        found.append(Notice(sentence % {"n": due.drafts}, url, icon="send"))
+    if due is not None:
+        found += _of_drafts(due.drafts)
     if actor.may(Role.SALES, Role.WAREHOUSE):
         found += _of_goods()
     if actor.may(Role.SALES, Role.BOOKKEEPER) and (prepared := credits_prepared()):
@@ -90,6 +75,27 @@ def notices(actor: Actor, due: MoneyOpen | None, now: datetime) -> list[Notice]:
         url = reverse("billing:credit-notes")
         found.append(Notice(sentence % {"n": prepared}, url, icon="cash-banknote-minus"))
     return found + (_of_quotes(now) if sells(actor) else [])
+
+
+def _of_drafts(drafts: int) -> list[Notice]:
+    """Say which drafts wait: those of subscriptions, which nobody wrote, and the others."""
+    periodic, url = waiting_drafts(), f"{reverse('billing:invoices')}?state=draft"
+    found = []
+    if periodic:
+        sentence = ngettext(
+            "%(n)d draft of a subscription waits for you.",
+            "%(n)d drafts of subscriptions wait for you.",
+            periodic,
+        )
+        found.append(Notice(sentence % {"n": periodic}, url, icon="file-invoice"))
+    if others := max(drafts - periodic, 0):
+        sentence = ngettext(
+            "%(n)d draft invoice is ready to be sent.",
+            "%(n)d draft invoices are ready to be sent.",
+            others,
+        )
+        found.append(Notice(sentence % {"n": others}, url, icon="send"))
+    return found
 
 
 def _of_goods() -> list[Notice]:
