@@ -1,4 +1,4 @@
-"""An invoice by mail: whom it is for, what it says, and its paper as it was issued."""
+"""Invoices and credit notes by mail: whom they are for, what they say, and their paper."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from klantkluis.billing.commands import InvoiceNotOpen
 from klantkluis.billing.e_invoice_rows import EInvoice
-from klantkluis.billing.models import Invoice, InvoicePaper
+from klantkluis.billing.models import CreditNote, CreditNotePaper, Invoice, InvoicePaper
 from klantkluis.billing.stored import PAPER
 from klantkluis.customers.mailing import Recipient, recipient_of
 from klantkluis.foundation.actors import Actor
@@ -56,6 +56,54 @@ def invoice_content(mail: MailRow, actor: Actor, made_at: datetime) -> Content:
         },
         attachment=Attachment(f"{invoice.label}.pdf", open_contents(fields, bytes(paper.contents))),
     )
+
+
+def credit_note_recipient(*, credit_note_id: int, vault: VaultSession) -> Recipient:
+    """Give whom a credit note is mailed to.
+
+    Raises:
+        InvoiceNotOpen: there is no such credit note.
+        Refusal: see `recipient_of`.
+    """
+    return recipient_of(customer_id=_note(credit_note_id).invoice.customer_id, vault=vault)
+
+
+def credit_note_content(mail: MailRow, actor: Actor, made_at: datetime) -> Content:
+    """Write the mail with a credit note; its paper was filed before.
+
+    Raises:
+        InvoiceNotOpen: there is no such credit note, or it has no paper.
+        Refusal: see `recipient_of`.
+    """
+    note = _note(mail.about_id)
+    paper = CreditNotePaper.objects.filter(credit_note=note).first()
+    if paper is None:
+        raise InvoiceNotOpen(_("This credit note has no paper yet. Open its PDF first."))
+    buyer = recipient_of(customer_id=note.invoice.customer_id, vault=actor.vault)
+    fields = PAPER.open_one(actor.vault, Purpose.SERVICE_MAIL, paper)
+    return Content(
+        address=buyer.address,
+        values={
+            "number": note.label,
+            "invoice": note.invoice.label,
+            "amount": money(note.gross_cents, "EUR", Language(mail.language)),
+            "name": buyer.name,
+            "company": company().name,
+        },
+        attachment=Attachment(f"{note.label}.pdf", open_contents(fields, bytes(paper.contents))),
+    )
+
+
+def credit_note_labels(*, ids: Collection[int]) -> dict[int, str]:
+    """Give the numbers of credit notes as they stand on paper, by id."""
+    return {row.pk: row.label for row in CreditNote.objects.filter(pk__in=ids)}
+
+
+def _note(credit_note_id: int) -> CreditNote:
+    note = CreditNote.objects.select_related("invoice").filter(pk=credit_note_id).first()
+    if note is None:
+        raise InvoiceNotOpen(_("There is no such credit note."))
+    return note
 
 
 def e_invoice_recipient(*, e_invoice_id: int, vault: VaultSession) -> Recipient:

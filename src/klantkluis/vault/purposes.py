@@ -167,6 +167,7 @@ _SHOWN: Mapping[Purpose, Mapping[str, frozenset[str]]] = MappingProxyType(
         Purpose.SERVICE_MAIL: {
             "customer": _NAMES | {"email"},
             "document_file": EVERY_FIELD,
+            "quote_file": EVERY_FIELD,
             "mail_server": EVERY_FIELD,
             "mail_box": EVERY_FIELD,
             "mail_bounce": EVERY_FIELD,

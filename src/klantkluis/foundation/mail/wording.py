@@ -14,6 +14,8 @@ class MailKind(StrEnum):
     """What a mail is about; the document goes along with it."""
 
     INVOICE = "invoice"
+    CREDIT_NOTE = "credit_note"
+    QUOTE = "quote"
     ORDER = "order"
     DELIVERY_NOTE = "delivery_note"
     E_INVOICE = "e_invoice"
@@ -72,6 +74,78 @@ STANDARD: Mapping[MailKind, Standard] = MappingProxyType(
                     " which account.\n\n"
                     "If something is not right, or if you have a question, simply reply to this"
                     " e-mail.\n\n"
+                    "Kind regards,\n{company}",
+                ),
+            },
+        ),
+        MailKind.CREDIT_NOTE: Standard(
+            {
+                "nl": {
+                    "number": "C2026-0007",
+                    "invoice": "2026-0042",
+                    "amount": "€ 79,00",
+                    **_PEOPLE,
+                },
+                "en": {
+                    "number": "C2026-0007",
+                    "invoice": "2026-0042",
+                    "amount": "€79.00",
+                    **_PEOPLE,
+                },
+            },
+            {
+                "nl": Words(
+                    "Creditnota {number} van {company}",
+                    "Beste {name},\n\n"
+                    "In de bijlage vindt u creditnota {number} van {amount}. Daarmee corrigeren"
+                    " wij factuur {invoice}.\n\n"
+                    "Hebt u de factuur nog niet betaald? Dan hoeft u zoveel minder over te maken."
+                    " Hebt u al betaald, dan verrekenen wij het met u.\n\n"
+                    "Met vriendelijke groet,\n{company}",
+                ),
+                "en": Words(
+                    "Credit note {number} from {company}",
+                    "Dear {name},\n\n"
+                    "Attached is credit note {number} for {amount}. It corrects invoice"
+                    " {invoice}.\n\n"
+                    "If you have not paid that invoice yet, you pay so much less. If you have, we"
+                    " will settle it with you.\n\n"
+                    "Kind regards,\n{company}",
+                ),
+            },
+        ),
+        MailKind.QUOTE: Standard(
+            {
+                "nl": {
+                    "number": "1042",
+                    "amount": "€ 379,00",
+                    "valid_until": "20 december 2026",
+                    **_PEOPLE,
+                },
+                "en": {
+                    "number": "1042",
+                    "amount": "€379.00",
+                    "valid_until": "20 December 2026",
+                    **_PEOPLE,
+                },
+            },
+            {
+                "nl": Words(
+                    "Offerte {number} van {company}",
+                    "Beste {name},\n\n"
+                    "Hartelijk dank voor uw aanvraag. In de bijlage vindt u offerte {number} van"
+                    " {amount}. De offerte is geldig tot en met {valid_until}.\n\n"
+                    "Gaat u akkoord? Stuur de offerte dan ondertekend terug, of beantwoord deze"
+                    " mail. Ook als u nog iets wilt vragen of veranderen.\n\n"
+                    "Met vriendelijke groet,\n{company}",
+                ),
+                "en": Words(
+                    "Quote {number} from {company}",
+                    "Dear {name},\n\n"
+                    "Thank you for your request. Attached is quote {number} for {amount}. It is"
+                    " valid until {valid_until}.\n\n"
+                    "If you agree, return the quote signed or simply reply to this e-mail. Do so"
+                    " too if you want to ask or change something.\n\n"
                     "Kind regards,\n{company}",
                 ),
             },

@@ -26,6 +26,10 @@ from klantkluis.billing.queries.returns import (
     prepared_quantities,
     return_of_credit,
 )
+from klantkluis.foundation.mail.commands import SENDERS
+from klantkluis.foundation.mail.queries import mails_about
+from klantkluis.foundation.mail.server import mail_is_on
+from klantkluis.foundation.mail.wording import MailKind
 from klantkluis.ledger.queries import entry_number
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.billing import e_invoices
@@ -116,20 +120,26 @@ def _issue(
 def credit_note(request: OfficeRequest, credit_note_id: int) -> HttpResponse:
     """Show one credit note."""
     card = _card(request, credit_note_id)
-    context: dict[str, Any] = {
+    return render(request, "office/billing/credit_note.html", _around(request, card))
+
+
+def _around(request: OfficeRequest, card: CreditNoteCard) -> dict[str, Any]:
+    note_id = card.row.id
+    return {
         "card": card,
         "reason": dict(REASONS)[card.row.reason],
         "entry": entry_number(source=f"credit:{card.uid}"),
         "names": names_of([card.row.customer_id], request.actor),
-        "returned": return_of_credit(credit_note_id=credit_note_id),
+        "returned": return_of_credit(credit_note_id=note_id),
+        "may_mail": request.actor.may(*SENDERS) and mail_is_on(),
+        "mails": mails_about(kind=MailKind.CREDIT_NOTE, about_id=note_id, now=timezone.now()),
         "e_invoice": e_invoices.around(
             card.says,
             customer_id=card.row.customer_id,
             actor=request.actor,
-            credit_note_id=credit_note_id,
+            credit_note_id=note_id,
         ),
     }
-    return render(request, "office/billing/credit_note.html", context)
 
 
 def _card(request: OfficeRequest, credit_note_id: int) -> CreditNoteCard:

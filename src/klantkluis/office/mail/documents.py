@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from klantkluis.billing import mailing as billing
 from klantkluis.billing import statement_mailing as statements
-from klantkluis.billing.commands import file_paper
+from klantkluis.billing.commands import file_credit_paper, file_paper
 from klantkluis.customers.mailing import Recipient
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.mail.composing import Content
@@ -17,6 +17,8 @@ from klantkluis.foundation.mail.sending import Writer
 from klantkluis.foundation.mail.wording import MailKind
 from klantkluis.office.forms.base import Label
 from klantkluis.sales import mailing as sales
+from klantkluis.sales import quote_mailing as quotes
+from klantkluis.sales.commands import file_quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,18 @@ def _invoice(pk: int, actor: Actor, at: datetime) -> Recipient:
     return recipient
 
 
+def _credit_note(pk: int, actor: Actor, at: datetime) -> Recipient:
+    recipient = billing.credit_note_recipient(credit_note_id=pk, vault=actor.vault)
+    file_credit_paper(credit_note_id=pk, actor=actor, made_at=at)
+    return recipient
+
+
+def _quote(pk: int, actor: Actor, at: datetime) -> Recipient:
+    recipient = quotes.quote_recipient(quote_id=pk, vault=actor.vault)
+    file_quote(version_id=quotes.mailed_version(quote_id=pk), actor=actor, made_at=at)
+    return recipient
+
+
 DOCUMENTS: Mapping[MailKind, Document] = {
     MailKind.INVOICE: Document(
         _("Invoice"),
@@ -43,6 +57,20 @@ DOCUMENTS: Mapping[MailKind, Document] = {
         _invoice,
         billing.invoice_content,
         lambda ids: billing.invoice_labels(ids=ids),
+    ),
+    MailKind.CREDIT_NOTE: Document(
+        _("Credit note"),
+        "billing:credit-note",
+        _credit_note,
+        billing.credit_note_content,
+        lambda ids: billing.credit_note_labels(ids=ids),
+    ),
+    MailKind.QUOTE: Document(
+        _("Quote"),
+        "sales:quote",
+        _quote,
+        quotes.quote_content,
+        lambda ids: quotes.quote_labels(ids=ids),
     ),
     MailKind.E_INVOICE: Document(
         _("E-invoice"),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from klantkluis.billing.queries import invoices_by_id
 from klantkluis.core.refusals import Refusal
+from klantkluis.core.roles import Role
 from klantkluis.foundation.mail.commands import EVERY_SENDER, SENDERS, queue_mail
 from klantkluis.foundation.mail.server import NoMailServer
 from klantkluis.foundation.mail.wording import MailKind
@@ -30,6 +31,20 @@ MOST = 200
 def mail_invoice(request: OfficeRequest, invoice_id: int) -> HttpResponse:
     """Mail an invoice; its paper is made first when nobody has done that yet."""
     return mail_document(request, MailKind.INVOICE, invoice_id)
+
+
+@allow(*SENDERS)
+@require_POST
+def mail_credit_note(request: OfficeRequest, credit_note_id: int) -> HttpResponse:
+    """Mail a credit note; its paper is made first when nobody has done that yet."""
+    return mail_document(request, MailKind.CREDIT_NOTE, credit_note_id)
+
+
+@allow(Role.SALES)
+@require_POST
+def mail_quote(request: OfficeRequest, quote_id: int) -> HttpResponse:
+    """Mail the version of a quote that was issued last."""
+    return mail_document(request, MailKind.QUOTE, quote_id)
 
 
 @allow(*SENDERS)

@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from klantkluis.core.roles import Role
+from klantkluis.foundation.mail.queries import mails_about
+from klantkluis.foundation.mail.server import mail_is_on
+from klantkluis.foundation.mail.wording import MailKind
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.customers.reading import names_of
 from klantkluis.office.papers import pdf
@@ -54,6 +57,8 @@ def _around(request: OfficeRequest, card: QuoteCard, form: FollowUpForm) -> dict
         "names": names_of([card.customer_id], request.actor),
         "language": get_language(),
         "follow_up_form": form,
+        "mails": mails_about(kind=MailKind.QUOTE, about_id=card.id, now=timezone.now()),
+        "mail_is_on": mail_is_on(),
     }
 
 
