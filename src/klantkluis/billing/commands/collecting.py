@@ -1,14 +1,14 @@
 """One invoice for many deliveries of a customer, on one order or several."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from uuid import uuid4
 
 from django.utils.translation import gettext as _
 
 from klantkluis.billing.collective_rows import CollectiveBilling
-from klantkluis.billing.commands.drafting import NothingToBill
-from klantkluis.billing.models import Invoice, InvoiceLine
+from klantkluis.billing.commands.drafting import NothingToBill, rows_of
+from klantkluis.billing.models import Invoice
 from klantkluis.billing.prepaying import prepaid_of, settlement_lines
 from klantkluis.billing.rules import Billable, CollectiveEvery
 from klantkluis.billing.unbilled import Together, billable_of_many, bills_the_rest, of_deliveries
@@ -22,7 +22,7 @@ from klantkluis.foundation.commands import command
 from klantkluis.foundation.inserting import insert, insert_many
 from klantkluis.sales import tracking
 from klantkluis.sales.commands.ordering import locked_order
-from klantkluis.sales.lines import SoldLine, sold_lines
+from klantkluis.sales.lines import sold_lines
 from klantkluis.sales.models import Delivery, Order
 from klantkluis.sales.vat import situation_of
 
@@ -66,7 +66,7 @@ def draft_collective_invoice(*, delivery_ids: Collection[int], actor: Actor, tod
     insert(invoice)
     sold = {line.id: line for each in lines.values() for line in each}
     billed = [each for order in orders for each in parts[order.pk][0]]
-    rows = _rows(invoice, billed, sold)
+    rows = rows_of(invoice, billed, sold)
     supplies = {row.position: sold[row.order_line_id or 0].supply for row in rows}
     found = work_out(invoice, rows, supplies, situation_of(first, day=today))
     prepaid = prepaid_of(first.pk) if len(orders) == 1 else []
@@ -78,25 +78,6 @@ def draft_collective_invoice(*, delivery_ids: Collection[int], actor: Actor, tod
         if not parts[order.pk][1]:
             tracking.billed(order.pk, whole=False)
     return invoice.pk
-
-
-def _rows(
-    invoice: Invoice, parts: Iterable[Billable], sold: Mapping[int, SoldLine]
-) -> list[InvoiceLine]:
-    return [
-        InvoiceLine(
-            invoice=invoice,
-            position=position,
-            order_line_id=each.order_line_id,
-            delivery_line_id=each.part.delivery_line_id,
-            supplied_on=each.part.supplied_on,
-            quantity=each.part.quantity,
-            unit_price=sold[each.order_line_id].unit_price,
-            discount_bp=sold[each.order_line_id].discount_bp,
-            vat_category=sold[each.order_line_id].vat_category,
-        )
-        for position, each in enumerate(parts, start=1)
-    ]
 
 
 def _check(orders: Sequence[Order], parts: Mapping[int, tuple[list[Billable], bool]]) -> None:

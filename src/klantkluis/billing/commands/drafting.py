@@ -1,5 +1,6 @@
 """Drafting invoices from what was delivered or ordered."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import uuid4
 
@@ -7,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from klantkluis.billing.models import Invoice, InvoiceLine
 from klantkluis.billing.prepaying import prepaid_of, settlement_lines
-from klantkluis.billing.rules import BillFrom
+from klantkluis.billing.rules import Billable, BillFrom
 from klantkluis.billing.subscription_rows import SubscriptionPeriod
 from klantkluis.billing.unbilled import billable_of, bills_the_rest
 from klantkluis.billing.working_out import work_out
@@ -19,7 +20,7 @@ from klantkluis.foundation.inserting import insert, insert_many
 from klantkluis.foundation.prepared import PreparedDelete
 from klantkluis.sales import tracking
 from klantkluis.sales.commands.ordering import is_cancelled, locked_order
-from klantkluis.sales.lines import sold_lines
+from klantkluis.sales.lines import SoldLine, sold_lines
 from klantkluis.sales.models import Order, OrderLine
 from klantkluis.sales.vat import situation_of
 
@@ -57,7 +58,23 @@ def draft_invoice(*, order_id: int, what: BillFrom, actor: Actor, today: date) -
         discount_bp=order.discount_bp,
     )
     insert(invoice)
-    lines = [
+    lines = rows_of(invoice, parts, sold)
+    supplies = {line.position: sold[line.order_line_id or 0].supply for line in lines}
+    found = work_out(invoice, lines, supplies, situation_of(order, day=today))
+    prepaid = prepaid_of(order_id)
+    if prepaid:
+        last = bills_the_rest(order, lines, sold.values())
+        lines += settlement_lines(invoice, lines, found.totals.vat, prepaid, last=last)
+    insert_many(lines)
+    tracking.billed(order_id, whole=what is BillFrom.ORDER)
+    return invoice.pk
+
+
+def rows_of(
+    invoice: Invoice, parts: Iterable[Billable], sold: Mapping[int, SoldLine]
+) -> list[InvoiceLine]:
+    """Give the lines of an invoice of what can be billed, as it was sold; not saved yet."""
+    return [
         InvoiceLine(
             invoice=invoice,
             position=position,
@@ -71,15 +88,6 @@ def draft_invoice(*, order_id: int, what: BillFrom, actor: Actor, today: date) -
         )
         for position, each in enumerate(parts, start=1)
     ]
-    supplies = {line.position: sold[line.order_line_id or 0].supply for line in lines}
-    found = work_out(invoice, lines, supplies, situation_of(order, day=today))
-    prepaid = prepaid_of(order_id)
-    if prepaid:
-        last = bills_the_rest(order, lines, sold.values())
-        lines += settlement_lines(invoice, lines, found.totals.vat, prepaid, last=last)
-    insert_many(lines)
-    tracking.billed(order_id, whole=what is BillFrom.ORDER)
-    return invoice.pk
 
 
 @command("invoice.draft_deleted", Role.SALES, Role.BOOKKEEPER)
