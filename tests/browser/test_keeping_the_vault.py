@@ -6,6 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from klantkluis.office.housekeeping.chores import CHORES
+
 VAULT_PASSWORD = "vijf planken tegen de wand"
 
 
@@ -59,7 +61,7 @@ def test_housekeeping_is_done_when_the_owner_asks_and_all_is_well(page: Page) ->
     for _ in range(60):
         page.wait_for_timeout(1000)
         page.reload()
-        if page.locator("tbody").first.locator(".badge.good").count() == 5:
+        if page.locator("tbody").first.locator(".badge.good").count() == len(CHORES):
             break
-    expect(page.locator("tbody").first.locator(".badge.good")).to_have_count(5)
+    expect(page.locator("tbody").first.locator(".badge.good")).to_have_count(len(CHORES))
     expect(page.locator(".alert-danger")).to_have_count(0)
