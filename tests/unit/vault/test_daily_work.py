@@ -130,7 +130,8 @@ def test_a_row_that_was_swapped_or_damaged_raises_and_alarms(vault):
     session = vault.owner()
     one, other = saved(session, customer()), saved(session, customer())
     swapped = SealedRow("customer", one.uid, one.owner, 1, 1, other.sealed)
-    damaged = SealedRow("customer", other.uid, other.owner, 1, 1, other.sealed[:-1] + b"\x00")
+    last = bytes([other.sealed[-1] ^ 1])
+    damaged = SealedRow("customer", other.uid, other.owner, 1, 1, other.sealed[:-1] + last)
     older = SealedRow("customer", one.uid, one.owner, 2, 1, one.sealed)
     for wrong in (swapped, damaged, older):
         with pytest.raises(RowDoesNotOpen) as broken:
