@@ -74,4 +74,4 @@ inventory: setup ## Write docs/INVENTORY.md from what the rooms declare
 
 .PHONY: lock
 lock: | $(if $(findstring $(TOOLS),$(UV)),$(TOOLS)/bin/uv) ## Pin the requirements again, with hashes
-	@for name in runtime development; do $(UV) pip compile --quiet --python-version $(PYTHON_VERSION) --universal --generate-hashes --no-emit-index-url --no-header --upgrade requirements/$$name.in --output-file requirements/$$name.txt || exit 1; done
+	@for name in runtime site development; do $(UV) pip compile --quiet --python-version $(PYTHON_VERSION) --universal --generate-hashes --no-emit-index-url --no-header --upgrade requirements/$$name.in --output-file requirements/$$name.txt || exit 1; done

@@ -6,10 +6,11 @@ from architecture.source import PACKAGE, imports, trees, where
 
 CLIENTS = frozenset(
     {"requests", "urllib3", "urllib.request", "http.client", "httpx", "aiohttp", "smtplib"}
-    | {"imaplib", "poplib", "ftplib", "telnetlib", "xmlrpc.client", "websockets", "zeep"}
+    | {"imaplib", "poplib", "ftplib", "telnetlib", "xmlrpc.client", "websockets", "zeep", "mollie"}
 )
 DOORS = frozenset(
     {"foundation/outgoing.py", "foundation/mail/transport.py", "foundation/mail/imap.py"}
+    | {"shop/transport.py", "site/mail.py", "site/shop/mollie.py"}
 )
 ON_THIS_MACHINE = frozenset({"office/bench/browsing.py"})
 """The bench of pages asks the office that it started itself."""

@@ -5,7 +5,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any, Final
 
 from klantkluis.billing.einvoice.model import Invoice
-from klantkluis.vault.scanner import bank_accounts, has_citizen_number, has_citizen_vat_number
+from klantkluis.core.forbidden import bank_accounts, has_citizen_number, has_citizen_vat_number
 
 LEFT_OUT: Final = "…"
 _BETWEEN: Final = r"[\s\-./\\_·–—\u200b]*"

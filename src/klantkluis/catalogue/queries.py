@@ -9,7 +9,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Lower
 
 from klantkluis.catalogue.models import Product, ProductPrice, VatRate
-from klantkluis.catalogue.rules import DatedRate, RateTable
+from klantkluis.core.rates import DatedRate, RateTable
 from klantkluis.core.treatment import Supply
 from klantkluis.core.vat import PriceBasis, VatCategory
 from klantkluis.foundation.prepared import Prepared

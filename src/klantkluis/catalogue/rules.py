@@ -1,49 +1,57 @@
-"""Decisions about prices and rates, without a database."""
+"""Decisions about prices, without a database."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Final
 
-from klantkluis.core.vat import VatCategory
+LOOKS_BACK: Final = timedelta(days=30)
+"""How long before a reduction the price that it is compared with must have been asked at least
+(Besluit prijsaanduiding producten, art. 5a)."""
+PROGRESSIVE: Final = timedelta(days=92)
+"""A series of cuts of at most some three months counts as one; after that it is a new one."""
 
 
 @dataclass(frozen=True, slots=True)
-class DatedRate:
-    """The rate of a VAT category from a day on, in basis points."""
+class PriceStep:
+    """A price from a day on; `is_reduction` when it is told to the public as a cut."""
 
-    category: VatCategory
-    rate_bp: int
     valid_from: date
+    unit_price: Decimal
+    is_reduction: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RateTable:
-    """Every rate that a country ever had, as far as we know."""
+def prior_price(steps: Sequence[PriceStep], day: date) -> Decimal | None:
+    """Give the price that must stand beside a reduction that holds on a day; None without one.
 
-    rates: tuple[DatedRate, ...]
+    It is the lowest price of the thirty days before the cut. When the price is cut further and
+    further, it is that before the first of those cuts, for at most three months (Besluit
+    prijsaanduiding producten, art. 5a).
 
-    def on(self, day: date) -> dict[VatCategory, int]:
-        """Give the rates that hold on a day.
+    Args:
+        steps: every price that there was, in the order of their days.
+    """
+    begun = _one_a_day([step for step in steps if step.valid_from <= day])
+    if not begun or not begun[-1].is_reduction:
+        return None
+    first = len(begun) - 1
+    while (
+        first > 0
+        and begun[first - 1].is_reduction
+        and begun[first].unit_price <= begun[first - 1].unit_price
+        and begun[-1].valid_from - begun[first - 1].valid_from <= PROGRESSIVE
+    ):
+        first -= 1
+    cut_on = begun[first].valid_from
+    before = [
+        step.unit_price
+        for place, step in enumerate(begun[:first])
+        if begun[place + 1].valid_from > cut_on - LOOKS_BACK
+    ]
+    return min(before, default=None)
 
-        The day is that of the supply, also when the invoice follows later (Wet OB 1968,
-        art. 13).
-        """
-        return {category: self._in_force(category, day) for category in VatCategory}
 
-    def rate(self, category: VatCategory, day: date) -> int:
-        """Give the rate of a category on a day.
-
-        Which goods have a lower rate differs from country to country. Where nobody said which
-        rate a category of ours has there, it is the standard rate: in doubt we charge too much
-        VAT and not too little.
-        """
-        known = {each.category for each in self.rates if each.valid_from <= day}
-        return self._in_force(category if category in known else VatCategory.STANDARD, day)
-
-    def _in_force(self, category: VatCategory, day: date) -> int:
-        """Give the rate that began last on or before a day, or the first that we know."""
-        of_category = sorted(
-            (each for each in self.rates if each.category is category),
-            key=lambda each: each.valid_from,
-        )
-        begun = [each for each in of_category if each.valid_from <= day]
-        return (begun or of_category[:1])[-1].rate_bp
+def _one_a_day(steps: Sequence[PriceStep]) -> list[PriceStep]:
+    """Keep the last of the prices that begin on one day: the others never held."""
+    return list({step.valid_from: step for step in steps}.values())

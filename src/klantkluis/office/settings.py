@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "klantkluis.ledger",
     "klantkluis.sales",
     "klantkluis.billing",
+    "klantkluis.shop",
     "klantkluis.office",
 ]
 MIDDLEWARE = [

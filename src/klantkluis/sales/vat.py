@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, Final, Protocol
 
 from klantkluis.catalogue.queries import rate_table, rate_tables
-from klantkluis.catalogue.rules import RateTable
+from klantkluis.core.rates import RateTable
 from klantkluis.core.territories import vat_territory
 from klantkluis.core.treatment import (
     BuyerVat,

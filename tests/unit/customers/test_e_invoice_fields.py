@@ -2,7 +2,7 @@
 
 import pytest
 
-from klantkluis.customers.fields.checked import Code
+from klantkluis.core.fields.checked import Code
 from klantkluis.customers.rules import check_customer
 
 FIRM = {"company": "Gemeente Voorbeeld", "country": "NL", "town": "Voorbeeld"}

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klantkluis.customers.fields.checked import Checked, Code
-from klantkluis.customers.fields.country import check_country, codes, country_name
-from klantkluis.customers.fields.email import check_email
-from klantkluis.customers.fields.phone import check_phone, pretty_phone
-from klantkluis.customers.fields.postcode import check_postcode, is_consistent, required_parts
-from klantkluis.customers.fields.sentences import sentence
-from klantkluis.customers.fields.text import LONGEST, check_text, clean_line
-from klantkluis.customers.fields.vat_number import check_vat_number
+from klantkluis.core.fields.checked import Checked, Code
+from klantkluis.core.fields.country import check_country, codes, country_name
+from klantkluis.core.fields.email import check_email
+from klantkluis.core.fields.phone import check_phone, pretty_phone
+from klantkluis.core.fields.postcode import check_postcode, is_consistent, required_parts
+from klantkluis.core.fields.text import LONGEST, check_text, clean_line
+from klantkluis.core.fields.vat_number import check_vat_number
+from klantkluis.customers.sentences import sentence
 
 SHARED = Path(__file__).parents[4] / "shared"
 VECTORS = SHARED / "standards" / "identifiers" / "vectors.csv"

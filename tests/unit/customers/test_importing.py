@@ -4,7 +4,7 @@ from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from klantkluis.customers.fields.checked import Code
+from klantkluis.core.fields.checked import Code
 from klantkluis.customers.importing.compose import TARGETS
 from klantkluis.customers.importing.presets import PRESETS
 from klantkluis.customers.importing.preview import Remark, RowCode, Status, preview

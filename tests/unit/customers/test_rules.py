@@ -3,9 +3,10 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from klantkluis.customers.fields.checked import Code
-from klantkluis.customers.fields.text import LONGEST
-from klantkluis.customers.rules import CUSTOMER_FIELDS, check_address, check_customer
+from klantkluis.core.fields.address import check_address
+from klantkluis.core.fields.checked import Code
+from klantkluis.core.fields.text import LONGEST
+from klantkluis.customers.rules import CUSTOMER_FIELDS, check_customer
 
 
 def test_only_a_name_is_required():

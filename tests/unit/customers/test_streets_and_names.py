@@ -6,8 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from klantkluis.customers.fields.name import PersonName, is_firm, split_name, split_surname
-from klantkluis.customers.fields.street import (
+from klantkluis.core.fields.name import PersonName, is_firm, split_name, split_surname
+from klantkluis.core.fields.street import (
     StreetLine,
     join_street,
     split_number,

@@ -9,13 +9,14 @@ from stdnum import iban
 from stdnum.iso7064 import mod_97_10
 from stdnum.nl import bsn
 
+from klantkluis.core.forbidden import bank_accounts
 from klantkluis.vault.refusals import (
     BankAccountRefused,
     CitizenNumberRefused,
     CitizenVatNumberRefused,
     ForbiddenContent,
 )
-from klantkluis.vault.scanner import account_hash, bank_accounts, refuse_forbidden
+from klantkluis.vault.scanner import account_hash, refuse_forbidden
 
 ACCOUNTS = [
     "NL91ABNA0417164300",

@@ -10,13 +10,13 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from klantkluis.core.fields.checked import Code
 from klantkluis.core.refusals import Refusal
 from klantkluis.core.roles import Role
 from klantkluis.core.treatment import country_of_number
-from klantkluis.customers.fields.checked import Code
-from klantkluis.customers.fields.sentences import sentence
 from klantkluis.customers.models import Customer, CustomerChange
 from klantkluis.customers.rules import has_name, kind_of
+from klantkluis.customers.sentences import sentence
 from klantkluis.customers.stored import CUSTOMER
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command

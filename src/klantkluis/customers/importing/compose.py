@@ -20,12 +20,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from klantkluis.customers.fields.country import country_code
-from klantkluis.customers.fields.name import is_firm, split_name, split_surname
-from klantkluis.customers.fields.postcode import looks_dutch
-from klantkluis.customers.fields.street import split_street
-from klantkluis.customers.fields.text import clean_line
-from klantkluis.customers.rules import ADDRESS_FIELDS, COMPANY, PERSON
+from klantkluis.core.fields.address import ADDRESS_FIELDS
+from klantkluis.core.fields.country import country_code
+from klantkluis.core.fields.name import is_firm, split_name, split_surname
+from klantkluis.core.fields.postcode import looks_dutch
+from klantkluis.core.fields.street import split_street
+from klantkluis.core.fields.text import clean_line
+from klantkluis.customers.rules import COMPANY, PERSON
 
 TARGETS = frozenset(
     {

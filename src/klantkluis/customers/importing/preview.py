@@ -6,12 +6,13 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from klantkluis.customers.fields.checked import Code
-from klantkluis.customers.fields.email import email_key
+from klantkluis.core.fields.address import CheckedFields, check_address
+from klantkluis.core.fields.checked import Code
+from klantkluis.core.fields.email import email_key
 from klantkluis.customers.importing.compose import Composed, compose, gather
 from klantkluis.customers.importing.presets import PRESETS
 from klantkluis.customers.importing.synonyms import SYNONYMS
-from klantkluis.customers.rules import CheckedFields, check_address, check_customer
+from klantkluis.customers.rules import check_customer
 from klantkluis.foundation.tables.expecting import EVERY, Progress, silence
 from klantkluis.foundation.tables.kinds import Kind, kind_of, likely_kind
 from klantkluis.foundation.tables.presets import ColumnMapping, guess, recognise

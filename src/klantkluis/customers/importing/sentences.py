@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext as _
 
-from klantkluis.customers.fields.checked import Code
-from klantkluis.customers.fields.sentences import sentence as field_sentence
+from klantkluis.core.fields.checked import Code
 from klantkluis.customers.importing.preview import Remark, RowCode
+from klantkluis.customers.sentences import sentence as field_sentence
 
 
 def _said(code: Code | RowCode) -> str:

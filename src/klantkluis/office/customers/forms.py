@@ -8,10 +8,11 @@ from django.utils.functional import lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from klantkluis.core.fields.address import CheckedFields, check_address
+from klantkluis.core.fields.country import codes, country_name
 from klantkluis.customers.commands.notes import DIRECTIONS, MEANS
-from klantkluis.customers.fields.country import codes, country_name
-from klantkluis.customers.fields.sentences import sentence
-from klantkluis.customers.rules import CheckedFields, check_address, check_customer
+from klantkluis.customers.rules import check_customer
+from klantkluis.customers.sentences import sentence
 from klantkluis.office.forms.base import Label, OfficeForm
 
 HOME = "NL"

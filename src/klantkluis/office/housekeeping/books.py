@@ -8,6 +8,7 @@ from klantkluis.customers import invariants as customers
 from klantkluis.foundation.mail import invariants as mail
 from klantkluis.ledger import invariants as ledger
 from klantkluis.sales import invariants as sales
+from klantkluis.shop import invariants as shop
 
 type Check = Callable[[], Iterator[str]]
 
@@ -18,5 +19,6 @@ RULES: tuple[tuple[str, Check], ...] = (
     ("sales", sales.broken),
     ("billing", billing.broken),
     ("mail", mail.broken),
+    ("shop", shop.broken),
 )
 """Per room, what gives one sentence for each row that breaks a rule."""

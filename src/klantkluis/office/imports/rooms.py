@@ -11,9 +11,9 @@ from klantkluis.catalogue.importing import compose as product_compose
 from klantkluis.catalogue.importing import preview as products
 from klantkluis.catalogue.importing import price as prices
 from klantkluis.catalogue.importing import sentences as product_sentences
+from klantkluis.core.fields import checked
 from klantkluis.core.names import display_name
 from klantkluis.core.vat import PriceBasis, VatCategory
-from klantkluis.customers.fields import checked
 from klantkluis.customers.importing import commands as customer_commands
 from klantkluis.customers.importing import completing
 from klantkluis.customers.importing import preview as customers

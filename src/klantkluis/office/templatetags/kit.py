@@ -15,10 +15,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from klantkluis.core.fields.country import country_name
+from klantkluis.core.fields.phone import pretty_phone
 from klantkluis.core.roles import Channel
 from klantkluis.core.vat import VatCategory, VatSum, VatTreatment
-from klantkluis.customers.fields.country import country_name
-from klantkluis.customers.fields.phone import pretty_phone
 from klantkluis.foundation.units import unit_name
 from klantkluis.sales.lines import SoldLine
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from klantkluis.customers.fields.checked import Code
+from klantkluis.core.fields.checked import Code
 
 
 def sentence(code: Code) -> str:

@@ -7,8 +7,8 @@ from functools import cache
 from babel import Locale
 from babel.core import get_global
 
-from klantkluis.customers.fields.checked import Checked, Code
-from klantkluis.customers.fields.text import check_text
+from klantkluis.core.fields.checked import Checked, Code
+from klantkluis.core.fields.text import check_text
 
 LANGUAGES = ("en", "nl", "de", "fr")
 _TWO_LETTERS = re.compile(r"[A-Z]{2}")

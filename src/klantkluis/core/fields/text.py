@@ -3,8 +3,8 @@
 import re
 import unicodedata
 
-from klantkluis.customers.fields.checked import Checked, Code
-from klantkluis.vault.scanner import bank_accounts, has_citizen_number, has_citizen_vat_number
+from klantkluis.core.fields.checked import Checked, Code
+from klantkluis.core.forbidden import bank_accounts, has_citizen_number, has_citizen_vat_number
 
 LONGEST = {
     "company": 120,

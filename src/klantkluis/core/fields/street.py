@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from klantkluis.customers.fields.text import clean_line
+from klantkluis.core.fields.text import clean_line
 
 # Where the number comes before the street, or where nobody takes the two apart, the line stays
 # whole: it would be printed in the wrong order.

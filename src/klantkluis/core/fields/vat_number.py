@@ -5,8 +5,8 @@ import re
 from stdnum.eu import vat
 from stdnum.exceptions import ValidationError
 
-from klantkluis.customers.fields.checked import Checked, Code
-from klantkluis.customers.fields.text import check_text
+from klantkluis.core.fields.checked import Checked, Code
+from klantkluis.core.fields.text import check_text
 
 _DUTCH = re.compile(r"NL\d{9}B\d{2}")
 _PREFIX = re.compile(r"[A-Z]{2}")

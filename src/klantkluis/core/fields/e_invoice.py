@@ -7,8 +7,8 @@ from stdnum import ean
 from stdnum.be import vat as belgian
 from stdnum.nl import bsn, btw
 
-from klantkluis.customers.fields.checked import Checked, Code
-from klantkluis.customers.fields.text import check_text
+from klantkluis.core.fields.checked import Checked, Code
+from klantkluis.core.fields.text import check_text
 
 COC_SCHEME: Final = "0106"
 OIN_SCHEME: Final = "0190"

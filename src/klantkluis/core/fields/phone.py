@@ -5,8 +5,8 @@ import re
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat
 
-from klantkluis.customers.fields.checked import Checked, Code
-from klantkluis.customers.fields.text import check_text
+from klantkluis.core.fields.checked import Checked, Code
+from klantkluis.core.fields.text import check_text
 
 _EXTENSION = " x"
 # A spreadsheet writes a long number as 5.558675309E9.

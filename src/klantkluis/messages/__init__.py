@@ -1,0 +1,1 @@
+"""What site and office say to each other: every message with a version, read strictly."""

@@ -1,0 +1,243 @@
+"""The questions of the office to the site, and the answers: bodies of signed requests, as JSON.
+
+Bytes are base64. Limits hold on both sides: the office does not trust an answer, nor the site a
+question, further than its signature.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from klantkluis.messages.outbox import OutboxRow
+
+MOST_REQUEST_BYTES: Final = 8 * 1024 * 1024
+MOST_ANSWER_BYTES: Final = 16 * 1024 * 1024
+MOST_ROWS: Final = 500
+"""How many messages one answer carries at most."""
+MOST_ANSWERED: Final = 8 * 1024 * 1024
+"""How many bytes of sealed messages one answer carries at most; the rest follows."""
+
+
+class Verb(StrEnum):
+    """What the office can ask."""
+
+    PAIR = "pair"
+    STATE = "state"
+    PEPPER = "pepper"
+    DIGESTS = "digests"
+    PUBLISH = "publish"
+    PULL = "pull"
+    ACK = "ack"
+    PROFILES = "profiles"
+    WITNESS = "witness"
+
+
+class _Shape(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    pass
+
+
+class Nothing(_Shape, frozen=True):
+    """A question or answer without content."""
+
+
+class Pair(_Shape, frozen=True, kw_only=True):
+    """The office brings its public key, with the proof that it has the pairing code."""
+
+    public: bytes
+    proof: str
+
+
+class Paired(_Shape, frozen=True, kw_only=True):
+    """The site gives its public key; its fingerprint stands in the pairing code."""
+
+    public: bytes
+
+
+class State(_Shape, frozen=True, kw_only=True):
+    """How the site is.
+
+    Args:
+        last_seq, last_chain: of the newest message.
+        acked_seq: of the newest message that the office has confirmed, so that it is gone here.
+        awake: the pepper is in memory, so that people can log in.
+        things: for each kind of published thing the digest of all that is there (`root`).
+        now: the clock of the site, seconds since 1970.
+    """
+
+    version: str
+    last_seq: int
+    last_chain: bytes
+    acked_seq: int
+    awake: bool
+    things: dict[str, str]
+    now: int
+
+
+class Pepper(_Shape, frozen=True, kw_only=True):
+    """The pepper, 32 bytes: it stays in memory."""
+
+    pepper: bytes
+
+
+class OfKind(_Shape, frozen=True, kw_only=True):
+    """Which digests are there of a kind?"""
+
+    kind: str
+
+
+class Digests(_Shape, frozen=True, kw_only=True):
+    """The digest of each thing of a kind, by name."""
+
+    digests: dict[str, str]
+
+
+class Thing(_Shape, frozen=True, kw_only=True):
+    """A thing to publish; see `published`."""
+
+    kind: str
+    name: Annotated[str, Meta(min_length=1, max_length=120)]
+    body: bytes
+
+
+class Publish(_Shape, frozen=True, kw_only=True):
+    """Things that are new or changed, and names of things that are gone; all of it or nothing."""
+
+    things: tuple[Thing, ...] = ()
+    gone: tuple[tuple[str, str], ...] = ()
+
+
+class Pull(_Shape, frozen=True, kw_only=True):
+    """Which messages came after a number?"""
+
+    after: Annotated[int, Meta(ge=0)]
+    limit: Annotated[int, Meta(ge=1, le=MOST_ROWS)] = MOST_ROWS
+
+
+class Row(_Shape, frozen=True, kw_only=True):
+    """A message of the outbox."""
+
+    seq: int
+    kind: int
+    key_id: int
+    uid: UUID
+    hour: int
+    sealed: bytes
+    chain: bytes
+
+    def row(self) -> OutboxRow:
+        """Give it as both sides handle it."""
+        return OutboxRow(
+            self.seq, self.kind, self.key_id, self.uid, self.hour, self.sealed, self.chain
+        )
+
+    @classmethod
+    def of(cls, row: OutboxRow) -> "Row":
+        """Write a message for the wire."""
+        return cls(
+            seq=row.seq, kind=row.kind, key_id=row.key_id, uid=row.uid, hour=row.hour,
+            sealed=row.sealed, chain=row.chain,
+        )  # fmt: skip
+
+
+class Pulled(_Shape, frozen=True, kw_only=True):
+    """Messages in the order of their numbers, and the number of the newest that there is."""
+
+    rows: tuple[Row, ...]
+    last_seq: int
+
+
+class Ack(_Shape, frozen=True, kw_only=True):
+    """The office has everything up to a number, whose chain value it names: it can go."""
+
+    seq: int
+    chain: bytes
+
+
+class Acked(_Shape, frozen=True, kw_only=True):
+    """How many messages were deleted."""
+
+    deleted: int
+
+
+class SealedProfile(_Shape, frozen=True, kw_only=True):
+    """Name and address of an account, sealed to its public key; `for_key` is SHA-256 of that key.
+
+    A profile for another key than the account has now is left alone: a newer message tells the
+    office of the new key.
+    """
+
+    account: UUID
+    rev: int
+    for_key: bytes
+    sealed: bytes
+
+
+class Profiles(_Shape, frozen=True, kw_only=True):
+    """Profiles that the office sealed anew, and accounts that are to be forgotten."""
+
+    profiles: tuple[SealedProfile, ...] = ()
+    forgotten: tuple[UUID, ...] = ()
+
+
+class ProfilesTaken(_Shape, frozen=True, kw_only=True):
+    """Which accounts of those profiles are not there, or have another key or a newer profile."""
+
+    left_alone: tuple[UUID, ...]
+
+
+class Witness(_Shape, frozen=True, kw_only=True):
+    """A signed checkpoint of the office's log, to keep outside the office."""
+
+    checkpoint: Annotated[str, Meta(max_length=4000)]
+
+
+QUESTIONS: Final[dict[Verb, type[msgspec.Struct]]] = {
+    Verb.PAIR: Pair,
+    Verb.STATE: Nothing,
+    Verb.PEPPER: Pepper,
+    Verb.DIGESTS: OfKind,
+    Verb.PUBLISH: Publish,
+    Verb.PULL: Pull,
+    Verb.ACK: Ack,
+    Verb.PROFILES: Profiles,
+    Verb.WITNESS: Witness,
+}
+ANSWERS: Final[dict[Verb, type[msgspec.Struct]]] = {
+    Verb.PAIR: Paired,
+    Verb.STATE: State,
+    Verb.PEPPER: Nothing,
+    Verb.DIGESTS: Digests,
+    Verb.PUBLISH: Nothing,
+    Verb.PULL: Pulled,
+    Verb.ACK: Acked,
+    Verb.PROFILES: ProfilesTaken,
+    Verb.WITNESS: Nothing,
+}
+
+
+def write(body: msgspec.Struct) -> bytes:
+    """Write a question or an answer."""
+    return msgspec.json.encode(body)
+
+
+def read(shapes: dict[Verb, type[msgspec.Struct]], verb: Verb, body: bytes) -> Any:
+    """Read a question or an answer.
+
+    Raises:
+        ValueError: it is none of this verb.
+    """
+    try:
+        return msgspec.json.decode(body, type=shapes[verb])
+    except msgspec.MsgspecError as error:
+        raise ValueError(f"no {verb} body") from error
+
+
+def root(digests: Iterable[tuple[str, str]]) -> str:
+    """Give one digest of all names and digests of a kind, whatever their order."""
+    lines = (f"{name}\0{each}\n" for name, each in sorted(digests))
+    return hashlib.sha256("".join(lines).encode()).hexdigest()[:32]

@@ -1,0 +1,1 @@
+"""What the site is told, and what comes from it: publishing, pulling, and taking orders in."""

@@ -1,0 +1,1 @@
+"""Where the sealed rows of this room live, and under whose key."""

@@ -1,0 +1,1 @@
+"""Registering, logging in, and what a person can do with their own registration."""

@@ -1,0 +1,1 @@
+"""Where the office knocks: signed questions, and what they do."""

@@ -1,0 +1,1 @@
+"""The letterbox: questions, requests, withdrawal from a purchase, the newsletter."""

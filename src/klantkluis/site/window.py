@@ -1,0 +1,69 @@
+"""What the office published, as the pages read it: kept in memory until it changes.
+
+Each process keeps the shop's settings, pages and categories; products are read by the page. The
+counter `edition` grows with each publication, and everything that is kept goes with it.
+"""
+
+import threading
+from collections.abc import Iterable
+from typing import Any
+
+from klantkluis.messages import published
+from klantkluis.messages.published import Category, Page, ShopSettings, ShownProduct, ThingKind
+from klantkluis.site.models import OfficeLink, PublishedThing
+
+
+class Shop:
+    """The settings, pages and categories of one edition."""
+
+    def __init__(self, edition: int) -> None:
+        self.edition = edition
+        self.settings: ShopSettings | None = None
+        self.pages: dict[str, Page] = {}
+        self.categories: dict[str, Category] = {}
+        self.kept: dict[Any, Any] = {}
+        """What pages want to keep as long as this edition holds; they see to its size."""
+        small = [ThingKind.SHOP, ThingKind.PAGE, ThingKind.CATEGORY]
+        rows = PublishedThing.objects.filter(kind__in=small).values_list("kind", "name", "body")
+        for kind, name, body in rows:
+            thing = published.read(ThingKind(kind), bytes(body))
+            match thing:
+                case ShopSettings():
+                    self.settings = thing
+                case Page():
+                    self.pages[name] = thing
+                case Category():
+                    self.categories[name] = thing
+
+
+_lock = threading.Lock()
+_shop: list[Shop] = []
+
+
+def shop() -> Shop:
+    """Give what is published now."""
+    edition = OfficeLink.objects.filter(pk=1).values_list("edition", flat=True).first() or 0
+    if not _shop or _shop[0].edition != edition:
+        with _lock:
+            if not _shop or _shop[0].edition != edition:
+                _shop[:] = [Shop(edition)]
+    return _shop[0]
+
+
+def forget() -> None:
+    """Read everything anew the next time."""
+    _shop.clear()
+
+
+def product(sku: str) -> ShownProduct | None:
+    """Give one product, or None when it is not in the shop."""
+    return products([sku]).get(sku)
+
+
+def products(skus: Iterable[str]) -> dict[str, ShownProduct]:
+    """Give products by article number, in one query; what is not in the shop is left out."""
+    rows = PublishedThing.objects.filter(kind=ThingKind.PRODUCT, name__in=list(skus))
+    return {
+        name: published.read(ThingKind.PRODUCT, bytes(body))
+        for name, body in rows.values_list("name", "body")
+    }
