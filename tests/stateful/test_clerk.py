@@ -32,7 +32,6 @@ from hypothesis.stateful import (
 )
 from pypdf import PdfReader
 
-from conftest import NO_LIMITS, _rows
 from klantkluis.billing import commands as billing
 from klantkluis.billing.commands.paying import customer_credit
 from klantkluis.billing.models import Invoice, InvoiceLine, InvoiceSnapshot, InvoiceVat
@@ -71,6 +70,7 @@ from klantkluis.sales.models import (
 from klantkluis.vault.inprocess import InProcessVault
 from klantkluis.vault.purposes import Purpose
 from klantkluis.vault.refusals import VaultLocked
+from office_fixtures import NO_LIMITS, _rows
 from rooms.story import all_broken
 from stateful.shop import (
     Back,
