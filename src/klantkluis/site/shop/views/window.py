@@ -122,12 +122,14 @@ def _asked(request: HttpRequest) -> tuple[Sort, Place]:
 def _home(visit: Visit) -> Part:
     chosen = page_of(ProductEntry.objects.all(), Sort.ORDER, Place(), visit.language, size=SHOWCASE)
     reduced = page_of(entries_of([REDUCED]), Sort.ORDER, Place(), visit.language)
+    less = _still_less(cards_of(reduced.skus, visit))[:SHOWCASE]
+    cards = [card for card in cards_of(chosen.skus, visit) if card not in less]
     context = {
         "welcome": as_html(visit.say(visit.settings.welcome)),
         "tagline": visit.say(visit.settings.tagline),
         "tops": _tops(visit),
-        "cards": cards_of(chosen.skus, visit),
-        "reduced": _still_less(cards_of(reduced.skus, visit))[:SHOWCASE],
+        "cards": cards[:SHOWCASE],
+        "reduced": less,
     }
     description = visit.say(visit.settings.tagline) or as_text(visit.say(visit.settings.welcome))
     return made(
