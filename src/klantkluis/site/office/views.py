@@ -20,7 +20,7 @@ from klantkluis.messages.link import (
 from klantkluis.messages.wire import Nothing, Verb
 from klantkluis.site.identity import identity
 from klantkluis.site.models import OfficeLink
-from klantkluis.site.office.verbs import VERBS, Refused, pair
+from klantkluis.site.office.verbs import VERBS, Refused, check_proof, pair
 from klantkluis.site.outbox import locked_link
 
 _LOGGER = logging.getLogger("klantkluis.site.office")
@@ -35,27 +35,38 @@ def knock(request: HttpRequest, verb: str) -> HttpResponse:
     if verb not in set(Verb) or number is None or len(body) > wire.MOST_REQUEST_BYTES:
         return HttpResponse(status=400)
     try:
+        _check_who_asks(request, Verb(verb), number, body)
         with transaction.atomic():
-            answer = _answer(request, Verb(verb), number, body)
+            answer = _answer(Verb(verb), number, body)
     except Refused as refused:
         return _signed(number, refused.status, wire.write(Nothing()))
     return _signed(number, 200, wire.write(answer))
 
 
-def _answer(request: HttpRequest, verb: Verb, number: int, body: bytes) -> msgspec.Struct:
-    """Check who asks and that it was not asked before, then do it: all in one transaction."""
-    link = locked_link()
+def _check_who_asks(request: HttpRequest, verb: Verb, number: int, body: bytes) -> None:
+    """Refuse whoever is not the paired office, before anybody has to wait for it."""
+    if verb is Verb.PAIR:
+        return
+    key = OfficeLink.objects.filter(pk=1).values_list("office_key", flat=True).first()
+    signature = request.headers.get(SIGNATURE_HEADER, "")
+    text = request_text(identity().site_id, verb, number, body)
+    if key is None or not is_signed(bytes(key), text, signature):
+        raise Refused(403)
+
+
+def _answer(verb: Verb, number: int, body: bytes) -> msgspec.Struct:
+    """Do what is asked and was not asked before: all in one transaction."""
     try:
+        question = wire.read(wire.QUESTIONS, verb, body)
         if verb is Verb.PAIR:
-            return pair(link, wire.read(wire.QUESTIONS, verb, body))
-        signature = request.headers.get(SIGNATURE_HEADER, "")
-        text = request_text(identity().site_id, verb, number, body)
-        if link.office_key is None or not is_signed(bytes(link.office_key), text, signature):
-            raise Refused(403)
+            check_proof(question)
+        link = locked_link()
+        if verb is Verb.PAIR:
+            return pair(link, question)
         if number <= link.last_number:
             raise Refused(409)
         OfficeLink.objects.filter(pk=1).update(last_number=number)
-        return VERBS[verb](link, wire.read(wire.QUESTIONS, verb, body))
+        return VERBS[verb](link, question)
     except ValueError as wrong:
         _LOGGER.warning("a question of the office was not understood: %s", type(wrong).__name__)
         raise Refused(400) from None
