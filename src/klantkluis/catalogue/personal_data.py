@@ -3,7 +3,7 @@
 A note on the stock is free text of staff, which may name somebody, so it lies sealed.
 """
 
-from klantkluis.foundation.personal_data import LegalBasis, PersonalField, PlainColumns, Term
+from klantkluis.core.declared import LegalBasis, PersonalField, PlainColumns, Term
 
 PERSONAL_FIELDS = (
     PersonalField(
