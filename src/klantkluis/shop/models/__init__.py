@@ -1,5 +1,39 @@
 """Rows of the shop: the link with the site, what is published, and what came in."""
 
-from klantkluis.shop.models.link import SiteLink
+from klantkluis.shop.models.intake import (
+    AccountToForget,
+    IntakeMessage,
+    IntakeTaken,
+    OnlinePaymentSeen,
+    ProfileToSend,
+    ShopOrder,
+    SiteAccount,
+    UnsubscribeToken,
+)
+from klantkluis.shop.models.link import (
+    Decoy,
+    IntakeKey,
+    LinkAlarm,
+    LinkResumption,
+    SiteLink,
+)
+from klantkluis.shop.models.people import LookalikeFound, ProposedChange, ShopPost
 
-__all__ = ["SiteLink"]
+__all__ = [
+    "AccountToForget",
+    "Decoy",
+    "IntakeKey",
+    "IntakeMessage",
+    "IntakeTaken",
+    "LinkAlarm",
+    "LinkResumption",
+    "LookalikeFound",
+    "OnlinePaymentSeen",
+    "ProfileToSend",
+    "ProposedChange",
+    "ShopOrder",
+    "ShopPost",
+    "SiteAccount",
+    "SiteLink",
+    "UnsubscribeToken",
+]
