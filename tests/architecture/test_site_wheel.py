@@ -97,4 +97,5 @@ def test_the_site_runs_from_its_wheel_alone(wheel, tmp_path):
     assert all(path.startswith(str(unpacked)) for path in said["modules"].values())
     loaded = {name for name in said["modules"] if name.startswith("klantkluis.vault.")}
     assert {name.rpartition(".")[2] for name in loaded} <= OF_THE_VAULT
-    assert {status for status in said["seen"].values() if status >= 500} == set()
+    # A site without an office is not open yet, and says so with 503.
+    assert {status for status in said["seen"].values() if status >= 500} <= {503}
