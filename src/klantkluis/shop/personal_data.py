@@ -1,6 +1,6 @@
 """What this room keeps of a person, and why the rest is not sealed."""
 
-from klantkluis.foundation.personal_data import LegalBasis, PersonalField, PlainColumns, Term
+from klantkluis.core.declared import LegalBasis, PersonalField, PlainColumns, Term
 
 _ADDRESS = (
     "street", "house_number", "house_number_addition", "address_line_2", "postcode", "town",

@@ -114,7 +114,7 @@ _SHOWN: Mapping[Purpose, Mapping[str, frozenset[str]]] = MappingProxyType(
             "customer": _NAMES | {"town"},
             "address": frozenset({"label", "name", "town"}),
             "order": frozenset({"reference"}),
-            "shop_post": _NAMES | {"name", "subject"},
+            "shop_post": _NAMES - {"kind"} | {"name", "subject"},
             "link_note": EVERY_FIELD,
         },
         Purpose.SHIP: {

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.utils import translation
 
 from klantkluis.foundation.actors import Actor
 from klantkluis.messages import letters
@@ -23,6 +24,13 @@ from support.fake_site import FakeSite
 
 def now() -> datetime:
     return datetime.now(UTC)
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """Refusals are read in English here, whatever language the office has."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
