@@ -102,6 +102,8 @@ def _add_parts(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     web.set_defaults(run=_run_web)
     jobs = commands.add_parser("jobs", help="run the job worker alone")
     jobs.set_defaults(run=_run_jobs)
+    puller = commands.add_parser("puller", help="run the process that knocks at the shop alone")
+    puller.set_defaults(run=_run_puller)
 
 
 def _settle_part() -> None:
@@ -128,6 +130,13 @@ def _run_jobs(_options: argparse.Namespace) -> int:
     from klantkluis.office.cli.running import become_jobs
 
     become_jobs()
+
+
+def _run_puller(_options: argparse.Namespace) -> int:
+    _settle_part()
+    from klantkluis.office.cli.running import become_puller
+
+    become_puller()
 
 
 def settle(directory: Path, mode: str) -> None:

@@ -61,7 +61,7 @@ PLAIN_COLUMNS = (
         "SiteLink",
         ("id", "site_id", "url", "site_key", "certificate", "seen_certificate", "number", "seq",
          "chain", "accepts_place", "ahead", "broken", "heard_at", "tried_at", "problem", "key_id",
-         "checkpoint", "checkpoint_kept", "paired_at"),
+         "checkpoint", "checkpoint_kept", "checkpoint_at", "paired_at"),
         "about our own site; keys that are public, and how far we have read",
     ),
     PlainColumns("LinkAlarm", ("id", "code", "seq", "at", "ended_at"), "codes and numbers"),

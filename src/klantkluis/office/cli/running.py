@@ -80,6 +80,7 @@ def office_children(
     return [
         Child("web", _web(host, port, certificate)),
         Child("jobs", _jobs()),
+        Child("puller", _puller()),
     ]
 
 
@@ -93,6 +94,12 @@ def become_web(host: str, port: int) -> NoReturn:
 def become_jobs() -> NoReturn:
     """Let this process become the job worker."""
     command = _jobs()
+    os.execv(command[0], command)  # noqa: S606 - our own command
+
+
+def become_puller() -> NoReturn:
+    """Let this process become the one that knocks at the site."""
+    command = _puller()
     os.execv(command[0], command)  # noqa: S606 - our own command
 
 
@@ -173,6 +180,10 @@ def _web(host: str, port: int, certificate: tuple[Path, Path] | None) -> list[st
 
 def _jobs() -> list[str]:
     return [sys.executable, "-m", "klantkluis.office.worker"]
+
+
+def _puller() -> list[str]:
+    return [sys.executable, "-m", "klantkluis.office.puller"]
 
 
 def _is_free(host: str, port: int) -> bool:

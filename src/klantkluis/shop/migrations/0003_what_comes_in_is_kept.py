@@ -74,6 +74,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="sitelink",
+            name="checkpoint_at",
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name="sitelink",
             name="checkpoint_kept",
             field=models.BooleanField(default=True),
         ),

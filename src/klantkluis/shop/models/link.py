@@ -39,6 +39,7 @@ class SiteLink(models.Model):
     key_id = models.PositiveIntegerField(default=0)
     checkpoint = models.TextField(blank=True)
     checkpoint_kept = models.BooleanField(default=True)
+    checkpoint_at = models.DateTimeField(null=True)
     paired_at = models.DateTimeField()
     staff_id = models.UUIDField()
 
