@@ -1,5 +1,6 @@
 """Rows of the shop: the link with the site, what is published, and what came in."""
 
 from klantkluis.shop.models.link import SiteLink
+from klantkluis.shop.models.settings import PageVersion, ShippingMethod, ShippingStep, Shop
 
-__all__ = ["SiteLink"]
+__all__ = ["PageVersion", "ShippingMethod", "ShippingStep", "Shop", "SiteLink"]
