@@ -81,7 +81,11 @@ def _fill(place: Place, customers: int, seed: int) -> None:
 
 
 def _progress(what: str, done: int, total: int) -> None:
-    words = {"customers": "customers", "business": "three years of business"}
+    words = {
+        "customers": "customers",
+        "business": "three years of business",
+        "pictures": "pictures for the shop",
+    }
     print(f"\r{words[what]}: {done * 100 // max(total, 1)} %   ", end="", file=sys.stderr)
 
 
