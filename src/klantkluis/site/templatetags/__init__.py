@@ -1,1 +1,1 @@
-"""Template tags of the site."""
+"""Filters for the templates of the site."""
