@@ -28,8 +28,8 @@ PERSONAL_FIELDS = (
     *(
         _staff(f"{model}.staff_id")
         for model in (
-            "PageVersion", "SiteLink", "LinkResumption", "IntakeTaken", "ShopOrder", "OnlinePaymentSeen",
-            "ShopPost", "LookalikeFound", "ProposedChange",
+            "PageVersion", "SiteLink", "LinkResumption", "IntakeTaken", "ShopOrder",
+            "OnlinePaymentSeen", "ShopPost", "LookalikeFound", "ProposedChange",
         )
     ),
     *(_post(name, "dpv-pd:Name") for name in (*_NAMES, "name")),
