@@ -5,12 +5,12 @@ from typing import Any
 
 from klantkluis.core.roles import Channel
 from klantkluis.customers.commands.consents import keep_consent
-from klantkluis.customers.commands.subscribing import (
+from klantkluis.customers.recognising import address_of, known_by_id, known_customers
+from klantkluis.customers.subscribing import (
     keep_subscriber_consent,
     subscribe,
     subscriber_with,
 )
-from klantkluis.customers.recognising import address_of, known_by_id, known_customers
 from klantkluis.foundation.actors import Actor
 from klantkluis.shop.intake.reading import Around, Came, words_of
 from klantkluis.shop.models import UnsubscribeToken
