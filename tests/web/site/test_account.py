@@ -117,6 +117,7 @@ def test_a_wrong_password_and_an_unknown_address_are_answered_alike(office, regi
 def test_the_cookie_holds_a_random_secret_and_the_row_alone_opens_nothing(office, registered):
     cookie = registered.cookies[cookie_name()]
     assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/")
+    assert (cookie["max-age"], cookie["expires"]) == ("", ""), "a browser would drop it at once"
     other = Client()
     other.cookies[cookie_name()] = cookie.value[:24] + "A" * (len(cookie.value) - 24)
     assert other.get("/account/").status_code == 302

@@ -67,7 +67,7 @@ def cookie_name() -> str:
 
 def begin(request: HttpRequest, response: HttpResponse, account: Account, seed: bytes) -> None:
     """Log somebody in, under a new id and secret; another log-in of this browser ends."""
-    end(request, response)
+    _drop(request)
     now = int(time.time())
     LogIn.objects.filter(until__lt=now).delete()
     id_, secret = os.urandom(ID_BYTES), os.urandom(SECRET_BYTES)
@@ -84,10 +84,14 @@ def begin(request: HttpRequest, response: HttpResponse, account: Account, seed: 
 
 def end(request: HttpRequest, response: HttpResponse) -> None:
     """Log out: the row goes, and the cookie with it."""
+    _drop(request)
+    response.delete_cookie(cookie_name(), path="/", samesite="Lax")
+
+
+def _drop(request: HttpRequest) -> None:
     parts = _cookie(request)
     if parts is not None:
         LogIn.objects.filter(id=parts[0]).delete()
-    response.delete_cookie(cookie_name(), path="/", samesite="Lax")
 
 
 def end_all(account: Account, *, but: bytes = b"") -> None:
