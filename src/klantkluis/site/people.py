@@ -43,7 +43,7 @@ class CheckedField(forms.CharField):
 
 
 class _Unforced(forms.TextInput):
-    def use_required_attribute(self, initial: Any) -> bool:
+    def use_required_attribute(self, initial: Any) -> bool:  # noqa: ARG002 - as Django calls it
         """The country decides, which the browser does not know."""
         return False
 
