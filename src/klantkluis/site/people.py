@@ -42,6 +42,24 @@ class CheckedField(forms.CharField):
         return accepted(check_text(self.kind, super().clean(value)))
 
 
+class _Unforced(forms.TextInput):
+    def use_required_attribute(self, initial: Any) -> bool:  # noqa: ARG002 - as Django calls it
+        """The country decides, which the browser does not know."""
+        return False
+
+
+class WhereNeededField(CheckedField):
+    """A part of an address that most countries need: shown as needed, judged with the country."""
+
+    def __init__(self, kind: str, autocomplete: str = "", **parts: Any) -> None:
+        attributes = {"autocomplete": autocomplete} if autocomplete else {}
+        widget = _Unforced(attributes | {"maxlength": LONGEST[kind]})
+        super().__init__(kind, autocomplete, widget=widget, **parts)
+
+    def validate(self, value: Any) -> None:
+        """Take an empty one; `AddressForm.clean` says when it is missing."""
+
+
 class LongText(forms.CharField):
     """A text of some lines, without a bank account or citizen service number."""
 
@@ -130,14 +148,14 @@ class AddressForm(SiteForm):
     """A postal address, with the house number in a field of its own."""
 
     street = CheckedField("street", "address-line1", label=_("Street"))
-    house_number = CheckedField("house_number", label=_("House number"), required=False)
+    house_number = WhereNeededField("house_number", label=_("House number"))
     house_number_addition = CheckedField(
         "house_number_addition", label=_("Addition"), required=False
     )
     address_line_2 = CheckedField(
         "address_line_2", "address-line2", label=_("Second address line"), required=False
     )
-    postcode = CheckedField("postcode", "postal-code", label=_("Postcode"), required=False)
+    postcode = WhereNeededField("postcode", "postal-code", label=_("Postcode"))
     town = CheckedField("town", "address-level2", label=_("Town"))
     country = forms.ChoiceField(
         label=_("Country"), choices=countries, initial="NL",

@@ -106,6 +106,29 @@ def test_somebody_logs_in_and_out(office, registered):
     assert "van der Zwart" in registered.get("/account/").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("wanted", "where"),
+    [
+        ("/account/change/", "/account/change/"),
+        ("//elsewhere.example.org/", "/account/"),
+        ("https://elsewhere.example.org/", "/account/"),
+        ("javascript:alert(1)", "/account/"),
+        ("/\\elsewhere.example.org", "/account/"),
+    ],
+)
+def test_who_logs_in_comes_back_to_where_they_were_and_never_elsewhere(
+    office, registered, wanted, where
+):
+    form = {"email": EMAIL, "password": PASSWORD}
+    assert Client().post("/account/log-in/", form, query_params={"next": wanted}).url == where
+
+
+def test_a_page_of_ones_own_asks_to_log_in_and_says_where_to_come_back_to(office):
+    assert Client().get("/en/account/email/").url == (
+        "/en/account/log-in/?next=%2Fen%2Faccount%2Femail%2F"
+    )
+
+
 def test_a_wrong_password_and_an_unknown_address_are_answered_alike(office, registered):
     def said(**parts):
         page = log_in(Client(), **parts).content.decode()
@@ -117,6 +140,7 @@ def test_a_wrong_password_and_an_unknown_address_are_answered_alike(office, regi
 def test_the_cookie_holds_a_random_secret_and_the_row_alone_opens_nothing(office, registered):
     cookie = registered.cookies[cookie_name()]
     assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/")
+    assert (cookie["max-age"], cookie["expires"]) == ("", ""), "a browser would drop it at once"
     other = Client()
     other.cookies[cookie_name()] = cookie.value[:24] + "A" * (len(cookie.value) - 24)
     assert other.get("/account/").status_code == 302

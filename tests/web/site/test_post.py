@@ -111,8 +111,8 @@ def test_requests_about_data_never_ask_for_a_copy_of_a_passport(office):
 
 
 def test_thanks_are_for_what_exists_only(office):
-    assert Client().get("/thanks/contact/mailed/B-1234-5678/").status_code == 200
-    assert Client().get("/thanks/party/mailed/B-1234-5678/").status_code == 404
+    assert Client().get("/post/thanks/contact/mailed/B-1234-5678/").status_code == 200
+    assert Client().get("/post/thanks/party/mailed/B-1234-5678/").status_code == 404
     assert outbox.waiting(0, 1) == []
 
 

@@ -31,8 +31,14 @@ class NewPassword(forms.CharField):
         parts.setdefault(
             "help_text", _("At least 12 characters; a few words in a row are easy to remember.")
         )
+        said = {"min_length": _("This is too short: take at least 12 characters.")}
         super().__init__(
-            min_length=SHORTEST, max_length=LONGEST, strip=False, widget=widget, **parts
+            error_messages=said,
+            min_length=SHORTEST,
+            max_length=LONGEST,
+            strip=False,
+            widget=widget,
+            **parts,
         )
 
     def clean(self, value: Any) -> str:

@@ -18,6 +18,8 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from klantkluis.messages.profile import Profile
 from klantkluis.site import pepper
@@ -31,6 +33,8 @@ IDLE_SECONDS: Final = 3600
 REFRESH_SECONDS: Final = 60
 """The end is moved at most once a minute, so that reading pages writes little."""
 ID_BYTES, SECRET_BYTES = 16, 32
+NEXT: Final = "next"
+"""The path of a page of this site, to come back to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ def cookie_name() -> str:
 
 def begin(request: HttpRequest, response: HttpResponse, account: Account, seed: bytes) -> None:
     """Log somebody in, under a new id and secret; another log-in of this browser ends."""
-    end(request, response)
+    _drop(request)
     now = int(time.time())
     LogIn.objects.filter(until__lt=now).delete()
     id_, secret = os.urandom(ID_BYTES), os.urandom(SECRET_BYTES)
@@ -84,10 +88,14 @@ def begin(request: HttpRequest, response: HttpResponse, account: Account, seed: 
 
 def end(request: HttpRequest, response: HttpResponse) -> None:
     """Log out: the row goes, and the cookie with it."""
+    _drop(request)
+    response.delete_cookie(cookie_name(), path="/", samesite="Lax")
+
+
+def _drop(request: HttpRequest) -> None:
     parts = _cookie(request)
     if parts is not None:
         LogIn.objects.filter(id=parts[0]).delete()
-    response.delete_cookie(cookie_name(), path="/", samesite="Lax")
 
 
 def end_all(account: Account, *, but: bytes = b"") -> None:
@@ -140,6 +148,18 @@ def _bound(id_: bytes, account: UUID) -> bytes:
     return b"LI1" + id_ + account.bytes
 
 
+def to_log_in(request: HttpRequest) -> HttpResponse:
+    """Let somebody log in, and come back to this page."""
+    return redirect(f"{reverse('log-in')}?{urlencode({NEXT: request.path})}")
+
+
+def afterwards(request: HttpRequest) -> str:
+    """Give where somebody goes after logging in: back where they came from, on this site only."""
+    wanted = request.GET.get(NEXT, "")
+    is_here = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if is_here else reverse("account")
+
+
 def own(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Let a page be seen by who is logged in only; others log in first.
 
@@ -149,6 +169,6 @@ def own(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(view)
     def own_page(request: HttpRequest, **parts: str) -> HttpResponse:
         who = me(request)
-        return redirect("log-in") if who is None else view(request, who, **parts)
+        return to_log_in(request) if who is None else view(request, who, **parts)
 
     return own_page

@@ -94,8 +94,8 @@ class WithdrawalForm(SiteForm):
         label=_("E-mail address for the confirmation of receipt"),
     )
     goods = LongText(
-        longest=1000, rows=3, label=_("Which products? Leave it empty for the whole order"),
-        required=False,
+        longest=1000, rows=3, label=_("Which products?"),
+        help_text=_("Leave it empty for the whole order."), required=False,
     )  # fmt: skip
 
 

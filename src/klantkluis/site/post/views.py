@@ -64,7 +64,7 @@ def write(request: HttpRequest, sort: str) -> HttpResponse:
     if form.is_valid():
         try:
             number, mailed = post(request, it.kind, str(it.title), form, lines)
-            return redirect("thanks", sort, "mailed" if mailed else "kept", number)
+            return redirect("post-thanks", sort, "mailed" if mailed else "kept", number)
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
     names = {

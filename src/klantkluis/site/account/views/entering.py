@@ -78,14 +78,15 @@ def log_in(request: HttpRequest) -> HttpResponse:
         if stopped is not None:
             return stopped
         try:
-            return _inside(request, acts.log_in(**form.cleaned_data), "account")
+            entered = acts.log_in(**form.cleaned_data)
+            return _inside(request, entered, session.afterwards(request))
         except acts.WrongPassword as refusal:
             form.add_error(None, refusal.sentence)
     return page(request, "log_in", form=form)
 
 
-def _inside(request: HttpRequest, entered: acts.Entered, name: str) -> HttpResponse:
-    response = redirect(name)
+def _inside(request: HttpRequest, entered: acts.Entered, where: str) -> HttpResponse:
+    response = redirect(where)
     session.begin(request, response, entered.account, entered.seed)
     return response
 

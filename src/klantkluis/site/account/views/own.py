@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from klantkluis.core.fields.country import country_name
 from klantkluis.core.refusals import Refusal
 from klantkluis.site import guard
 from klantkluis.site.account import acts, keys, mails, session
@@ -29,7 +30,14 @@ both = require_http_methods(["GET", "HEAD", "POST"])
 @own
 def overview(request: HttpRequest, mine: Me) -> HttpResponse:
     """Show what the site holds of who is logged in, and where the rest is."""
-    return page(request, "overview", profile=mine.profile())
+    return _shown(request, mine)
+
+
+def _shown(request: HttpRequest, mine: Me, **more: bool) -> HttpResponse:
+    profile = mine.profile()
+    language = getattr(request, "LANGUAGE_CODE", "nl")
+    country = country_name(profile.address.country, language) if profile else ""
+    return page(request, "overview", profile=profile, country=country, **more)
 
 
 @require_safe
@@ -37,7 +45,7 @@ def overview(request: HttpRequest, mine: Me) -> HttpResponse:
 @own
 def made(request: HttpRequest, mine: Me) -> HttpResponse:
     """Show it for the first time."""
-    return page(request, "overview", profile=mine.profile(), is_new=True)
+    return _shown(request, mine, is_new=True)
 
 
 @both
