@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from klantkluis.site.shop.views import cart, files_of, window
+from klantkluis.site.shop.views import cart, checkout, files_of, thanks, window
 
 files = [
     path("look.css", files_of.look, name="look"),
@@ -11,6 +11,7 @@ files = [
     path("sitemap.xml", files_of.sitemap, name="sitemap"),
     path("sitemap-<int:number>.xml", files_of.sitemap_part, name="sitemap_part"),
     path("pictures/<str:name>", files_of.picture, name="picture"),
+    path("payments/mollie/", thanks.told, name="mollie"),
 ]
 urlpatterns = [
     path("", window.home, name="home"),
@@ -25,4 +26,8 @@ urlpatterns = [
     path("cart/", cart.cart, name="cart"),
     path("cart/add/", cart.add, name="add_to_cart"),
     path("cart/change/", cart.change, name="change_cart"),
+    path("checkout/", checkout.checkout, name="checkout"),
+    path("checkout/order/", checkout.order, name="order"),
+    path("thanks/<str:token>/", thanks.thanks_page, name="thanks"),
+    path("thanks/<str:token>/pay/", thanks.pay, name="pay"),
 ]
