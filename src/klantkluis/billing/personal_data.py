@@ -1,6 +1,6 @@
 """What this room keeps of a person: why, on which basis, for how long."""
 
-from klantkluis.foundation.personal_data import LegalBasis, PersonalField, PlainColumns, Term
+from klantkluis.core.declared import LegalBasis, PersonalField, PlainColumns, Term
 
 
 def _books(field: str, category: str) -> PersonalField:
@@ -226,6 +226,7 @@ PLAIN_COLUMNS = (
         "OpenInvoice", ("invoice_id", "open_cents", "due_on", "sent_on"), "what is to be paid"
     ),
     PlainColumns("Payment", ("id", "uid", "method"), "how the money came"),
+    PlainColumns("PaymentAhead", ("id", "payment_id", "order_id"), "numbers of rows"),
     PlainColumns("PaymentNote", (*_ROW, "payment_id", "cls"), "numbers and the seal"),
     PlainColumns(
         "Allocation",

@@ -9,7 +9,7 @@ from importlib import import_module
 
 from django.apps import apps
 
-from klantkluis.foundation.personal_data import PersonalField, PlainColumns
+from klantkluis.core.declared import PersonalField, PlainColumns
 
 PACKAGE = "klantkluis."
 

@@ -1,6 +1,6 @@
 """The books name customers by their random uid only."""
 
-from klantkluis.foundation.personal_data import LegalBasis, PersonalField, PlainColumns, Term
+from klantkluis.core.declared import LegalBasis, PersonalField, PlainColumns, Term
 
 PERSONAL_FIELDS = (
     PersonalField(

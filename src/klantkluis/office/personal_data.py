@@ -1,6 +1,6 @@
 """What the office keeps of the people who work in it, and of the apps that it stands on."""
 
-from klantkluis.foundation.personal_data import LegalBasis, PersonalField, PlainColumns, Term
+from klantkluis.core.declared import LegalBasis, PersonalField, PlainColumns, Term
 
 
 def _staff(field: str, category: str, term: Term = Term.STAFF) -> PersonalField:

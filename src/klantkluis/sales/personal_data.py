@@ -1,6 +1,6 @@
 """What this room keeps of a person: why, on which basis, for how long."""
 
-from klantkluis.foundation.personal_data import LegalBasis, PersonalField, PlainColumns, Term
+from klantkluis.core.declared import LegalBasis, PersonalField, PlainColumns, Term
 
 
 def _contract(field: str, category: str) -> PersonalField:

@@ -11,6 +11,8 @@ urlpatterns = [
     *files,
     *i18n_patterns(
         path("", include("klantkluis.site.shop.urls")),
+        path("", include("klantkluis.site.account.urls")),
+        path("", include("klantkluis.site.post.urls")),
         prefix_default_language=False,
     ),
 ]

@@ -16,6 +16,8 @@ USUAL = {
     "unlock": 100_000,
     "pages": 100_000,
     "einvoice-validate": 300,
+    "shop-pages": 10_000,
+    "checkout": 600,
 }
 
 
@@ -40,10 +42,12 @@ def run_bench(*, name: str, n: int, database: str, as_json: bool) -> int:
 def _bench(name: str) -> Callable[[int, Path], Measured]:
     """Give a bench. They need Django's settings, which wait for the scratch directory."""
     from klantkluis.office.bench import (
+        checkout,
         flowing,
         invoicing,
         paging,
         searching,
+        shop_pages,
         unlocking,
         validating,
     )
@@ -55,4 +59,6 @@ def _bench(name: str) -> Callable[[int, Path], Measured]:
         "unlock": unlocking.measure,
         "pages": paging.measure,
         "einvoice-validate": validating.measure,
+        "shop-pages": shop_pages.measure,
+        "checkout": checkout.measure,
     }[name]
