@@ -76,7 +76,7 @@ def test_no_module_of_the_wheel_opens_what_is_sealed_to_the_office(wheel):
                 found.add(name)
     assert found <= {
         "klantkluis/site/account/keys.py",
-        "klantkluis/site/account/tokens.py",
+        "klantkluis/site/tokens.py",
     }
 
 
@@ -97,4 +97,5 @@ def test_the_site_runs_from_its_wheel_alone(wheel, tmp_path):
     assert all(path.startswith(str(unpacked)) for path in said["modules"].values())
     loaded = {name for name in said["modules"] if name.startswith("klantkluis.vault.")}
     assert {name.rpartition(".")[2] for name in loaded} <= OF_THE_VAULT
-    assert {status for status in said["seen"].values() if status >= 500} == set()
+    # A site without an office is not open yet, and says so with 503.
+    assert {status for status in said["seen"].values() if status >= 500} <= {503}

@@ -55,6 +55,7 @@ def _add_demo(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     demo.add_argument("--customers", type=int, default=2000)
     demo.add_argument("--seed", type=int, default=1)
     demo.add_argument("--port", type=int, default=8000)
+    demo.add_argument("--shop-port", type=int, default=8080)
     demo.add_argument("--fill-only", action="store_true", help="make the company and stop")
     demo.set_defaults(run=_run_demo)
 
@@ -163,6 +164,7 @@ def _run_demo(options: argparse.Namespace) -> int:
         customers=options.customers,
         seed=options.seed,
         port=options.port,
+        shop_port=options.shop_port,
         fill_only=options.fill_only,
     )
 

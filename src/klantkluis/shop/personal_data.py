@@ -28,8 +28,8 @@ PERSONAL_FIELDS = (
     *(
         _staff(f"{model}.staff_id")
         for model in (
-            "SiteLink", "LinkResumption", "IntakeTaken", "ShopOrder", "OnlinePaymentSeen",
-            "ShopPost", "LookalikeFound", "ProposedChange",
+            "PageVersion", "SiteLink", "LinkResumption", "IntakeTaken", "ShopOrder",
+            "OnlinePaymentSeen", "ShopPost", "LookalikeFound", "ProposedChange",
         )
     ),
     *(_post(name, "dpv-pd:Name") for name in (*_NAMES, "name")),
@@ -57,6 +57,59 @@ PERSONAL_FIELDS = (
 )  # fmt: skip
 
 PLAIN_COLUMNS = (
+    PlainColumns(
+        "Shop",
+        (
+            "id",
+            "name",
+            "tagline_nl",
+            "tagline_en",
+            "welcome_nl",
+            "welcome_en",
+            "in_english",
+            "accent",
+            "show_prices",
+            "stock",
+            "payments",
+            "newsletter",
+            "closed",
+        ),
+        "how our own shop looks and sells",
+    ),
+    PlainColumns(
+        "ShippingMethod",
+        (
+            "id",
+            "code",
+            "name_nl",
+            "name_en",
+            "days_nl",
+            "days_en",
+            "countries",
+            "free_from_cents",
+            "pick_up",
+            "active",
+            "position",
+        ),
+        "how we send, and for how much",
+    ),
+    PlainColumns("ShippingStep", ("id", "method_id", "up_to_grams", "cents"), "what sending costs"),
+    PlainColumns(
+        "PageVersion",
+        (
+            "id",
+            "name",
+            "title_nl",
+            "title_en",
+            "body_nl",
+            "body_en",
+            "position",
+            "in_footer",
+            "gone",
+            "recorded_at",
+        ),
+        "texts that everybody may read",
+    ),
     PlainColumns(
         "SiteLink",
         ("id", "site_id", "url", "site_key", "certificate", "seen_certificate", "number", "seq",

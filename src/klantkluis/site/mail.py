@@ -13,7 +13,8 @@ import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from email.message import EmailMessage
-from email.utils import formatdate, make_msgid
+from email.policy import SMTP
+from email.utils import formatdate, make_msgid, parseaddr
 from urllib.parse import unquote, urlsplit
 
 from klantkluis.site.place import here
@@ -69,11 +70,12 @@ def send(mail: Mail) -> bool:
 
 
 def _message(mail: Mail) -> EmailMessage:
+    """Write a mail; the library refuses a header that holds the end of a line."""
     sender = os.environ.get("KLANTKLUIS_SITE_MAIL_FROM", "")
-    message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = sender, mail.to, mail.subject
+    message = EmailMessage(policy=SMTP)
+    message["From"], message["To"], message["Subject"] = sender, _ascii(mail.to), mail.subject
     message["Date"] = formatdate()
-    message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2].strip(">") or None)
+    message["Message-ID"] = make_msgid(domain=_domain(sender))
     message["Auto-Submitted"] = "auto-generated"
     for name, value in mail.headers:
         message[name] = value
@@ -84,19 +86,43 @@ def _message(mail: Mail) -> EmailMessage:
     return message
 
 
+def _ascii(address: str) -> str:
+    """Write the domain of an address as mail servers know it (RFC 5890)."""
+    name, _at, domain = address.rpartition("@")
+    return f"{name}@{domain.encode('idna').decode()}"
+
+
+def _domain(sender: str) -> str:
+    """Give the domain of the sender: the name of this machine is nobody's business."""
+    return parseaddr(sender)[1].rpartition("@")[2] or "localhost"
+
+
 def _hand_over(where: str, message: EmailMessage) -> None:
     parts = urlsplit(where)
-    host = parts.hostname or ""
+    host, me = parts.hostname or "", _domain(str(message["From"]))
     context = ssl.create_default_context()
     if parts.scheme == "smtps":
         server: smtplib.SMTP = smtplib.SMTP_SSL(
-            host, parts.port or 465, timeout=SECONDS, context=context
+            host, parts.port or 465, local_hostname=me, timeout=SECONDS, context=context
         )
+    elif parts.scheme == "smtp":
+        server = smtplib.SMTP(host, parts.port or 587, local_hostname=me, timeout=SECONDS)
     else:
-        server = smtplib.SMTP(host, parts.port or 587, timeout=SECONDS)
-    with server:
+        raise ValueError("KLANTKLUIS_SITE_MAIL is neither smtp: nor smtps:")
+    try:
         if parts.scheme == "smtp" and host not in LOOPBACK:
             server.starttls(context=context)
         if parts.username:
             server.login(unquote(parts.username), unquote(parts.password or ""))
         server.send_message(message)
+        _say_goodbye(server)
+    finally:
+        server.close()
+
+
+def _say_goodbye(server: smtplib.SMTP) -> None:
+    """End the conversation; the mail was taken, whatever the server says now."""
+    try:
+        server.quit()
+    except (OSError, smtplib.SMTPException) as error:
+        _LOGGER.info("a mail server did not say goodbye: %s", type(error).__name__)

@@ -164,10 +164,13 @@ class LogIn(models.Model):
 
 
 class PasswordReset(models.Model):
-    """A link to choose a new password, by the digest of its token."""
+    """A link to choose a new password, by the digest of its token.
+
+    An address without an account gets a row without an account, so that nobody sees a difference.
+    """
 
     token_hash = models.BinaryField(max_length=32, primary_key=True)
-    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+", null=True)
     until = models.BigIntegerField(db_index=True)
 
     def __str__(self) -> str:

@@ -12,7 +12,7 @@ from klantkluis.messages.published import ThingKind
 from klantkluis.messages.wire import Verb
 from klantkluis.shop.commands.linking import NotBroken, ReasonMissing, resume_link
 from klantkluis.shop.linking import pulling
-from klantkluis.shop.linking.bringing import NothingPublished, publish_from
+from klantkluis.shop.linking.bringing import Composed, publish_from
 from klantkluis.shop.linking.pulling import one_round, wait_after
 from klantkluis.shop.models import Decoy, IntakeMessage, LinkAlarm, SiteLink
 from rooms.shop.conftest import now
@@ -41,9 +41,9 @@ class Published:
 @pytest.fixture
 def shown():
     made = Published()
-    publish_from(lambda: made)
+    publish_from(lambda _today: made)
     yield made
-    publish_from(NothingPublished)
+    publish_from(Composed)
 
 
 def uids() -> list:

@@ -18,7 +18,7 @@ from klantkluis.messages.letters import Letter
 from klantkluis.messages.outbox import Kind, OutboxRow, binding
 from klantkluis.messages.published import ThingKind
 from klantkluis.messages.wire import Verb
-from klantkluis.site import outbox, pepper, window
+from klantkluis.site import guard, mail, outbox, pepper, window
 from klantkluis.site.identity import identity
 from klantkluis.vault.opening import open_sealed_to, public_bytes
 
@@ -148,6 +148,8 @@ class Office:
 def _nothing_is_remembered() -> Iterator[None]:
     pepper.forget()
     window.forget()
+    guard.forget()
+    mail.kept.clear()
     yield
     pepper.forget()
     window.forget()

@@ -72,7 +72,9 @@ def field_names(client: Client) -> list[str]:
     found = {"csrfmiddlewaretoken", "List-Unsubscribe", "id", "q"}
     for route in ROUTES:
         if "<" not in route:
-            found.update(NAMES.findall(client.get(route).content.decode("utf-8", "replace")))
+            answer = client.get(route)
+            content = b"" if answer.streaming else answer.content
+            found.update(NAMES.findall(content.decode("utf-8", "replace")))
     return sorted(found)
 
 

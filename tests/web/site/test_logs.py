@@ -37,12 +37,12 @@ def test_a_mistake_is_written_without_path_and_values(written, office, monkeypat
 
 
 def test_not_even_the_page_for_mistakes_asks_what_may_be_broken(office, monkeypatch):
-    import klantkluis.site.context
+    import klantkluis.site.errors
 
-    def breaks():
+    def breaks(*_asked, **_more):
         raise RuntimeError("the database is away")
 
-    monkeypatch.setattr(klantkluis.site.context, "shop", breaks)
+    monkeypatch.setattr(klantkluis.site.errors, "render", breaks)
     answer = Client(raise_request_exception=False).get("/nowhere/")
     assert answer.status_code == 500
     assert "mis" in answer.content.decode()

@@ -62,10 +62,13 @@ def read_picture(data: bytes) -> ReadPicture:
     if len(data) > MOST_BYTES:
         raise PictureRefused(_("This picture is larger than 10 MB. Make it smaller first."))
     with _decoding():
-        image = _decoded(data)
-        widths = [width for width in WIDTHS if width < image.width]
-        sizes = tuple(_sized(image, width) for width in [*widths, min(image.width, WIDTHS[-1])])
-    sizes = tuple({each.width: each for each in sizes}.values())
+        return in_sizes(_decoded(data))
+
+
+def in_sizes(image: Image.Image) -> ReadPicture:
+    """Give pixels as WebP in the sizes of the shop, never enlarged."""
+    widths = [width for width in WIDTHS if width < image.width]
+    sizes = tuple(_sized(image, width) for width in [*widths, min(image.width, WIDTHS[-1])])
     return ReadPicture(sizes, hashlib.sha256(sizes[-1].data).hexdigest()[:32])
 
 

@@ -62,8 +62,8 @@ def _paths(n: int, chance: Random) -> dict[str, str]:
     number = chance.randrange(n)
     return {
         "home": "/",
-        "category": f"/category/groep-{number % GROUPS}/",
-        "product": f"/product/plank-{number:05d}/",
+        "category": f"/categories/groep-{number % GROUPS}/",
+        "product": f"/products/plank-{number:05d}/",
         "search": f"/search/?q=eiken+{number:05d}"[: chance.randrange(18, 27)],
     }
 

@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import date
 from typing import Final, Protocol
 
 import msgspec
@@ -12,6 +13,7 @@ from klantkluis.messages.published import ORDER, ShopSettings, ThingKind
 from klantkluis.messages.wire import OfKind, Publish, State, Thing, Verb, root
 from klantkluis.shop.linking.asking import Conversation
 from klantkluis.shop.models import IntakeKey, SiteLink
+from klantkluis.shop.publishing import body_of, desired_digests
 
 MOST_THINGS: Final = 200
 MOST_BYTES: Final = 3 * 1024 * 1024
@@ -31,36 +33,34 @@ class Publications(Protocol):
         """Give the bodies of things."""
 
 
-class NothingPublished:
-    """Publications of an office that shows nothing yet."""
+class Composed:
+    """What this office shows, composed from its rooms for a day."""
+
+    def __init__(self, today: date) -> None:
+        self._today = today
 
     def desired_digests(self) -> Digests:
-        """Give nothing."""
-        return {}
+        """Give the digest of every thing; see `shop.publishing`."""
+        return desired_digests(today=self._today)
 
-    def body_of(self, kind: ThingKind, names: Collection[str]) -> Mapping[str, bytes]:  # noqa: ARG002
-        """Give nothing."""
-        return {}
-
-
-_providers: list[Callable[[], Publications]] = [NothingPublished]
+    def body_of(self, kind: ThingKind, names: Collection[str]) -> Mapping[str, bytes]:
+        """Give the bodies of things; see `shop.publishing`."""
+        return body_of(kind, names, today=self._today)
 
 
-def publish_from(provider: Callable[[], Publications]) -> None:
-    """Say who composes what is published; told when the office starts."""
+_providers: list[Callable[[date], Publications]] = [Composed]
+
+
+def publish_from(provider: Callable[[date], Publications]) -> None:
+    """Say who composes what is published: another than the rooms of this office."""
     _providers[:] = [provider]
-
-
-def publications() -> Publications:
-    """Give what is to be published."""
-    return _providers[0]()
 
 
 class _Desired:
     """What is to be there, with the keys, and a shop that says that it is being mended."""
 
-    def __init__(self, conversation: Conversation, *, maintenance: bool) -> None:
-        self._source, self._maintenance = publications(), maintenance
+    def __init__(self, conversation: Conversation, today: date, *, maintenance: bool) -> None:
+        self._source, self._maintenance = _providers[0](today), maintenance
         self._conversation = conversation
         self.digests = {kind: dict(found) for kind, found in self._source.desired_digests().items()}
         self._own: dict[tuple[ThingKind, str], bytes] = {}
@@ -102,13 +102,13 @@ def _signed(key: IntakeKey, conversation: Conversation) -> published.IntakeKey:
     )
 
 
-def bring(conversation: Conversation, state: State, *, maintenance: bool) -> int:
+def bring(conversation: Conversation, state: State, *, today: date, maintenance: bool) -> int:
     """Publish what differs between what is to be there and what is; give how many things.
 
     Pictures go before the products that show them; what is gone goes last. A crash half-way is
     harmless: the next round finds what still differs.
     """
-    desired = _Desired(conversation, maintenance=maintenance)
+    desired = _Desired(conversation, today, maintenance=maintenance)
     brought = 0
     gone: list[tuple[str, str]] = []
     for kind in ORDER:

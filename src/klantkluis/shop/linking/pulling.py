@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from django.db import transaction
+from django.utils import timezone
 
 from klantkluis.foundation.inserting import insert_many
 from klantkluis.messages.outbox import ChainBroken, OutboxRow, check_chain
@@ -110,7 +111,7 @@ def _talk(site: Conversation, clock: Clock) -> Round:
         pulled = _pull(site, state, clock)
         _miss_decoys(clock())
         broken = _link().broken
-    brought = bring(site, state, maintenance=bool(broken))
+    brought = bring(site, state, today=timezone.localtime(now).date(), maintenance=bool(broken))
     _send_profiles(site)
     _send_checkpoint(site)
     SiteLink.objects.filter(pk=1).update(problem="", tried_at=now, heard_at=now)

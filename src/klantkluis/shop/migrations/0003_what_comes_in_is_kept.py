@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         ("billing", "0015_orders_are_paid_ahead_through_a_provider"),
         ("customers", "0006_subscribers_need_no_name"),
         ("sales", "0008_no_more_comes_back_than_went_out"),
-        ("shop", "0001_one_site_is_paired"),
+        ("shop", "0002_how_the_shop_sells"),
     ]
 
     operations = [

@@ -18,6 +18,7 @@ from klantkluis.shop.models.link import (
     SiteLink,
 )
 from klantkluis.shop.models.people import LookalikeFound, ProposedChange, ShopPost
+from klantkluis.shop.models.settings import PageVersion, ShippingMethod, ShippingStep, Shop
 
 __all__ = [
     "AccountToForget",
@@ -29,8 +30,12 @@ __all__ = [
     "LinkResumption",
     "LookalikeFound",
     "OnlinePaymentSeen",
+    "PageVersion",
     "ProfileToSend",
     "ProposedChange",
+    "ShippingMethod",
+    "ShippingStep",
+    "Shop",
     "ShopOrder",
     "ShopPost",
     "SiteAccount",

@@ -1,0 +1,32 @@
+"""What the site holds of an account, for its owner to take along."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from klantkluis.site.account.session import Me
+from klantkluis.site.models import LogIn
+
+
+def as_json(mine: Me) -> dict[str, Any]:
+    """Give everything in words; what is sealed is opened, keys are left out.
+
+    `profile` is null while the office has not sealed it to a new key yet.
+    """
+    profile = mine.profile()
+    ends = LogIn.objects.filter(account=mine.account).order_by("until")
+    return {
+        "format": "klantkluis-account/1",
+        "made_at": datetime.now(UTC).replace(microsecond=0).isoformat(),
+        "account": str(mine.uid),
+        "profile": msgspec.to_builtins(profile) if profile else None,
+        "profile_revision": mine.account.profile_rev,
+        "e_mail_address": "kept as a keyed digest only",
+        "logged_in_until": [
+            datetime.fromtimestamp(until, UTC).isoformat()
+            for until in ends.values_list("until", flat=True)
+        ],
+        "purpose": "to order without typing name and address again (GDPR art. 6(1)(b))",
+        "kept": "as long as the account exists",
+    }
