@@ -17,6 +17,7 @@ USUAL = {
     "pages": 100_000,
     "einvoice-validate": 300,
     "shop-pages": 10_000,
+    "pull": 2000,
 }
 
 
@@ -44,6 +45,7 @@ def _bench(name: str) -> Callable[[int, Path], Measured]:
         flowing,
         invoicing,
         paging,
+        pulling,
         searching,
         shop_pages,
         unlocking,
@@ -58,4 +60,5 @@ def _bench(name: str) -> Callable[[int, Path], Measured]:
         "pages": paging.measure,
         "einvoice-validate": validating.measure,
         "shop-pages": shop_pages.measure,
+        "pull": pulling.measure,
     }[name]
