@@ -72,6 +72,10 @@ messages: setup ## Gather the texts to translate into the Dutch catalogues
 inventory: setup ## Write docs/INVENTORY.md from what the rooms declare
 	@$(BIN)/python tools/inventory.py
 
+.PHONY: site-wheel
+site-wheel: setup ## Build the wheel of the shop for the internet, in dist/
+	@cd deploy/site && ../../$(BIN)/python -m hatchling build -t wheel -d ../../dist
+
 .PHONY: lock
 lock: | $(if $(findstring $(TOOLS),$(UV)),$(TOOLS)/bin/uv) ## Pin the requirements again, with hashes
 	@for name in runtime site development; do $(UV) pip compile --quiet --python-version $(PYTHON_VERSION) --universal --generate-hashes --no-emit-index-url --no-header --upgrade requirements/$$name.in --output-file requirements/$$name.txt || exit 1; done

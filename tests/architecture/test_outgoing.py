@@ -12,8 +12,8 @@ DOORS = frozenset(
     {"foundation/outgoing.py", "foundation/mail/transport.py", "foundation/mail/imap.py"}
     | {"shop/transport.py", "site/mail.py", "site/shop/mollie.py"}
 )
-ON_THIS_MACHINE = frozenset({"office/bench/browsing.py"})
-"""The bench of pages asks the office that it started itself."""
+ON_THIS_MACHINE = frozenset({"office/bench/browsing.py", "office/bench/site_running.py"})
+"""Benches ask an office and a site that they started themselves."""
 
 
 def is_client(name: str) -> bool:

@@ -1,5 +1,7 @@
 """The demo company is the same for each seed, believable, and its books are true."""
 
+from typing import Any
+
 import pytest
 from django.db import transaction
 
@@ -11,12 +13,15 @@ from klantkluis.billing.subscription_rows import Subscription, SubscriptionPerio
 from klantkluis.catalogue.models import StockLevel, StockMovement
 from klantkluis.customers.models import Customer
 from klantkluis.foundation.actors import Actor
+from klantkluis.messages import published
+from klantkluis.messages.published import ShownProduct, ThingKind
 from klantkluis.office.demo.filling import Size, fill
 from klantkluis.sales.models import Delivery, Order
 from klantkluis.sales.quotes.lists import quote_rows, quotes_open
 from klantkluis.sales.quotes.rules import QuoteState
 from klantkluis.sales.returns.queries import return_rows
 from klantkluis.sales.returns.rules import ReturnState
+from klantkluis.shop.publishing import desired
 from rooms.story import TODAY, all_broken
 
 pytestmark = pytest.mark.django_db
@@ -60,3 +65,21 @@ def test_the_same_seed_makes_the_same_stock_and_returns(owner: Actor) -> None:
             )
             transaction.set_rollback(True)
     assert told[0] == told[1]
+
+
+def test_the_shop_of_the_demo_has_200_products_in_two_languages(owner: Actor) -> None:
+    fill(size=Size(customers=40, seed=4), actor=owner, until=TODAY, progress=lambda *_: None)
+    things: dict[ThingKind, list[Any]] = {}
+    for kind, _name, body in desired(today=TODAY):
+        things.setdefault(kind, []).append(published.read(kind, body))
+    products: list[ShownProduct] = things[ThingKind.PRODUCT]
+    assert len(products) == 200
+    assert all({"nl", "en"} <= set(each.name) for each in products)
+    assert all({"nl", "en"} <= set(each.summary) and each.categories for each in products)
+    reduced = [each for each in products if each.prices[0].prior is not None]
+    assert len(reduced) >= 8
+    assert any(each.prices[1:] and each.prices[1].prior for each in products)
+    assert {len(each) for each in (things[ThingKind.PAGE], things[ThingKind.CATEGORY])} == {7, 13}
+    assert len(things[ThingKind.PICTURE]) == 2 * 8
+    assert {m.pick_up for m in things[ThingKind.SHOP][0].shipping} == {True, False}
+    assert all_broken() == []

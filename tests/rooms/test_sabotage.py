@@ -69,6 +69,7 @@ from klantkluis.sales.commands import (
 from klantkluis.sales.lines import sold_lines
 from klantkluis.sales.models import DeliveryLine, ReturnLine
 from rooms.quoting import a_yes, an_issued_quote
+from rooms.showing import a_category, a_picture, in_the_shop
 from rooms.story import TODAY, a_customer, a_line, a_product, a_sent_invoice, all_broken, an_order
 from rooms.subscribing import a_subscription
 from support.einvoice_samples import invoice
@@ -110,6 +111,15 @@ BREACHES: dict[str, tuple[str, ...]] = {
         f"UPDATE customers_customer SET change_seq = 999 WHERE id = {THIRD}",
     ),
     "never had a price": ("DELETE FROM catalogue_productprice",),
+    "is a reduction of nothing": (
+        (f"UPDATE catalogue_productprice SET is_reduction = TRUE"
+        f" WHERE id = {rows('catalogue_productprice')}"),
+    ),
+    "stands too deep, or in itself": (
+        (f"UPDATE catalogue_shopcategory SET parent_id = {rows('catalogue_shopcategory')}"
+        " WHERE parent_id IS NULL"),
+    ),
+    "is not there in its own width": ("DELETE FROM catalogue_picturesize",),
     "no rate of VAT is known for zero": ("DELETE FROM catalogue_vatrate WHERE category = 'zero'",),
     "does not balance": (
         ("UPDATE ledger_journalline SET amount_cents = amount_cents + 1"
@@ -356,6 +366,9 @@ def world(owner: Actor, our_company: object) -> None:
     )  # fmt: skip
     merge_customers(keep_id=keep, duplicate_id=gone, actor=owner)
     product = a_product(owner)
+    a_category(owner, "Stoelen", a_category(owner, "Meubels"))
+    in_the_shop(owner, product)
+    a_picture(owner, product)
     whole = an_order(owner, [a_line(product, quantity="2")], customer_id=keep)
     deliver(order_id=whole, actor=owner, delivered_on=TODAY)
     part = an_order(owner, [a_line(product, quantity="3"), a_line(product)], customer_id=third)

@@ -235,7 +235,7 @@ def invoices(draw):
         type_code=type_code,
         currency="EUR",
         accounting_currency=accounting,
-        seller=draw(sellers),
+        seller=(seller := draw(sellers)),
         buyer=draw(buyers),
         lines=tuple(draw(lines(at, categories)) for at in range(1, draw(st.integers(1, 4)) + 1)),
         vat=(),
@@ -260,7 +260,8 @@ def invoices(draw):
         notes=tuple(draw(st.lists(st.builds(model.Note, words, st.sampled_from(["", "AAI"])),
                                   max_size=1))),
         preceding=(model.Preceding(draw(words), draw(maybe(days))),),
-        payee=draw(maybe(payees)),
+        # Who is paid is named only when it is another than the seller (BG-10, UBL-SR-19).
+        payee=draw(maybe(payees.filter(lambda payee: payee.name != seller.name))),
         tax_representative=represented,
         delivery=draw(deliveries),
         period=draw(maybe(periods)),

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from klantkluis.vault.purposes import Purpose
-from klantkluis.vault.rows import Card, PlainRow, SealedRow, SealResult, SearchPage
+from klantkluis.vault.rows import Card, PlainRow, SealedMessage, SealedRow, SealResult, SearchPage
 
 
 class PlainVault:
@@ -27,6 +27,12 @@ class PlainVault:
 
     def duplicates(self, fields: Any, *, exclude: UUID | None = None) -> tuple[Card, ...]:
         return ()
+
+    def lookalikes(self, each: Sequence[Any]) -> list[tuple[UUID, ...]]:
+        return [() for _ in each]
+
+    def open_intake(self, messages: Sequence[SealedMessage]) -> list[bytes | None]:
+        return [message.sealed for message in messages]
 
     def index(self, uids: Sequence[UUID]) -> None:
         pass

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 # Django finds all rows of a room here.
+import klantkluis.billing.ahead_rows
 import klantkluis.billing.collective_rows
 import klantkluis.billing.e_delivery_rows
 import klantkluis.billing.e_invoice_rows
@@ -209,10 +210,11 @@ class Payment(models.Model):
     """Money that came in from a customer, or went back with a negative amount."""
 
     class Method(models.TextChoices):
-        """How the money came."""
+        """How the money came; a payment provider keeps it until it comes to the bank."""
 
         BANK = "bank"
         CASH = "cash"
+        PROVIDER = "psp"
 
     uid = models.UUIDField(unique=True, editable=False)
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")

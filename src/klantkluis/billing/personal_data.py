@@ -226,6 +226,7 @@ PLAIN_COLUMNS = (
         "OpenInvoice", ("invoice_id", "open_cents", "due_on", "sent_on"), "what is to be paid"
     ),
     PlainColumns("Payment", ("id", "uid", "method"), "how the money came"),
+    PlainColumns("PaymentAhead", ("id", "payment_id", "order_id"), "numbers of rows"),
     PlainColumns("PaymentNote", (*_ROW, "payment_id", "cls"), "numbers and the seal"),
     PlainColumns(
         "Allocation",

@@ -193,6 +193,11 @@ def _vat(each: VatSum) -> str:
     return "vat_oss" if each.treatment is VatTreatment.DESTINATION else _VAT[each.category]
 
 
+_ACCOUNTS = {"psp": "payments_in_transit"}
+"""What a payment provider has received is on its way to us."""
+
+
 def payment_postings(amount_cents: int, method: str, party: UUID) -> tuple[Posting, ...]:
     """Give the entry of a payment: money came in, and the customer owes that much less."""
-    return (Posting(method, amount_cents), Posting("debtors", -amount_cents, party))
+    account = _ACCOUNTS.get(method, method)
+    return (Posting(account, amount_cents), Posting("debtors", -amount_cents, party))

@@ -97,8 +97,8 @@ def change_product(*, product_id: int, fields: ProductFields, actor: Actor, toda
         raise SkuTaken(_sku_taken(), field="sku")
     _filled(product, fields)
     _saved(lambda: product.save(force_update=True))
-    last = ProductPrice.objects.filter(product=product).order_by("-valid_from", "-pk").first()
-    if last is None or (last.unit_price, last.basis) != (fields.unit_price, fields.basis):
+    last = _last_prices([product_id], today)
+    if last.get(product_id) != (fields.unit_price, fields.basis):
         insert(_price(product, fields, actor, today))
 
 
@@ -121,7 +121,7 @@ def change_products(*, products: Mapping[int, ProductFields], actor: Actor, toda
         # Often only the price is new, and then the product itself needs no writing.
         other = [(row, fields) for row, fields in pairs if _values(row) != _values(fields)]
         update_many([_filled(row, fields) for row, fields in other], *_FILLED)
-        last = _last_prices(ids)
+        last = _last_prices(ids, today)
         insert_many(
             _price(row, fields, actor, today)
             for row, fields in pairs
@@ -176,9 +176,10 @@ def _price(product: Product, fields: ProductFields, actor: Actor, today: date) -
     )
 
 
-def _last_prices(product_ids: Sequence[int]) -> dict[int, tuple[Decimal, str]]:
-    """Give the newest price of each product, and its basis."""
-    rows = ProductPrice.objects.filter(product__in=product_ids).order_by("valid_from", "pk")
+def _last_prices(product_ids: Sequence[int], today: date) -> dict[int, tuple[Decimal, str]]:
+    """Give the price of each product that holds today, and its basis; not one that is planned."""
+    rows = ProductPrice.objects.filter(product__in=product_ids, valid_from__lte=today)
+    rows = rows.order_by("valid_from", "pk")
     return {row.product_id: (row.unit_price, row.basis) for row in rows}
 
 

@@ -3,7 +3,19 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from klantkluis.catalogue.models import Product, ProductPrice, StockLevel, StockMovement, VatRate
+from django.db.models import Exists, OuterRef
+
+from klantkluis.catalogue.models import (
+    Picture,
+    PictureSize,
+    Product,
+    ProductPrice,
+    ShopCategory,
+    StockLevel,
+    StockMovement,
+    VatRate,
+)
+from klantkluis.catalogue.showing.categories import DEEPEST
 from klantkluis.core.vat import VatCategory
 from klantkluis.foundation.streams import CHUNK, Groups
 
@@ -18,6 +30,7 @@ def broken() -> Iterator[str]:
         if category.value not in known:
             yield f"no rate of VAT is known for {category.value}"
     yield from _wrong_stock()
+    yield from _wrong_in_the_shop()
 
 
 def _wrong_stock() -> Iterator[str]:
@@ -44,3 +57,27 @@ def _wrong_stock() -> Iterator[str]:
             yield f"the stock of product {product_id} differs from its movements"
     if movements.finish():
         yield f"{movements.strays} products moved and have no level"
+
+
+def _wrong_in_the_shop() -> Iterator[str]:
+    before = ProductPrice.objects.filter(
+        product=OuterRef("product"), valid_from__lt=OuterRef("valid_from")
+    )
+    untold = ProductPrice.objects.filter(~Exists(before), is_reduction=True)
+    for pk in untold.values_list("pk", flat=True)[:100]:
+        yield f"price {pk} is a reduction of nothing"
+    for pk in _too_deep():
+        yield f"category {pk} stands too deep, or in itself"
+    sizes = PictureSize.objects.filter(picture=OuterRef("pk"), width=OuterRef("width"))
+    for pk in Picture.objects.filter(~Exists(sizes)).values_list("pk", flat=True)[:100]:
+        yield f"picture {pk} is not there in its own width"
+
+
+def _too_deep() -> Iterator[int]:
+    parents = dict(ShopCategory.objects.values_list("pk", "parent"))
+    for pk in sorted(parents):
+        here: int | None = pk
+        for _level in range(DEEPEST):
+            here = parents.get(here) if here is not None else None
+        if here is not None:
+            yield pk

@@ -50,7 +50,7 @@ PLAIN_COLUMNS = (
     ),
     PlainColumns(
         "ProductPrice",
-        ("id", "product_id", "unit_price", "basis", "valid_from", "recorded_at"),
+        ("id", "product_id", "unit_price", "basis", "valid_from", "is_reduction", "recorded_at"),
         "what it costs",
     ),
     PlainColumns(
@@ -67,4 +67,35 @@ PLAIN_COLUMNS = (
     PlainColumns(
         "VatRate", ("id", "country", "category", "rate_bp", "valid_from"), "rates of the law"
     ),
-)
+    PlainColumns(
+        "ShopCategory",
+        ("id", "slug", "name_nl", "name_en", "description_nl", "description_en", "parent_id",
+         "position", "active"),
+        "how the shop is arranged",
+    ),
+    PlainColumns(
+        "Maker",
+        ("id", "name", "address", "contact", "responsible_name", "responsible_address",
+         "responsible_contact"),
+        "businesses that stand on the product, as the law has it stand at the offer",
+    ),
+    PlainColumns(
+        "ShopProduct",
+        ("product_id", "shown", "slug", "summary_nl", "summary_en", "description_nl",
+         "description_en", "weight_grams", "maker_id", "warnings_nl", "warnings_en", "delivery_nl",
+         "delivery_en", "returnable", "not_returnable_nl", "not_returnable_en",
+         "durability_months", "position", "sell_without_stock"),
+        "what the shop says of our goods",
+    ),
+    PlainColumns("ProductCategory", ("id", "product_id", "category_id"), "where goods stand"),
+    PlainColumns(
+        "Picture",
+        ("id", "product_id", "digest", "width", "height", "alt_nl", "alt_en", "position"),
+        "pictures of our goods, and what they show in words",
+    ),
+    PlainColumns(
+        "PictureSize",
+        ("id", "picture_id", "width", "height", "data", "thing_digest"),
+        "pictures of our goods, decoded and written anew, without anything else of the file",
+    ),
+)  # fmt: skip

@@ -1,10 +1,14 @@
-"""Decisions about prices, without a database."""
+"""Decisions about prices and addresses of products, without a database."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import count
 from typing import Final
+
+from klantkluis.core.names import fold
 
 LOOKS_BACK: Final = timedelta(days=30)
 """How long before a reduction the price that it is compared with must have been asked at least
@@ -55,3 +59,38 @@ def prior_price(steps: Sequence[PriceStep], day: date) -> Decimal | None:
 def _one_a_day(steps: Sequence[PriceStep]) -> list[PriceStep]:
     """Keep the last of the prices that begin on one day: the others never held."""
     return list({step.valid_from: step for step in steps}.values())
+
+
+def false_reductions(steps: Sequence[PriceStep]) -> list[PriceStep]:
+    """Give the reductions that are none: nothing was asked before them, or not more than this.
+
+    Args:
+        steps: every price that there was or is planned, in the order of their days.
+    """
+    found = []
+    for step in _one_a_day(steps):
+        if step.is_reduction:
+            prior = prior_price(steps, step.valid_from)
+            if prior is None or prior <= step.unit_price:
+                found.append(step)
+    return found
+
+
+LONGEST_SLUG: Final = 80
+"""Of a category; a product's may be longer by the number that makes it the only one."""
+_NOT_IN_A_SLUG: Final = re.compile(r"[^a-z0-9]+")
+
+
+def slug_of(name: str) -> str:
+    """Make the part of an address on the internet out of a name: "Café-tafel" is `cafe-tafel`."""
+    plain = _NOT_IN_A_SLUG.sub("-", fold(name)).strip("-")
+    if len(plain) > LONGEST_SLUG:
+        plain = plain[:LONGEST_SLUG].rpartition("-")[0] or plain[:LONGEST_SLUG]
+    return plain or "artikel"
+
+
+def free_slug(wanted: str, taken: Collection[str]) -> str:
+    """Give the first of `plank`, `plank-2`, `plank-3` … that nobody has."""
+    if wanted not in taken:
+        return wanted
+    return next(each for n in count(2) if (each := f"{wanted}-{n}") not in taken)

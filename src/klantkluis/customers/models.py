@@ -213,3 +213,35 @@ class ImportReference(models.Model):
 
     def __str__(self) -> str:
         return f"import reference {self.pk}"
+
+
+class Subscriber(SealedModel):
+    """An e-mail address that wants the newsletter and of which we know nothing else.
+
+    It is no customer, for it has no name and needs none (GDPR art. 5(1)(c)). Its row is a subject
+    of its own, so it can be forgotten apart. `digest` is a keyed digest of the address, by which
+    it is found again; the key is sealed.
+    """
+
+    digest = models.BinaryField(max_length=32, unique=True)
+    language = models.CharField(max_length=5, default="nl")
+
+    def __str__(self) -> str:
+        return f"subscriber {self.pk}"
+
+
+class SubscriberConsent(SealedModel):
+    """A yes or a no to the newsletter of a subscriber, with its evidence; see `Consent`."""
+
+    subscriber = models.ForeignKey(Subscriber, models.PROTECT, related_name="+")
+    given = models.BooleanField()
+    at = models.DateTimeField()
+    wording = models.ForeignKey(ConsentWording, models.PROTECT, null=True, related_name="+")
+    channel = models.CharField(max_length=20, choices=CHANNELS)
+    staff_id = models.UUIDField()
+
+    class Meta:
+        indexes = [models.Index(fields=["subscriber", "-at"], name="consent_by_subscriber")]
+
+    def __str__(self) -> str:
+        return f"consent {self.pk} of a subscriber"

@@ -64,6 +64,25 @@ PERSONAL_FIELDS = (
         )
         for name in ("given", "at", "wording_id", "channel")
     ),
+    PersonalField(
+        "subscriber.email",
+        "dpv-pd:EmailAddress",
+        "dpv:DirectMarketing",
+        LegalBasis.CONSENT,
+        Term.CONSENT,
+    ),
+    *(
+        PersonalField(
+            field, "dpv:ConsentRecord", "dpv:DirectMarketing", LegalBasis.CONSENT, Term.CONSENT
+        )
+        for field in (
+            "subscriber_consent.evidence",
+            "SubscriberConsent.given",
+            "SubscriberConsent.at",
+            "SubscriberConsent.wording_id",
+            "SubscriberConsent.channel",
+        )
+    ),
     *(
         PersonalField(
             f"VatNumberCheck.{name}",
@@ -82,7 +101,7 @@ PERSONAL_FIELDS = (
             LegalBasis.LEGITIMATE_INTEREST,
             Term.SECURITY,
         )
-        for model in ("CustomerChange", "ContactNote", "Letter", "Consent")
+        for model in ("CustomerChange", "ContactNote", "Letter", "Consent", "SubscriberConsent")
     ),
 )
 
@@ -120,6 +139,14 @@ PLAIN_COLUMNS = (
     ),
     PlainColumns(
         "Consent", ("id", "uid", "customer_id", "rev", "schema", "sealed"),
+        "numbers of the row and the seal",
+    ),
+    PlainColumns(
+        "Subscriber", ("id", "uid", "rev", "schema", "sealed", "digest", "language"),
+        "numbers of the row, the seal, and a keyed digest whose key is sealed",
+    ),
+    PlainColumns(
+        "SubscriberConsent", ("id", "uid", "subscriber_id", "rev", "schema", "sealed"),
         "numbers of the row and the seal",
     ),
     PlainColumns(

@@ -50,6 +50,13 @@ class Stored:
             fields=fields,
         )
 
+    def plain_under(self, row: SealedModel, owner: Owner, fields: Mapping[str, Any]) -> PlainRow:
+        """Pair a row with its fields when its owner is at hand; see `plain`."""
+        return PlainRow(
+            table=self.table, uid=row.uid, owner=owner, rev=row.rev, schema=row.schema,
+            fields=fields,
+        )  # fmt: skip
+
     def sealed(self, row: SealedModel) -> SealedRow:
         """Give a row as the vault wants it for opening."""
         return SealedRow(

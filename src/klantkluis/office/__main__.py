@@ -9,7 +9,7 @@ from pathlib import Path
 from klantkluis import __version__
 from klantkluis.vault.server.daemon import main as vaultd
 
-BENCHES = ("flow", "invoices", "search", "unlock", "pages", "einvoice-validate")
+BENCHES = ("flow", "invoices", "search", "unlock", "pages", "einvoice-validate", "shop-pages")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -55,6 +55,7 @@ def _add_demo(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     demo.add_argument("--customers", type=int, default=2000)
     demo.add_argument("--seed", type=int, default=1)
     demo.add_argument("--port", type=int, default=8000)
+    demo.add_argument("--shop-port", type=int, default=8080)
     demo.add_argument("--fill-only", action="store_true", help="make the company and stop")
     demo.set_defaults(run=_run_demo)
 
@@ -102,6 +103,8 @@ def _add_parts(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     web.set_defaults(run=_run_web)
     jobs = commands.add_parser("jobs", help="run the job worker alone")
     jobs.set_defaults(run=_run_jobs)
+    puller = commands.add_parser("puller", help="run the process that knocks at the shop alone")
+    puller.set_defaults(run=_run_puller)
 
 
 def _settle_part() -> None:
@@ -130,6 +133,13 @@ def _run_jobs(_options: argparse.Namespace) -> int:
     become_jobs()
 
 
+def _run_puller(_options: argparse.Namespace) -> int:
+    _settle_part()
+    from klantkluis.office.cli.running import become_puller
+
+    become_puller()
+
+
 def settle(directory: Path, mode: str) -> None:
     """Point this process, and those that it starts, at an office's directory."""
     os.environ["KLANTKLUIS_DIR"] = str(directory.resolve())
@@ -154,6 +164,7 @@ def _run_demo(options: argparse.Namespace) -> int:
         customers=options.customers,
         seed=options.seed,
         port=options.port,
+        shop_port=options.shop_port,
         fill_only=options.fill_only,
     )
 

@@ -17,6 +17,9 @@ class OfficeConfig(AppConfig):
         from klantkluis.office.housekeeping import errands, temporary
         from klantkluis.office.imports.jobs import KINDS as IMPORTS
         from klantkluis.office.imports.keeping import classes_in_use, forget
+        from klantkluis.office.intake.jobs import KINDS as INTAKE
+        from klantkluis.office.intake.jobs import begin_intake
+        from klantkluis.office.intake.keys import look_after_keys
         from klantkluis.office.jobs.kinds import KINDS
         from klantkluis.office.lock import opened
         from klantkluis.office.mail.bounces import KINDS as BOUNCES
@@ -28,7 +31,8 @@ class OfficeConfig(AppConfig):
         KINDS.update(MAILS)
         KINDS.update(BOUNCES)
         KINDS.update(E_DELIVERIES)
-        errands.EACH_MINUTE.extend([send_what_is_due, look_when_due])
+        KINDS.update(INTAKE)
+        errands.EACH_MINUTE.extend([send_what_is_due, look_when_due, look_after_keys, begin_intake])
         errands.BY_NIGHT[errands.VAT_NUMBERS] = ask_by_night
         opened.WAITING.append(send_what_waits)
         temporary.KINDS.append(temporary.Temporary(forget, classes_in_use))

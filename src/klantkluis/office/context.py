@@ -56,6 +56,16 @@ NAVIGATION: tuple[tuple[Promise | None, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
+        _("Web shop"),
+        (
+            Entry("shop:shop", _("Shop window"), icon="device-desktop", roles=SELLS),
+            Entry("shop:categories", _("Categories"), icon="list-details", roles=SELLS),
+            Entry("shop:pages", _("Pages"), icon="file-text-shield", roles=SELLS),
+            Entry("shop:shipping", _("Shipping"), icon="truck-delivery", roles=SELLS),
+            Entry("shop:makers", _("Makers"), icon="users-group", roles=SELLS),
+        ),
+    ),
+    (
         _("This office"),
         (
             Entry("company:company", _("Our company"), icon="building-store", roles=OWNS),

@@ -73,6 +73,11 @@ class Place:
         """The socket on which the vault process listens."""
         return self.part("VAULT_SOCKET", "run/vaultd.sock")
 
+    @property
+    def link(self) -> Path:
+        """The folder with the secrets of the link with the site."""
+        return self.part("LINK", "link")
+
     def hosts(self) -> list[str]:
         """Give the host names under which the office answers: loopback, and KLANTKLUIS_HOSTS."""
         extra = [name for name in os.environ.get("KLANTKLUIS_HOSTS", "").split(",") if name]

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("company/", include("klantkluis.office.company.urls")),
     path("customers/", include("klantkluis.office.customers.urls")),
     path("products/", include("klantkluis.office.catalogue.urls")),
+    path("shop/", include("klantkluis.office.shop.urls")),
     path("stock/", include("klantkluis.office.stock.urls")),
     path("", include("klantkluis.office.sales.urls")),
     path("", include("klantkluis.office.billing.urls")),

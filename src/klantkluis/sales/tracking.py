@@ -1,8 +1,10 @@
 """Keeping track of which orders are open, so that nobody has to add up all of them."""
 
+from collections.abc import Mapping
+
 from django.db.models import F
 
-from klantkluis.foundation.inserting import insert
+from klantkluis.foundation.inserting import insert, insert_many
 from klantkluis.foundation.prepared import Prepared, PreparedDelete, PreparedUpdate
 from klantkluis.sales.models import DistanceSales, OpenOrder
 
@@ -13,6 +15,14 @@ def taken(order_id: int, *, to_deliver: bool) -> None:
     An order of which nothing can be delivered, such as costs only, can be billed at once.
     """
     insert(OpenOrder(order_id=order_id, to_deliver=to_deliver, to_bill=not to_deliver))
+
+
+def many_taken(orders: Mapping[int, bool]) -> None:
+    """Note that new orders came in, each with whether anything of it is to be delivered."""
+    insert_many(
+        OpenOrder(order_id=pk, to_deliver=to_deliver, to_bill=not to_deliver)
+        for pk, to_deliver in orders.items()
+    )
 
 
 def changed(order_id: int, *, to_deliver: bool) -> None:

@@ -61,7 +61,7 @@ def _run(options: argparse.Namespace) -> NoReturn:
     command = [
         sys.executable, "-m", "granian", "klantkluis.site.wsgi:application",
         "--interface", "wsgi", "--host", options.host, "--port", str(options.port),
-        "--workers", "1", "--blocking-threads", "8", "--no-ws", "--log-level", "warning",
+        "--workers", "1", "--blocking-threads", "8", "--no-ws", "--log-level", "error",
         "--static-path-route", "/static", "--static-path-mount", str(static),
     ]  # fmt: skip
     certificate = os.environ.get("KLANTKLUIS_SITE_CERTIFICATE")

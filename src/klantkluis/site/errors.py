@@ -2,6 +2,8 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template import loader
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 
@@ -54,10 +56,13 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def our_mistake(request: HttpRequest) -> HttpResponse:
-    """Say that something went wrong on our side."""
-    return sorry(
-        request,
-        _("Something went wrong on our side"),
-        _("Nothing was done. Please try again; if it stays, call or mail us."),
-        500,
+    """Say that something went wrong on our side; asks nothing of what may be broken."""
+    text = loader.render_to_string(
+        "site/mistake.html",
+        {
+            "title": _("Something went wrong on our side"),
+            "text": _("Nothing was done. Please try again; if it stays, call or mail us."),
+            "language": get_language() or "nl",
+        },
     )
+    return HttpResponse(text, status=500)

@@ -3,6 +3,7 @@
 import base64
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import transaction
@@ -18,6 +19,8 @@ from klantkluis.site.models import OfficeLink, OutboxMessage, PublishedThing
 from klantkluis.vault.sealing import seal_to
 
 HOUR = 3600
+MOST = 200
+"""So many messages are linked anew at most when one before them is said otherwise."""
 
 
 class NotReceiving(Refusal):
@@ -47,6 +50,55 @@ def send(kind: Kind, letter: Letter, *, clock: Callable[[], float] = time.time) 
             chain=chain,
         )  # fmt: skip
         OfficeLink.objects.filter(pk=1).update(last_seq=seq, last_chain=chain)
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """How the row was just before a message: the office had asked so much, the chain was there."""
+
+    asked: int
+    chain: bytes = field(repr=False)
+
+
+def send_at(kind: Kind, letter: Letter, *, clock: Callable[[], float] = time.time) -> Moment | None:
+    """Send a letter as `send` does; give the moment, or None if its uid is there already.
+
+    Raises:
+        NotReceiving: there is no key to seal to.
+    """
+    with transaction.atomic():
+        link = locked_link()
+        moment = Moment(link.last_number, bytes(link.last_chain))
+        return moment if send(kind, letter, clock=clock) else None
+
+
+def amend(kind: Kind, letter: Letter, *, since: Moment) -> bool:
+    """Say the same message otherwise, as long as the office cannot have seen it.
+
+    Each question of the office has a higher number, so the same number as at the moment of
+    sending says that nothing of the row was read since. False when it may have been, or when too
+    much came after it: the message then stays as it was.
+    """
+    plain = pack(letter)
+    with transaction.atomic():
+        link = locked_link()
+        it = OutboxMessage.objects.filter(uid=letter.uid).first()
+        if it is None or link.last_number != since.asked:
+            return False
+        behind = list(OutboxMessage.objects.filter(seq__gte=it.seq).order_by("seq")[: MOST + 1])
+        if len(behind) > MOST:
+            return False
+        key_id, public = intake_key()
+        info = binding(identity().site_id, kind, it.seq, key_id)
+        it.key_id, it.sealed = key_id, seal_to(public, plain, info=info)
+        chain = since.chain
+        for row in (it, *behind[1:]):
+            row.chain = chain = chained(chain, row.seq, bytes(row.sealed))
+            OutboxMessage.objects.filter(pk=row.pk).update(
+                key_id=row.key_id, sealed=row.sealed, chain=row.chain
+            )
+        OfficeLink.objects.filter(pk=1).update(last_chain=chain)
     return True
 
 

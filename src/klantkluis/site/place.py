@@ -17,6 +17,8 @@ class Mode(StrEnum):
     DEMO = "demo"
 
 
+LOOPBACK = frozenset({"127.0.0.1", "[::1]", "localhost"})
+"""Names of this machine, which nobody elsewhere can reach."""
 PLAYING = frozenset({Mode.DEVELOPMENT, Mode.DEMO})
 
 

@@ -5,6 +5,7 @@ import os
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from klantkluis.core.logs import WithoutValues
 from klantkluis.site.place import database_settings, here
 
 PLACE = here()
@@ -52,13 +53,23 @@ USE_I18N = True
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"terminal": {"class": "logging.StreamHandler"}},
+    "formatters": {
+        "plain": {"()": WithoutValues, "format": "%(levelname)s %(name)s %(message)s"},
+        # What Django says of a request holds its path, and a path may hold the token of a link.
+        "place": {"()": WithoutValues, "format": "%(levelname)s %(name)s"},
+    },
+    "handlers": {
+        "terminal": {"class": "logging.StreamHandler", "formatter": "plain"},
+        "mistakes": {"class": "logging.StreamHandler", "formatter": "place"},
+    },
+    "root": {"handlers": ["mistakes"], "level": "ERROR"},
     "loggers": {
-        # Django's own lines hold paths and what was posted; ours hold names of errors only.
-        "django": {"handlers": [], "propagate": False},
-        "klantkluis": {"handlers": ["terminal"], "level": "INFO", "propagate": False},
+        "django": {"handlers": [], "level": "ERROR", "propagate": True},
+        "django.security": {"handlers": [], "level": "CRITICAL", "propagate": False},
+        "klantkluis": {"handlers": ["terminal"], "level": "WARNING", "propagate": False},
     },
 }
+"""Errors go to standard error, where the service manager keeps them for a short, fixed time."""
 
 STATIC_URL = "/static/"
 BEHIND_PROXY = os.environ.get("KLANTKLUIS_SITE_BEHIND_PROXY") == "1"

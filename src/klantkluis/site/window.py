@@ -6,10 +6,10 @@ counter `edition` grows with each publication, and everything that is kept goes 
 
 import threading
 from collections.abc import Iterable
-from typing import Any
 
 from klantkluis.messages import published
 from klantkluis.messages.published import Category, Page, ShopSettings, ShownProduct, ThingKind
+from klantkluis.site.kept import Kept
 from klantkluis.site.models import OfficeLink, PublishedThing
 
 
@@ -21,8 +21,10 @@ class Shop:
         self.settings: ShopSettings | None = None
         self.pages: dict[str, Page] = {}
         self.categories: dict[str, Category] = {}
-        self.kept: dict[Any, Any] = {}
-        """What pages want to keep as long as this edition holds; they see to its size."""
+        self.kept = Kept()
+        """Parts of pages, as long as this edition holds."""
+        self.pages_in_order: tuple[Page, ...] = ()
+        self.categories_in_order: tuple[Category, ...] = ()
         small = [ThingKind.SHOP, ThingKind.PAGE, ThingKind.CATEGORY]
         rows = PublishedThing.objects.filter(kind__in=small).values_list("kind", "name", "body")
         for kind, name, body in rows:
@@ -34,6 +36,39 @@ class Shop:
                     self.pages[name] = thing
                 case Category():
                     self.categories[name] = thing
+        self.pages_in_order = tuple(
+            sorted(self.pages.values(), key=lambda page: (page.position, page.name))
+        )
+        self.categories_in_order = tuple(
+            sorted(self.categories.values(), key=lambda each: (each.position, each.slug))
+        )
+
+    def below(self, slug: str) -> tuple[Category, ...]:
+        """Give the categories directly below one, in the order of the shop; "" for the top.
+
+        A category whose parent is not there stands at the top.
+        """
+        return tuple(
+            each
+            for each in self.categories_in_order
+            if (each.parent if each.parent in self.categories else "") == slug and each.slug != slug
+        )
+
+    def all_below(self, slug: str) -> tuple[str, ...]:
+        """Give the slugs of a category and of everything below it."""
+        found = [slug]
+        for each in found:
+            found += [below.slug for below in self.below(each) if below.slug not in found]
+        return tuple(found)
+
+    def above(self, slug: str) -> tuple[Category, ...]:
+        """Give the way from the top down to a category, itself included."""
+        way: list[Category] = []
+        each = self.categories.get(slug)
+        while each is not None and each not in way:
+            way.insert(0, each)
+            each = self.categories.get(each.parent)
+        return tuple(way)
 
 
 _lock = threading.Lock()

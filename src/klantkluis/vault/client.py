@@ -5,6 +5,7 @@ anybody has unlocked) and `StaffVault` (a session with the verbs that staff have
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import batched
 from types import MappingProxyType
 from typing import Any, Protocol
 from uuid import UUID
@@ -15,11 +16,20 @@ from klantkluis.vault.locked import LockedVault
 from klantkluis.vault.protocol import Message
 from klantkluis.vault.purposes import Purpose
 from klantkluis.vault.refusals import VaultLocked
-from klantkluis.vault.rows import Card, PlainRow, SealedRow, SealResult, SearchPage
+from klantkluis.vault.rows import (
+    Card,
+    PlainRow,
+    SealedMessage,
+    SealedRow,
+    SealResult,
+    SearchPage,
+)
 
 __all__ = ["Connection", "LockedVault", "SocketConnection", "TokenSession", "VaultSession"]
 
 PORTION_BYTES = 4 * 1024 * 1024
+LOOKALIKES_AT_ONCE = 1000
+MESSAGES_AT_ONCE = 500
 NO_FILTERS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -78,8 +88,18 @@ class VaultSession(Protocol):
     ) -> tuple[Card, ...]:
         """Find subjects that look like these fields of a customer, while typing."""
 
+    def lookalikes(self, each: Sequence[Mapping[str, Any]]) -> list[tuple[UUID, ...]]:
+        """Find for each of many new customers the uids of those that look the same."""
+
     def index(self, uids: Sequence[UUID]) -> None:
         """Tell, after the commit, that rows with these uids were saved."""
+
+    def open_intake(self, messages: Sequence[SealedMessage]) -> list[bytes | None]:
+        """Open messages from the site, in their order; None for each that does not open.
+
+        Raises:
+            VaultLocked, NotAllowed, AuditUnwritable.
+        """
 
 
 class TokenSession:
@@ -161,6 +181,26 @@ class TokenSession:
         hidden = exclude.hex if exclude else None
         return _cards(self._call("DUPLICATES", fields=dict(fields), exclude=hidden)["hits"])
 
+    def lookalikes(self, each: Sequence[Mapping[str, Any]]) -> list[tuple[UUID, ...]]:
+        """Find look-alikes of many; see `VaultSession.lookalikes`."""
+        found: list[tuple[UUID, ...]] = []
+        for portion in batched(each, LOOKALIKES_AT_ONCE, strict=False):
+            said = self._call("LOOKALIKES", each=[dict(fields) for fields in portion])
+            found += [tuple(UUID(hex=uid) for uid in uids) for uids in said["each"]]
+        return found
+
+    def open_intake(self, messages: Sequence[SealedMessage]) -> list[bytes | None]:
+        """Open messages from the site; see `VaultSession.open_intake`."""
+        found: list[bytes | None] = []
+        items = [_message(message) for message in messages]
+        sizes = [len(message.sealed) * 3 + 300 for message in messages]
+        for portion in protocol.in_portions(items, sizes, PORTION_BYTES):
+            for start in range(0, len(portion), MESSAGES_AT_ONCE):
+                part = portion[start : start + MESSAGES_AT_ONCE]
+                said = self._call("OPEN_INTAKE", items=part)["plain"]
+                found += [None if text is None else protocol.to_bytes(text) for text in said]
+        return found
+
     def index(self, uids: Sequence[UUID]) -> None:
         """Tell of saved rows; see `VaultSession.index`."""
         self._call("INDEX", uids=[uid.hex for uid in uids])
@@ -172,6 +212,15 @@ class TokenSession:
     def _call(self, verb: str, **parts: Any) -> Message:
         reply = self._connection.call({"verb": verb, **self._keys, **parts})
         return protocol.answer_of(reply)
+
+
+def _message(message: SealedMessage) -> Message:
+    return {
+        "seq": message.seq,
+        "key": message.key_id,
+        "info": protocol.to_text(message.info),
+        "sealed": protocol.to_text(message.sealed),
+    }
 
 
 def _cards(rows: Sequence[Mapping[str, Any]]) -> tuple[Card, ...]:

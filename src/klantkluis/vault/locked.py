@@ -7,7 +7,14 @@ from uuid import UUID
 
 from klantkluis.vault.purposes import Purpose
 from klantkluis.vault.refusals import VaultLocked
-from klantkluis.vault.rows import Card, PlainRow, SealedRow, SealResult, SearchPage
+from klantkluis.vault.rows import (
+    Card,
+    PlainRow,
+    SealedMessage,
+    SealedRow,
+    SealResult,
+    SearchPage,
+)
 
 
 class LockedVault:
@@ -41,6 +48,14 @@ class LockedVault:
     def duplicates(
         self, fields: Mapping[str, Any], *, exclude: UUID | None = None
     ) -> tuple[Card, ...]:
+        """Refuse."""
+        raise VaultLocked
+
+    def lookalikes(self, each: Sequence[Mapping[str, Any]]) -> list[tuple[UUID, ...]]:
+        """Refuse."""
+        raise VaultLocked
+
+    def open_intake(self, messages: Sequence[SealedMessage]) -> list[bytes | None]:
         """Refuse."""
         raise VaultLocked
 

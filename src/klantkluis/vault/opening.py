@@ -168,7 +168,12 @@ def open_sealed_to(seed: bytes, sealed: bytes, *, info: bytes) -> bytes:
     Raises:
         FormatError: damaged, or sealed to another key or for something else.
     """
+    return open_with(private_key(seed), sealed, info=info)
+
+
+def open_with(key: MLKEM768X25519PrivateKey, sealed: bytes, *, info: bytes) -> bytes:
+    """Open the same with the private key at hand, for who opens many; see `open_sealed_to`."""
     try:
-        return SUITE.decrypt(sealed, private_key(seed), info=info)
+        return SUITE.decrypt(sealed, key, info=info)
     except (InvalidTag, ValueError) as error:
         raise FormatError("sealed secret") from error

@@ -60,6 +60,8 @@ _NOTE = frozenset({"deliver_to", "remarks", "track_and_trace", "line_texts"}) | 
     {"carrier", "track_link"}
 )
 _FILE = frozenset({"key", "name", "media_type", "size"})
+_POST = frozenset({"name", "email", "phone", "subject", "text", "order", "lines", "goods"})
+_PROPOSED = frozenset({"email", "phone", "vat_number", "coc_number"})
 _QUOTE = _DELIVERY | {"introduction", "closing"}
 
 TABLES: Mapping[str, frozenset[str]] = MappingProxyType(
@@ -95,10 +97,16 @@ TABLES: Mapping[str, frozenset[str]] = MappingProxyType(
         "purchase": frozenset({"supplier", "vat_id", "number"}),
         "purchase_rejection": frozenset({"reason"}),
         "purchase_key": frozenset({"key"}),
+        # What came in by the shop: under the customer's key, or that of a subject of its own.
+        "shop_post": _NAMES - {"kind"} | _ADDRESS | _POST,
+        "proposed_change": _NAMES - {"kind"} | _ADDRESS | _PROPOSED,
+        "subscriber": frozenset({"email"}),
+        "subscriber_consent": frozenset({"evidence"}),
+        "link_note": frozenset({"reason"}),
     }
 )
 """The fields that each sealed table may hold (schema 1)."""
-_OF_PEOPLE = frozenset(TABLES) - {"mail_server", "mail_box", "access_point"}
+_OF_PEOPLE = frozenset(TABLES) - {"mail_server", "mail_box", "access_point", "link_note"}
 
 _SHOWN: Mapping[Purpose, Mapping[str, frozenset[str]]] = MappingProxyType(
     {
@@ -106,6 +114,8 @@ _SHOWN: Mapping[Purpose, Mapping[str, frozenset[str]]] = MappingProxyType(
             "customer": _NAMES | {"town"},
             "address": frozenset({"label", "name", "town"}),
             "order": frozenset({"reference"}),
+            "shop_post": _NAMES - {"kind"} | {"name", "subject"},
+            "link_note": EVERY_FIELD,
         },
         Purpose.SHIP: {
             "customer": _NAMES | _ADDRESS | {"phone"},
@@ -140,12 +150,13 @@ _SHOWN: Mapping[Purpose, Mapping[str, frozenset[str]]] = MappingProxyType(
                 ("quote", "quote_acceptance", "quote_refusal", "quote_file"), EVERY_FIELD
             ),
         },
-        Purpose.MAIL: {"customer": _NAMES | {"email"}},
+        Purpose.MAIL: {"customer": _NAMES | {"email"}, "subscriber": EVERY_FIELD},
         Purpose.CONTACT: {
             "customer": _NAMES | _ADDRESS | {"phone", "email"},
             "address": frozenset({"label", "name", "phone"}),
             "contact_note": EVERY_FIELD,
             "letter": EVERY_FIELD,
+            "shop_post": EVERY_FIELD,
         },
         Purpose.FILE: dict.fromkeys(_OF_PEOPLE, EVERY_FIELD),
         Purpose.FISCAL: {

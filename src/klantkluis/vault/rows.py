@@ -69,3 +69,22 @@ class SearchPage:
     next: str
     total: int
     complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeKey:
+    """A key that lives: its id, its public half, and the day on which another took its place."""
+
+    id: int
+    public: bytes
+    retired: str
+
+
+@dataclass(frozen=True, slots=True)
+class SealedMessage:
+    """A message from outside: its number, the key, what it is bound to, and the sealed bytes."""
+
+    seq: int
+    key_id: int
+    info: bytes
+    sealed: bytes = field(repr=False)

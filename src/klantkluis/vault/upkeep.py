@@ -3,12 +3,14 @@
 import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from klantkluis.vault import protocol
 from klantkluis.vault.connection import Connection
 from klantkluis.vault.protocol import Message
+from klantkluis.vault.rows import IntakeKey
 
 type RowSeen = tuple[str, UUID, int, str]
 """A stored row for the row check: its table in the seal, uid, revision, hash of the bytes."""
@@ -35,6 +37,14 @@ class LogKept:
     ok: bool
     problems: tuple[str, ...]
     pruned: int
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeKeys:
+    """The keys to which the site can seal, the oldest first, and when the newest was made."""
+
+    keys: tuple[IntakeKey, ...]
+    made: datetime
 
 
 class Upkeep:
@@ -66,6 +76,26 @@ class Upkeep:
             said = self._call("CHECK_STORED", rows=portion, sure=sure)
             wrong |= {UUID(hex=uid) for uid in said["wrong"]}
         return wrong
+
+    def intake_keys(self, *, but: Collection[int] = ()) -> IntakeKeys:
+        """See that there is an intake key of this week, and give all that live.
+
+        Args:
+            but: keys of which messages are known to be on their way; they are kept longer.
+        """
+        said = self._call("INTAKE_KEYS", but=sorted(but))
+        keys = tuple(
+            IntakeKey(int(each["id"]), protocol.to_bytes(each["public"]), str(each["retired"]))
+            for each in said["keys"]
+        )
+        return IntakeKeys(keys, datetime.fromisoformat(said["made"]))
+
+    def newest_note(self) -> str:
+        """Give the newest signed checkpoint of the log, for who keeps it elsewhere; empty without.
+
+        This is given by a locked vault too: it tells nothing of anybody.
+        """
+        return str(self._call("NEWEST_NOTE")["note"])
 
     def _call(self, verb: str, **parts: Any) -> Message:
         return protocol.answer_of(self._connection.call({"verb": verb, **parts}))

@@ -29,7 +29,7 @@ MOST = {
     "deliver": 10,
     "draft": 14,
     "delete": 17,
-    "send": 16,
+    "send": 17,
     "pay": 12,
     "order card": 8,
     "invoice card": 7,

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from klantkluis.billing.commands.ahead import orders_of, use_ahead
 from klantkluis.billing.commands.drafting import InvoiceUnknown
 from klantkluis.billing.commands.prepaying import order_sums
 from klantkluis.billing.describing import sold_of
@@ -58,7 +59,8 @@ def send_invoice(*, invoice_id: int, actor: Actor, today: date) -> str:
 
     Number, entry and sealed snapshot are born together: no numbered invoice is ever outside the
     books, and what it says can always be shown as it was (Wet OB 1968, art. 35a; AWR art. 52).
-    If its customer was merged into another in the meantime, that one is billed.
+    If its customer was merged into another in the meantime, that one is billed. What was paid in
+    the shop on its orders pays it at once.
 
     Raises:
         InvoiceAlreadySent: it has a number; a correction needs a credit note.
@@ -84,6 +86,10 @@ def send_invoice(*, invoice_id: int, actor: Actor, today: date) -> str:
         vault=actor.vault,
     )  # fmt: skip
     _keep(invoice, contents, result, actor)
+    use_ahead(
+        invoice_id=invoice.pk, customer_id=invoice.customer_id, order_ids=orders_of(lines),
+        day=today,
+    )  # fmt: skip
     return invoice.label
 
 

@@ -55,6 +55,41 @@ def give_consent(
     return consent.pk
 
 
+def keep_consent(
+    customer_id: int, *, given: bool, evidence: str, at: datetime, wording: int, language: str,
+    channel: Channel, actor: Actor,
+) -> int:  # fmt: skip
+    """Keep a yes or no that came in from outside, within an act.
+
+    Args:
+        wording: the number of the words that were agreed to; 0 for a no.
+
+    Raises:
+        WordingUnknown: we have no words with this number.
+    """
+    row = Consent(
+        customer=active_customer(customer_id), given=given, at=at, channel=channel,
+        wording=wording_of(wording, language) if given else None, staff_id=actor.staff_id,
+    )  # fmt: skip
+    CONSENT.seal_new(actor.vault, [(row, {"evidence": evidence})])
+    row.save(force_insert=True)
+    return row.pk
+
+
+def wording_of(version: int, language: str) -> ConsentWording:
+    """Give the words of a number, in the language or else in Dutch.
+
+    Raises:
+        WordingUnknown: we have none.
+    """
+    found = ConsentWording.objects.filter(version=version, language__in=[language, "nl"])
+    by_language = {row.language: row for row in found}
+    row = by_language.get(language) or by_language.get("nl")
+    if row is None:
+        raise WordingUnknown(_("We have no words with this number."))
+    return row
+
+
 @command("consent.withdrawn", *MAY)
 def withdraw_consent(
     *, customer_id: int, evidence: str, at: datetime, channel: Channel, actor: Actor

@@ -28,6 +28,11 @@ def note_contact(*, customer_id: int, text: str, means: str, direction: str, act
     """
     if not text.strip():
         raise NoteEmpty(_("Write what was said."), field="text")
+    return add_note(customer_id, text=text, means=means, direction=direction, actor=actor)
+
+
+def add_note(customer_id: int, *, text: str, means: str, direction: str, actor: Actor) -> int:
+    """Write a contact note within an act; see `note_contact`."""
     assert means in MEANS
     assert direction in DIRECTIONS
     note = ContactNote(customer=active_customer(customer_id), staff_id=actor.staff_id)

@@ -16,6 +16,7 @@ USUAL = {
     "unlock": 100_000,
     "pages": 100_000,
     "einvoice-validate": 300,
+    "shop-pages": 10_000,
 }
 
 
@@ -44,6 +45,7 @@ def _bench(name: str) -> Callable[[int, Path], Measured]:
         invoicing,
         paging,
         searching,
+        shop_pages,
         unlocking,
         validating,
     )
@@ -55,4 +57,5 @@ def _bench(name: str) -> Callable[[int, Path], Measured]:
         "unlock": unlocking.measure,
         "pages": paging.measure,
         "einvoice-validate": validating.measure,
+        "shop-pages": shop_pages.measure,
     }[name]

@@ -38,7 +38,7 @@ def measure(n: int, _scratch: Path) -> Measured:
     """
     with large_office(customers=n, invoices=n * INVOICES_PER_CUSTOMER) as office:
         wait_for_index(office)
-        port = _free_port()
+        port = free_port()
         children = office_children("127.0.0.1", port)
         for child in children:
             child.start()
@@ -112,7 +112,8 @@ def _visit(browser: Browser, path: str) -> Stopwatch:
     return watch
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Give a port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

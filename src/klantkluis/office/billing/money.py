@@ -106,7 +106,7 @@ def export_payments(request: OfficeRequest, customer_id: int) -> StreamingHttpRe
 def _payment_cells(number: int, customer_ids: Sequence[int]) -> Iterator[Sequence[Cell]]:
     rows = payment_rows(vault=LockedVault(), customer_ids=customer_ids, limit=None)
     parts = allocations(payment_ids=[row.id for row in rows])
-    how = {"bank": _("Bank"), "cash": _("Cash")}
+    how = {"bank": _("Bank"), "cash": _("Cash"), "psp": _("Online")}
     for row in rows:
         labels = ", ".join(part.label for part in parts.get(row.id, []))
         paid_for = labels if row.amount_cents > 0 else _("Paid back")

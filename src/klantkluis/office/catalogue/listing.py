@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from klantkluis.catalogue.commands import offer_products
 from klantkluis.catalogue.queries import ProductRow, product_rows, rate_table
+from klantkluis.catalogue.showing.commands import show_products
 from klantkluis.core.roles import Role
 from klantkluis.core.vat import PriceBasis
 from klantkluis.foundation.pages import every
@@ -116,8 +117,32 @@ def offer(request: OfficeRequest, *, active: bool) -> HttpResponse:
         )
     )
     messages.success(request, sentence % {"n": changed})
+    return _back(request)
+
+
+def _back(request: OfficeRequest) -> HttpResponse:
     kept = {name: request.POST[name] for name in CARRIED if request.POST.get(name)}
     return redirect(f"{reverse('catalogue:products')}?{urlencode(kept)}")
+
+
+@allow(Role.SALES)
+@require_POST
+def show_in_shop(request: OfficeRequest, *, shown: bool) -> HttpResponse:
+    """Put the picked products in the web shop, or take them out; the list stays as it was."""
+    changed = show_products(product_ids=picked(request), shown=shown, actor=request.actor)
+    sentence = (
+        ngettext(
+            "%(n)s product is in the shop now.", "%(n)s products are in the shop now.", changed
+        )
+        if shown
+        else ngettext(
+            "%(n)s product is no longer in the shop.",
+            "%(n)s products are no longer in the shop.",
+            changed,
+        )
+    )
+    messages.success(request, sentence % {"n": changed})
+    return _back(request)
 
 
 CARRIED = ("terms", "sort", "active", "category", "after", "trail")

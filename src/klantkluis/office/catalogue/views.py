@@ -12,7 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from klantkluis.catalogue.commands import add_product, change_product
+from klantkluis.catalogue.pictures.queries import pictures_of
+from klantkluis.catalogue.pricing.queries import price_rows
 from klantkluis.catalogue.queries import ProductRow, price_history, product_row, rate_table
+from klantkluis.catalogue.showing.queries import shop_card
 from klantkluis.catalogue.stock.queries import levels
 from klantkluis.core.roles import Role
 from klantkluis.core.vat import PriceBasis, VatCategory
@@ -52,8 +55,20 @@ def product(request: OfficeRequest, product_id: int) -> HttpResponse:
         "names": names_of([each.customer_id for each in sold], request.actor),
         "other": OtherPrice.of(row.unit_price, basis, rate_bp) if row.unit_price else None,
         **_stock(request, product_id),
+        **_shop(request, row, rate_bp),
     }
     return render(request, "office/catalogue/product.html", context)
+
+
+def _shop(request: OfficeRequest, row: ProductRow, rate_bp: int) -> dict[str, Any]:
+    """Give what the card says of the shop, and every price with what stands beside it."""
+    found = pictures_of(product_ids=[row.id]).get(row.id, [])
+    return {
+        "card": shop_card(product_id=row.id),
+        "pictures": found,
+        "presents": request.actor.may(Role.SALES),
+        "price_rows": price_rows(product_id=row.id, rate_bp=rate_bp, today=timezone.localdate()),
+    }
 
 
 def _stock(request: OfficeRequest, product_id: int) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from klantkluis.core.roles import Channel, Role
 from klantkluis.foundation.actors import Actor
+from klantkluis.office.cli.demo_shop import SHOP, open_shop, shop_process
 from klantkluis.office.cli.running import prepare, serve, vault_place
 from klantkluis.office.place import Place
 from klantkluis.vault.process import VaultProcess
@@ -20,23 +21,23 @@ MARK = "demo.json"
 NO_LIMITS = {"subjects_per_10_minutes": 0, "subjects_per_day": 0, "cards_per_10_minutes": 0}
 
 
-def run_demo(*, customers: int, seed: int, port: int, fill_only: bool) -> int:
-    """Fill the demo company once, say how to get in, and run the office."""
+def run_demo(*, customers: int, seed: int, port: int, shop_port: int, fill_only: bool) -> int:
+    """Fill the demo company once, say how to get in, and run the office and its shop."""
     place = Place.from_environment()
     if not _is_filled(place):
         _clear(place)
         prepare()
-        _fill(place, customers, seed)
+        _fill(place, customers, seed, shop_port)
     else:
         prepare()
     if fill_only:
         return 0
-    _say(port)
-    return serve(place, host="127.0.0.1", port=port)
+    _say(port, shop_port)
+    return serve(place, host="127.0.0.1", port=port, beside=[shop_process(place, shop_port)])
 
 
 def _is_filled(place: Place) -> bool:
-    return (place.root / MARK).exists()
+    return (place.root / MARK).exists() and (place.root / SHOP).exists()
 
 
 def _clear(place: Place) -> None:
@@ -45,7 +46,7 @@ def _clear(place: Place) -> None:
         shutil.rmtree(place.root)
 
 
-def _fill(place: Place, customers: int, seed: int) -> None:
+def _fill(place: Place, customers: int, seed: int, shop_port: int) -> None:
     from klantkluis.office.access.commands import open_office
     from klantkluis.office.demo.filling import COMPANY, Size, fill
 
@@ -74,6 +75,7 @@ def _fill(place: Place, customers: int, seed: int) -> None:
             until=timezone.localdate(),
             progress=_progress,
         )
+        open_shop(place, shop_port, vault.upkeep(), actor)
     seconds = round(time.monotonic() - began)
     print(f"\rThe demo company is there, in {seconds} seconds.        ", file=sys.stderr)
     made = {"customers": customers, "seed": seed, "made_on": str(timezone.localdate())}
@@ -81,14 +83,20 @@ def _fill(place: Place, customers: int, seed: int) -> None:
 
 
 def _progress(what: str, done: int, total: int) -> None:
-    words = {"customers": "customers", "business": "three years of business"}
+    words = {
+        "customers": "customers",
+        "business": "three years of business",
+        "pictures": "pictures for the shop",
+    }
     print(f"\r{words[what]}: {done * 100 // max(total, 1)} %   ", end="", file=sys.stderr)
 
 
-def _say(port: int) -> None:
+def _say(port: int, shop_port: int) -> None:
     lines = (
         "",
         f"  Klantkluis      http://127.0.0.1:{port}/",
+        f"  The shop        http://127.0.0.1:{shop_port}/",
+        f"  Mail of the shop http://127.0.0.1:{shop_port}/demo-mail/",
         f"  Log-in          {LOG_IN}",
         f"  Password        {PASSWORD}",
         f"  Vault password  {VAULT_PASSWORD}",

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
@@ -49,9 +49,17 @@ def run_office(*, host: str, port: int) -> int:
 
 
 def serve(
-    place: Place, *, host: str, port: int, certificate: tuple[Path, Path] | None = None
+    place: Place,
+    *,
+    host: str,
+    port: int,
+    certificate: tuple[Path, Path] | None = None,
+    beside: Sequence["Child"] = (),
 ) -> int:
-    """Run vault, web server and job worker until a signal comes or one of them keeps failing."""
+    """Run all parts of an office until a signal comes or one of them keeps failing.
+
+    `beside` are other processes that live as long: the shop of a demo.
+    """
     if not _is_free(host, port):
         print(f"Port {port} is in use. Choose another with --port.", file=sys.stderr)
         return 2
@@ -60,7 +68,7 @@ def serve(
         signal.signal(number, lambda *_: stopping.set())
     _revive_jobs()
     with VaultProcess(vault_place(place)):
-        children = office_children(host, port, certificate)
+        children = [*beside, *office_children(host, port, certificate)]
         try:
             for child in children:
                 child.start()
@@ -80,6 +88,7 @@ def office_children(
     return [
         Child("web", _web(host, port, certificate)),
         Child("jobs", _jobs()),
+        Child("puller", _puller()),
     ]
 
 
@@ -93,6 +102,12 @@ def become_web(host: str, port: int) -> NoReturn:
 def become_jobs() -> NoReturn:
     """Let this process become the job worker."""
     command = _jobs()
+    os.execv(command[0], command)  # noqa: S606 - our own command
+
+
+def become_puller() -> NoReturn:
+    """Let this process become the one that knocks at the site."""
+    command = _puller()
     os.execv(command[0], command)  # noqa: S606 - our own command
 
 
@@ -121,12 +136,13 @@ class Child:
 
     name: str
     command: Sequence[str]
+    environment: Mapping[str, str] = field(default_factory=dict)
     _process: "subprocess.Popen[bytes] | None" = None
     _ends: list[float] = field(default_factory=list)
 
     def start(self) -> None:
         """Start it."""
-        self._process = subprocess.Popen(self.command, env=os.environ)  # noqa: S603 - our own
+        self._process = subprocess.Popen(self.command, env={**os.environ, **self.environment})  # noqa: S603 - our own
 
     def keep_going(self) -> bool:
         """Start it again if it ended; false when it ended five times within a minute."""
@@ -173,6 +189,10 @@ def _web(host: str, port: int, certificate: tuple[Path, Path] | None) -> list[st
 
 def _jobs() -> list[str]:
     return [sys.executable, "-m", "klantkluis.office.worker"]
+
+
+def _puller() -> list[str]:
+    return [sys.executable, "-m", "klantkluis.office.puller"]
 
 
 def _is_free(host: str, port: int) -> bool:

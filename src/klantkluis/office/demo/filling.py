@@ -24,6 +24,7 @@ from klantkluis.office.demo.business import Business
 from klantkluis.office.demo.goods import products
 from klantkluis.office.demo.people import address, customer_fields
 from klantkluis.office.demo.quotes import write_quotes
+from klantkluis.office.demo.shop import DemoShop
 from klantkluis.office.demo.stock import WEEKS, Warehouse
 from klantkluis.office.demo.words import CONTACTS
 
@@ -77,6 +78,11 @@ class Size:
         return int(self.customers * ORDERS_PER_CUSTOMER)
 
     @property
+    def pictures(self) -> int:
+        """How many products get a picture: drawing all of them takes some seconds."""
+        return 200 if self.customers >= 1000 else 8
+
+    @property
     def batch(self) -> int:
         """How many customers are registered at once: at most a month's worth."""
         return max(1, min(LARGEST_BATCH, self.customers // 36))
@@ -128,6 +134,8 @@ def fill(*, size: Size, actor: Actor, until: date, progress: Progress) -> None:
             chance=chance,
             until=until,
         )
+    # Last, so that what is only sold in the shop changes nothing of the three years before.
+    DemoShop(actor, until, size.seed, size.pictures).opens(until - YEARS, progress)
 
 
 def _warehouse(business: Business, size: Size) -> Warehouse:

@@ -79,6 +79,11 @@ WORDS: Mapping[str, Words] = MappingProxyType(
         "ignored": Words(
             _("Rows of the keystore do not carry our seal and are ignored."), _SERIOUS
         ),
+        "intake_unreadable": Words(
+            _("A message from the shop does not open."),
+            _("See on the page of the shop's link which ones, and what can be done."),
+        ),
+        "intake_key_swapped": Words(_("Somebody changed a key to which the shop seals."), _SERIOUS),
         "strange_peer": Words(
             _("Another program of this machine tried to speak with the vault."), _SERIOUS
         ),

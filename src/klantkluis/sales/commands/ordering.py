@@ -1,6 +1,6 @@
 """Taking, changing and cancelling orders."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,7 @@ from klantkluis.core.roles import Role
 from klantkluis.core.treatment import Supply
 from klantkluis.core.vat import PriceBasis, VatCategory
 from klantkluis.customers.commands.addresses import ADDRESS_FIELDS, checked_address
-from klantkluis.customers.commands.registering import active_customer
+from klantkluis.customers.commands.registering import CustomerUnknown, active_customer
 from klantkluis.customers.models import Customer
 from klantkluis.customers.queries import in_use
 from klantkluis.customers.stored import CUSTOMER
@@ -201,8 +201,13 @@ def contents_of(
     else:
         deliver_to = checked_address(order.deliver_to)
     where = vat_columns(fields, deliver_to.get("country", ""), deliver_to.get("postcode", ""))
+    return words_of(order, deliver_to), where
+
+
+def words_of(order: NewOrder, deliver_to: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what is sealed of an order: where it goes, and the words on it."""
     return {
-        "deliver_to": deliver_to,
+        "deliver_to": dict(deliver_to),
         "reference": order.reference.strip(),
         "remarks": order.remarks.strip(),
         "line_texts": {
@@ -210,7 +215,22 @@ def contents_of(
             for position, line in enumerate(order.lines, start=1)
             if line.text.strip()
         },
-    }, where
+    }
+
+
+def customers_in_use(ids: Collection[int]) -> dict[int, Customer]:
+    """Give customers, and keep others from merging them away until the act ends.
+
+    Raises:
+        CustomerUnknown: one is not in use any more.
+    """
+    rows = Customer.objects.select_for_update(no_key=True).filter(
+        pk__in=ids, state=Customer.State.ACTIVE
+    )
+    found = {row.pk: row for row in rows.order_by("pk")}
+    if len(found) < len(set(ids)):
+        raise CustomerUnknown(_("There is no such customer any more."))
+    return found
 
 
 def _own_address(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -220,11 +240,20 @@ def _own_address(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _add_lines(row: Order, order: NewOrder) -> None:
+    insert_many(lines_of(row, order))
+
+
+def lines_of(row: Order, order: NewOrder) -> list[OrderLine]:
+    """Give the rows of the lines of an order; they still have to be saved.
+
+    Raises:
+        OrderEmpty: there are none, or one says too little.
+    """
     if not order.lines:
         raise OrderEmpty(_("Add at least one line to the order."))
     for line in order.lines:
         check_line(line)
-    insert_many(
+    return [
         OrderLine(
             order=row,
             position=position,
@@ -238,7 +267,7 @@ def _add_lines(row: Order, order: NewOrder) -> None:
             supply=line.supply,
         )
         for position, line in enumerate(order.lines, start=1)
-    )
+    ]
 
 
 def has_goods(lines: Iterable[NewLine | OrderLine]) -> bool:

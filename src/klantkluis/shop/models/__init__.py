@@ -1,5 +1,44 @@
 """Rows of the shop: the link with the site, what is published, and what came in."""
 
-from klantkluis.shop.models.link import SiteLink
+from klantkluis.shop.models.intake import (
+    AccountToForget,
+    IntakeMessage,
+    IntakeTaken,
+    OnlinePaymentSeen,
+    ProfileToSend,
+    ShopOrder,
+    SiteAccount,
+    UnsubscribeToken,
+)
+from klantkluis.shop.models.link import (
+    Decoy,
+    IntakeKey,
+    LinkAlarm,
+    LinkResumption,
+    SiteLink,
+)
+from klantkluis.shop.models.people import LookalikeFound, ProposedChange, ShopPost
+from klantkluis.shop.models.settings import PageVersion, ShippingMethod, ShippingStep, Shop
 
-__all__ = ["SiteLink"]
+__all__ = [
+    "AccountToForget",
+    "Decoy",
+    "IntakeKey",
+    "IntakeMessage",
+    "IntakeTaken",
+    "LinkAlarm",
+    "LinkResumption",
+    "LookalikeFound",
+    "OnlinePaymentSeen",
+    "PageVersion",
+    "ProfileToSend",
+    "ProposedChange",
+    "ShippingMethod",
+    "ShippingStep",
+    "Shop",
+    "ShopOrder",
+    "ShopPost",
+    "SiteAccount",
+    "SiteLink",
+    "UnsubscribeToken",
+]

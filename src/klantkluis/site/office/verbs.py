@@ -52,19 +52,27 @@ class Refused(Exception):  # noqa: N818 - named as the fact that it tells
         self.status = status
 
 
+def check_proof(question: Pair) -> None:
+    """See that who brings a key has the secret of the pairing code.
+
+    Raises:
+        Refused: it was not proven.
+    """
+    proof = pairing_proof(identity().secret, question.public)
+    if not hmac.compare_digest(proof.encode(), question.proof.encode()):
+        raise Refused(403)
+
+
 def pair(link: OfficeLink, question: Pair) -> Paired:
     """Take the public key of the office, once; the same office may ask again.
 
     Raises:
-        Refused: without the secret of the pairing code, or another office was first.
+        Refused: another office was first.
     """
-    me = identity()
-    if not hmac.compare_digest(pairing_proof(me.secret, question.public), question.proof):
-        raise Refused(403)
     if link.office_key is not None and bytes(link.office_key) != question.public:
         raise Refused(409)
     OfficeLink.objects.filter(pk=1).update(office_key=question.public)
-    return Paired(public=me.public)
+    return Paired(public=identity().public)
 
 
 def state(link: OfficeLink, _question: Nothing) -> State:

@@ -1,6 +1,7 @@
 """The one door for the office: a signed question in, a signed answer out."""
 
 import logging
+from typing import Any
 
 import msgspec
 from django.db import transaction
@@ -20,7 +21,7 @@ from klantkluis.messages.link import (
 from klantkluis.messages.wire import Nothing, Verb
 from klantkluis.site.identity import identity
 from klantkluis.site.models import OfficeLink
-from klantkluis.site.office.verbs import VERBS, Refused, pair
+from klantkluis.site.office.verbs import VERBS, Refused, check_proof, pair
 from klantkluis.site.outbox import locked_link
 
 _LOGGER = logging.getLogger("klantkluis.site.office")
@@ -35,30 +36,45 @@ def knock(request: HttpRequest, verb: str) -> HttpResponse:
     if verb not in set(Verb) or number is None or len(body) > wire.MOST_REQUEST_BYTES:
         return HttpResponse(status=400)
     try:
+        question = _question(request, Verb(verb), number, body)
         with transaction.atomic():
-            answer = _answer(request, Verb(verb), number, body)
+            answer = _answer(Verb(verb), number, question)
     except Refused as refused:
         return _signed(number, refused.status, wire.write(Nothing()))
+    except ValueError as wrong:
+        _LOGGER.warning("a question of the office was not understood: %s", type(wrong).__name__)
+        return _signed(number, 400, wire.write(Nothing()))
     return _signed(number, 200, wire.write(answer))
 
 
-def _answer(request: HttpRequest, verb: Verb, number: int, body: bytes) -> msgspec.Struct:
-    """Check who asks and that it was not asked before, then do it: all in one transaction."""
+def _question(request: HttpRequest, verb: Verb, number: int, body: bytes) -> Any:
+    """Read a question of who may ask it, before anybody has to wait for it.
+
+    Raises:
+        Refused: it is not the paired office that asks, or who pairs has not the code.
+        ValueError: it is no question of this verb.
+    """
+    if verb is Verb.PAIR:
+        question = wire.read(wire.QUESTIONS, verb, body)
+        check_proof(question)
+        return question
+    key = OfficeLink.objects.filter(pk=1).values_list("office_key", flat=True).first()
+    signature = request.headers.get(SIGNATURE_HEADER, "")
+    text = request_text(identity().site_id, verb, number, body)
+    if key is None or not is_signed(bytes(key), text, signature):
+        raise Refused(403)
+    return wire.read(wire.QUESTIONS, verb, body)
+
+
+def _answer(verb: Verb, number: int, question: Any) -> msgspec.Struct:
+    """Do what is asked and was not asked before: all in one transaction."""
     link = locked_link()
-    try:
-        if verb is Verb.PAIR:
-            return pair(link, wire.read(wire.QUESTIONS, verb, body))
-        signature = request.headers.get(SIGNATURE_HEADER, "")
-        text = request_text(identity().site_id, verb, number, body)
-        if link.office_key is None or not is_signed(bytes(link.office_key), text, signature):
-            raise Refused(403)
-        if number <= link.last_number:
-            raise Refused(409)
-        OfficeLink.objects.filter(pk=1).update(last_number=number)
-        return VERBS[verb](link, wire.read(wire.QUESTIONS, verb, body))
-    except ValueError as wrong:
-        _LOGGER.warning("a question of the office was not understood: %s", type(wrong).__name__)
-        raise Refused(400) from None
+    if verb is Verb.PAIR:
+        return pair(link, question)
+    if number <= link.last_number:
+        raise Refused(409)
+    OfficeLink.objects.filter(pk=1).update(last_number=number)
+    return VERBS[verb](link, question)
 
 
 def _number(request: HttpRequest) -> int | None:

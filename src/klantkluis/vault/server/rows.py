@@ -260,6 +260,21 @@ def duplicates(server: VaultServer, request: Request) -> Message:
     return {"hits": [_card(card) for card in cards]}
 
 
+def lookalikes(server: VaultServer, request: Request) -> Message:
+    """LOOKALIKES: for each of many new customers the uids of those that look the same."""
+    opened, holder = server.enter(request)
+    _may_list(holder)
+    found = [
+        [card.uid for card in opened.index.lookalikes(dict(fields))]
+        for fields in request.get("each", ())
+    ]
+    uids = sorted({uid for each in found for uid in each})
+    if uids:
+        _count(server, opened, holder, Purpose.LIST, uids)
+        server.note("search", holder, durable=False, uids=packed(uids))
+    return {"each": [[uid.hex for uid in uids] for uids in found]}
+
+
 def index(server: VaultServer, request: Request) -> Message:
     """INDEX: rows were committed; take subjects into the index and log what is stored now."""
     opened, holder = server.enter(request)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from klantkluis.vault.server import access, housekeeping, keeping, rows, status
+from klantkluis.vault.server import access, housekeeping, intake, keeping, rows, status
 from klantkluis.vault.server.state import Handler
 
 VERBS: Mapping[str, Handler] = MappingProxyType(
@@ -26,6 +26,7 @@ VERBS: Mapping[str, Handler] = MappingProxyType(
         "SEAL": rows.seal_rows,
         "SEARCH": rows.search,
         "DUPLICATES": rows.duplicates,
+        "LOOKALIKES": rows.lookalikes,
         "INDEX": rows.index,
         "ENROL": keeping.enrol,
         "SET_ROLES": keeping.set_roles,
@@ -50,5 +51,8 @@ VERBS: Mapping[str, Handler] = MappingProxyType(
         "KEEP_LOG": housekeeping.keep_log,
         "END_CLASSES": housekeeping.end_classes,
         "CHECK_STORED": housekeeping.check_stored,
+        "NEWEST_NOTE": housekeeping.newest_note,
+        "INTAKE_KEYS": intake.intake_keys,
+        "OPEN_INTAKE": intake.open_intake,
     }
 )

@@ -51,12 +51,17 @@ class Product(models.Model):
 
 
 class ProductPrice(models.Model):
-    """What a product cost from a day on. The newest row in force decides; none ever changes."""
+    """What a product cost from a day on. The newest row in force decides; none ever changes.
+
+    A reduction is told to the public as one, beside the lowest price of before; see
+    `rules.prior_price`.
+    """
 
     product = models.ForeignKey(Product, models.PROTECT, related_name="+")
     unit_price = models.DecimalField(max_digits=14, decimal_places=4)
     basis = models.CharField(max_length=5, choices=BASES)
     valid_from = models.DateField()
+    is_reduction = models.BooleanField(default=False)
     recorded_at = models.DateTimeField(db_default=Now())
     staff_id = models.UUIDField()
 

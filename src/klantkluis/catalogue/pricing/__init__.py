@@ -1,0 +1,1 @@
+"""Prices that are planned: from a day on, or as a reduction between two days."""

@@ -1,0 +1,1 @@
+"""How products stand in the shop: categories, texts and who made them."""

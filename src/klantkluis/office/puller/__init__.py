@@ -1,0 +1,1 @@
+"""The process that knocks at the site each minute."""

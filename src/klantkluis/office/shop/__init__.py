@@ -1,0 +1,1 @@
+"""The pages of the shop's window: how it sells, its categories, pages, shipping and makers."""

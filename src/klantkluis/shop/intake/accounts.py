@@ -1,0 +1,91 @@
+"""Accounts of the site: whose they are, and their profile sealed to the key that they have."""
+
+from klantkluis.customers.recognising import Known, known_by_id
+from klantkluis.foundation.inserting import insert
+from klantkluis.messages.letters import Address, Person
+from klantkluis.messages.link import fingerprint
+from klantkluis.messages.outbox import Kind
+from klantkluis.messages.profile import Profile, seal_profile
+from klantkluis.shop.intake.people import Writer, customers_for
+from klantkluis.shop.intake.reading import ADDRESS, Around, Came, fields_of
+from klantkluis.shop.models import ProfileToSend, SiteAccount
+from klantkluis.vault import protocol
+from klantkluis.vault.sealing import public_key
+
+
+def take_account(came: Came, around: Around) -> None:
+    """Keep what an account tells of itself, inside an act. What is not the newest is left."""
+    match came.kind:
+        case Kind.REGISTRATION | Kind.PROFILE_CHANGE:
+            _registered(came, around)
+        case Kind.NEW_KEY:
+            _new_key(came, around)
+        case Kind.ACCOUNT_CLOSED:
+            SiteAccount.objects.filter(uid=came.letter.account, closed_at=None).update(
+                closed_at=came.letter.at
+            )
+
+
+def _registered(came: Came, around: Around) -> None:
+    letter = came.letter
+    uid = letter.account or letter.uid
+    public = _public(letter.public)
+    account = SiteAccount.objects.select_for_update().filter(uid=uid).first()
+    if account is not None and account.rev >= letter.rev:
+        return
+    writer = Writer(fields_of(letter.who, letter.address), letter.language, uid)
+    (whose,) = customers_for([writer], around)
+    if account is None:
+        insert(
+            SiteAccount(
+                uid=uid,
+                customer_id=whose.customer_id,
+                public=public,
+                rev=letter.rev,
+                registered_at=letter.at,
+            )
+        )
+    else:
+        SiteAccount.objects.filter(pk=account.pk).update(public=public, rev=letter.rev)
+
+
+def _new_key(came: Came, around: Around) -> None:
+    """Seal the profile to the new key: after a lost password nothing else can open it."""
+    account = SiteAccount.objects.select_for_update().filter(uid=came.letter.account).first()
+    if account is None:
+        return
+    account.public = _public(came.letter.public)
+    SiteAccount.objects.filter(pk=account.pk).update(public=account.public)
+    known = known_by_id(around.actor.vault, [account.customer_id])
+    if account.customer_id in known:
+        send_profile(account, known[account.customer_id], around)
+
+
+def send_profile(account: SiteAccount, known: Known, around: Around) -> None:
+    """Seal what we have of a customer to the key of an account, for the puller to bring."""
+    fields = known.fields
+    who = Person(**{n: str(fields.get(n) or "") for n in _NAMES})
+    address = Address(**{n: str(fields.get(n)) for n in ADDRESS if fields.get(n)})
+    public = bytes(account.public)
+    sealed = seal_profile(
+        public, Profile.of(who, address), site_id=around.site_id, account=account.uid,
+        rev=account.rev,
+    )  # fmt: skip
+    ProfileToSend.objects.update_or_create(
+        account=account,
+        defaults={"rev": account.rev, "for_key": fingerprint(public), "sealed": sealed},
+    )
+
+
+def _public(text: str) -> bytes:
+    """Read a public key.
+
+    Raises:
+        ProtocolError, FormatError: it is none.
+    """
+    public = protocol.to_bytes(text)
+    public_key(public)
+    return public
+
+
+_NAMES = ("company", "first_name", "surname_prefix", "surname")

@@ -1,0 +1,1 @@
+"""The link with the site: pairing, asking, pulling and bringing."""

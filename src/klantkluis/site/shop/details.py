@@ -1,0 +1,250 @@
+"""Who orders, where it goes, how it is sent and paid: the form, judged by the rules of the office.
+
+Nothing of it is stored: what was typed travels with the forms until the order is sealed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from klantkluis.core.fields.address import ADDRESS_FIELDS, check_address, check_one
+from klantkluis.core.fields.checked import Checked, Code
+from klantkluis.core.fields.name import split_surname
+from klantkluis.core.fields.text import check_text
+from klantkluis.core.vat import HOME
+from klantkluis.messages.letters import Address, Person
+from klantkluis.messages.published import ShippingMethod
+from klantkluis.site.account.current import CurrentProfile
+from klantkluis.site.forms import SiteForm
+from klantkluis.site.shop.choices import CountrySelect, Offer
+
+PERSON: Final = ("company", "first_name", "surname_prefix", "surname", "email", "phone",
+                 "vat_number", "coc_number")  # fmt: skip
+ADDRESS: Final = tuple(name for name in ADDRESS_FIELDS if name != "region")
+DELIVERY: Final = ("name", *ADDRESS)
+MUST: Final = frozenset(
+    {Code.EMAIL_UNLIKELY, Code.ADDRESS_INCOMPLETE, Code.VAT_NUMBER_UNLIKELY, Code.COUNTRY_UNKNOWN}
+)
+"""Remarks that an order cannot go on with; others are shown on the last screen."""
+SENTENCES: Final = {
+    Code.TOO_LONG: gettext_lazy("This is too long."),
+    Code.BANK_ACCOUNT: gettext_lazy(
+        "A bank account number stands here. We do not keep those: leave it out."
+    ),
+    Code.CITIZEN_NUMBER: gettext_lazy("A citizen number stands here. Leave it out."),
+    Code.CITIZEN_VAT_NUMBER: gettext_lazy(
+        "This VAT number holds a citizen number. Fill in the VAT identification number of 2020."
+    ),
+    Code.COUNTRY_UNKNOWN: gettext_lazy("Choose a country."),
+    Code.ADDRESS_INCOMPLETE: gettext_lazy("Mail cannot do without this."),
+    Code.EMAIL_UNLIKELY: gettext_lazy("This is no e-mail address."),
+    Code.POSTCODE_UNLIKELY: gettext_lazy("Is this postcode right? It is unusual in that country."),
+    Code.HOUSE_NUMBER_UNLIKELY: gettext_lazy("Is this house number right?"),
+    Code.PHONE_UNLIKELY: gettext_lazy("Is this telephone number right?"),
+    Code.VAT_NUMBER_UNLIKELY: gettext_lazy("This is no VAT number of the European Union."),
+    Code.VAT_NUMBER_OTHER_COUNTRY: gettext_lazy("Is this VAT number of another country right?"),
+    Code.VAT_NUMBER_OUTSIDE_EU: gettext_lazy("This VAT number is from outside the EU."),
+    Code.COC_NUMBER_UNLIKELY: gettext_lazy("Is this number of the trade register right?"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Details:
+    """Everything about an order but its lines, checked. `remarked` is worth a second look."""
+
+    business: bool
+    who: Person = field(repr=False)
+    address: Address = field(repr=False)
+    deliver_to: Address | None = field(repr=False)
+    method: ShippingMethod | None
+    payment: str
+    remarks: str = field(repr=False)
+    their_reference: str = field(repr=False)
+    newsletter: bool
+    remarked: tuple[str, ...] = ()
+
+
+def _line(label: Any, autocomplete: str, *, most: int, required: bool = False, **more: Any) -> Any:
+    attrs = {"autocomplete": autocomplete, **more.pop("attrs", {})}
+    return forms.CharField(
+        label=label, max_length=most, required=required,
+        widget=forms.TextInput(attrs=attrs), **more,
+    )  # fmt: skip
+
+
+class DetailsForm(SiteForm):
+    """The form of the checkout. Dutch and foreign addresses alike; the number is its own field."""
+
+    who = forms.ChoiceField(
+        label=gettext_lazy("You order"), initial="consumer", widget=forms.RadioSelect,
+        choices=[
+            ("consumer", gettext_lazy("as a consumer")),
+            ("business", gettext_lazy("for a firm or organisation")),
+        ],
+    )  # fmt: skip
+    company = _line(gettext_lazy("Name of the firm"), "organization", most=120)
+    vat_number = _line(
+        gettext_lazy("VAT number"), "off", most=20,
+        help_text=gettext_lazy(
+            "We check it after the order. Until then VAT is charged; where it may be left out"
+            " (reverse charge), the invoice will say so."
+        ),
+    )  # fmt: skip
+    coc_number = _line(gettext_lazy("Number in the trade register"), "off", most=20)
+    their_reference = _line(gettext_lazy("Your reference"), "off", most=60)
+    first_name = _line(gettext_lazy("First name"), "given-name", most=80)
+    surname_prefix = _line(gettext_lazy("Prefix"), "off", most=30)
+    surname = _line(gettext_lazy("Surname"), "family-name", most=120, required=True)
+    email = forms.CharField(
+        label=gettext_lazy("E-mail address"), max_length=254,
+        help_text=gettext_lazy("For the confirmation of this order."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )  # fmt: skip
+    phone = forms.CharField(
+        label=gettext_lazy("Telephone"), max_length=40, required=False,
+        help_text=gettext_lazy("Only if we may call when something about the delivery is unclear."),
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"}),
+    )  # fmt: skip
+    country = forms.CharField(label=gettext_lazy("Country"), max_length=2, initial=HOME)
+    postcode = _line(gettext_lazy("Postcode"), "postal-code", most=16)
+    house_number = _line(gettext_lazy("House number"), "off", most=12)
+    house_number_addition = _line(gettext_lazy("Addition"), "off", most=40)
+    street = _line(gettext_lazy("Street"), "address-line1", most=120, required=True)
+    address_line_2 = _line(gettext_lazy("Second address line"), "address-line2", most=120)
+    town = _line(gettext_lazy("Town"), "address-level2", most=100, required=True)
+    elsewhere = forms.BooleanField(label=gettext_lazy("Deliver to another address"), required=False)
+    to_name = _line(gettext_lazy("Name at that address"), "shipping name", most=120)
+    to_country = forms.CharField(label=gettext_lazy("Country"), max_length=2, required=False)
+    to_postcode = _line(gettext_lazy("Postcode"), "shipping postal-code", most=16)
+    to_house_number = _line(gettext_lazy("House number"), "off", most=12)
+    to_house_number_addition = _line(gettext_lazy("Addition"), "off", most=40)
+    to_street = _line(gettext_lazy("Street"), "shipping address-line1", most=120)
+    to_address_line_2 = _line(
+        gettext_lazy("Second address line"), "shipping address-line2", most=120
+    )
+    to_town = _line(gettext_lazy("Town"), "shipping address-level2", most=100)
+    shipping = forms.ChoiceField(label=gettext_lazy("Delivery"), widget=forms.RadioSelect)
+    payment = forms.ChoiceField(label=gettext_lazy("Payment"), widget=forms.RadioSelect)
+    remarks = forms.CharField(
+        label=gettext_lazy("Remarks"), max_length=1000, required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Leave out bank account numbers: we do not keep them."),
+    )  # fmt: skip
+    newsletter = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer = offer
+        self.details: Details | None = None
+        self._remarked: list[str] = []
+        self.fields["country"].widget = CountrySelect(offer.everywhere)
+        self.fields["to_country"].widget = CountrySelect(offer.delivered)
+        self.fields["to_country"].initial = HOME
+        _choose(self.fields, "shipping", offer.methods)
+        _choose(self.fields, "payment", offer.payments)
+        if offer.newsletter:
+            self.fields["newsletter"].label = offer.newsletter
+        else:
+            del self.fields["newsletter"]
+
+    def clean(self) -> dict[str, Any]:
+        """Judge everything together, and give it the shape of the order."""
+        said: dict[str, Any] = {**self.cleaned_data}
+        business = said.get("who") == "business"
+        address = self._address(said, "")
+        deliver_to = self._address(said, "to_") if said.get("elsewhere") else None
+        person = self._person(said, address.country, business=business)
+        method = self._method(said, (deliver_to or address).country)
+        remarks = self._kept("remarks", check_text("remarks", said.get("remarks", "")))
+        theirs = self._kept(
+            "their_reference", check_text("company", said.get("their_reference", ""))
+        )
+        if not self.errors:
+            self.details = Details(
+                business=business, who=person, address=address, deliver_to=deliver_to,
+                method=method, payment=said["payment"], remarks=remarks,
+                their_reference=theirs if business else "",
+                newsletter=bool(said.get("newsletter")), remarked=tuple(self._remarked),
+            )  # fmt: skip
+        return said
+
+    def _person(self, said: Mapping[str, Any], country: str, *, business: bool) -> Person:
+        names = [name for name in PERSON if business or not name.startswith(("c", "vat"))]
+        parts = {
+            name: self._kept(name, check_one(name, said.get(name, ""), country)) for name in names
+        }
+        if parts["surname"] and not parts["surname_prefix"]:
+            prefix, surname = split_surname(parts["surname"], country)
+            parts |= {"surname_prefix": prefix, "surname": surname}
+        if business and not parts["company"]:
+            self.add_error("company", _("What is the name of the firm?"))
+        return Person(**parts)
+
+    def _address(self, said: Mapping[str, Any], before: str) -> Address:
+        names = DELIVERY if before else ADDRESS
+        typed = {name: said.get(f"{before}{name}", "") for name in names}
+        checked = check_address(typed, default_country=HOME)
+        for name, code in {**checked.warnings, **checked.errors}.items():
+            self._told(f"{before}{name}", code, must=name in checked.errors)
+        country = checked.values.get("country", HOME)
+        if before:
+            for name in ("street", "town"):
+                if not checked.values.get(name) and f"{before}{name}" not in self.errors:
+                    self._told(f"{before}{name}", Code.ADDRESS_INCOMPLETE)
+        return Address(**{**checked.values, "country": country})
+
+    def _method(self, said: Mapping[str, Any], country: str) -> ShippingMethod | None:
+        """Give the chosen way to send, if it goes to that country; none when nothing is sent."""
+        if "shipping" not in self.fields:
+            return None
+        method = self.offer.method(said.get("shipping", ""))
+        if method is not None and country not in method.countries:
+            self.add_error(
+                "elsewhere" if said.get("elsewhere") and country not in self.offer.delivered
+                else "shipping",
+                _("This does not go to the country of the address. Choose another way or address."),
+            )  # fmt: skip
+        return method
+
+    def _kept(self, name: str, checked: Checked) -> str:
+        code = checked.error or checked.warning
+        if code is not None and name in self.fields:
+            self._told(name, code, must=checked.error is not None)
+        return checked.value
+
+    def _told(self, name: str, code: Code, *, must: bool = False) -> None:
+        sentence = str(SENTENCES.get(code, _("This cannot be right.")))
+        dutch_postcode = code is Code.POSTCODE_UNLIKELY and self.cleaned_data.get(
+            name.replace("postcode", "country"), HOME
+        ) in {"", HOME}
+        if name not in self.fields:
+            return
+        if must or code in MUST or dutch_postcode:
+            if name not in self.errors:
+                self.add_error(name, sentence)
+        else:
+            self._remarked.append(f"{self.fields[name].label}: {sentence}")
+
+
+def _choose(fields: dict[str, Any], name: str, choices: list[tuple[str, str]]) -> None:
+    """Offer these choices; the first is chosen when it is the only one, none means no question."""
+    if not choices:
+        del fields[name]
+        return
+    fields[name].choices = choices
+    if len(choices) == 1:
+        fields[name].initial = choices[0][0]
+
+
+def filled_from(profile: CurrentProfile | None) -> dict[str, Any]:
+    """Give what a person who is logged in need not type again."""
+    if profile is None:
+        return {}
+    who = {name: getattr(profile.who, name) for name in PERSON}
+    address = {name: getattr(profile.address, name) for name in ADDRESS}
+    kind = "business" if profile.who.company else "consumer"
+    return {"who": kind, **who, **{name: text for name, text in address.items() if text}}

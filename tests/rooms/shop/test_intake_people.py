@@ -1,0 +1,217 @@
+"""Post, accounts and the newsletter from the shop: each finds whose it is, or stands alone."""
+
+import base64
+import hashlib
+import os
+from datetime import UTC, date, datetime
+from uuid import uuid4
+
+import pytest
+
+from klantkluis.customers.commands import register_customer
+from klantkluis.customers.models import (
+    Consent,
+    ContactNote,
+    Customer,
+    Subscriber,
+    SubscriberConsent,
+)
+from klantkluis.messages.letters import (
+    AccountClosed,
+    Address,
+    ConsentGiven,
+    NewKey,
+    Person,
+    Registered,
+    Subscribed,
+    Unsubscribed,
+    Withdrawn,
+)
+from klantkluis.messages.outbox import Kind
+from klantkluis.messages.profile import binding, read_profile
+from klantkluis.shop.intake.post import due_on
+from klantkluis.shop.models import ProfileToSend, ProposedChange, ShopOrder, ShopPost, SiteAccount
+from klantkluis.shop.running import take_in_all
+from klantkluis.shop.stored import SHOP_POST
+from klantkluis.vault.opening import open_sealed_to, public_bytes
+from klantkluis.vault.purposes import Purpose
+from rooms.shop.conftest import a_question, now
+from rooms.shop.test_intake_orders import an_order
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+WHO = Person(first_name="Jan", surname="Berg", email="jan@voorbeeld.example")
+HOME = Address(street="Kerkstraat", house_number="12", postcode="3511 LN", town="Utrecht")
+
+
+@pytest.fixture
+def arrive(round_, send, owner, our_company, django_capture_on_commit_callbacks):
+    def do(kind, *letters):
+        for letter in letters:
+            send(kind, letter)
+        round_()
+        with django_capture_on_commit_callbacks(execute=True):
+            take_in_all(owner, now)
+
+    return do
+
+
+@pytest.fixture
+def jan(owner, today, our_company, django_capture_on_commit_callbacks) -> Customer:
+    with django_capture_on_commit_callbacks(execute=True):
+        pk = register_customer(
+            fields={"first_name": "Jan", "surname": "Berg", "email": "jan@voorbeeld.example",
+                    "postcode": "3511 LN", "street": "Kerkstraat", "house_number": "12",
+                    "town": "Utrecht", "country": "NL"},
+            actor=owner, today=today,
+        )  # fmt: skip
+    return Customer.objects.get(pk=pk)
+
+
+def opened(row, owner):
+    return SHOP_POST.open_one(owner.vault, Purpose.CONTACT, row)
+
+
+def test_a_question_of_a_customer_lies_with_them_and_in_their_contacts(arrive, jan, owner):
+    arrive(Kind.QUESTION, a_question(who=WHO, at=AT))
+    post = ShopPost.objects.get()
+    assert (post.customer_id, post.subject, post.kind) == (jan.pk, jan.uid, "question")
+    assert opened(post, owner)["text"] == "Is er nog eiken?"
+    assert ContactNote.objects.get().customer_id == jan.pk
+    assert (post.due_on, post.handled_at) == (None, None)
+
+
+def test_a_question_of_a_stranger_lies_under_a_key_of_its_own(arrive, owner):
+    arrive(Kind.COMPLAINT, a_question(at=AT))
+    post = ShopPost.objects.get()
+    assert (post.customer_id, post.subject) == (None, post.uid)
+    assert opened(post, owner)["surname"] == "Zwart"
+    assert Customer.objects.count() == 0
+
+
+def test_somebody_with_the_address_of_another_is_no_match(arrive, jan):
+    arrive(Kind.QUESTION, a_question(who=Person(surname="Zwart", email=WHO.email), at=AT))
+    assert ShopPost.objects.get().customer_id is None
+
+
+@pytest.mark.parametrize(
+    "kind", [Kind.ACCESS_REQUEST, Kind.CORRECTION_REQUEST, Kind.DELETION_REQUEST]
+)
+def test_a_request_under_the_gdpr_has_a_day_on_which_it_is_answered(arrive, kind):
+    arrive(kind, a_question(at=AT))
+    assert ShopPost.objects.get().due_on == date(2026, 12, 21)
+
+
+@pytest.mark.parametrize(
+    ("received", "due"),
+    [
+        (date(2026, 1, 31), date(2026, 3, 2)),
+        (date(2026, 3, 31), date(2026, 4, 30)),
+        (date(2026, 12, 15), date(2027, 1, 15)),
+        (date(2026, 4, 16), date(2026, 5, 18)),
+        (date(2026, 4, 17), date(2026, 5, 18)),
+        (date(2027, 12, 31), date(2028, 1, 31)),
+    ],
+)
+def test_a_month_is_a_month_and_no_answer_is_due_in_a_weekend(received, due):
+    assert due_on(received) == due
+
+
+def test_a_withdrawal_finds_its_order_by_what_the_customer_was_told(arrive):
+    arrive(Kind.ORDER, an_order(at=AT))
+    arrive(
+        Kind.WITHDRAWAL,
+        Withdrawn(
+            uid=uuid4(), language="nl", at=AT, name="Jan Berg", email=WHO.email,
+            order=" w-7k2m ", mailed=True,
+        ),
+    )  # fmt: skip
+    post = ShopPost.objects.get()
+    assert (post.kind, post.order_id) == ("withdrawal", ShopOrder.objects.get().order_id)
+
+
+def a_yes(email=WHO.email, token="t" * 40, **parts):
+    said = {
+        "uid": uuid4(), "language": "nl", "at": AT, "email": email,
+        "consent": ConsentGiven(wording=1, text="Ja", asked_at=AT, confirmed_at=AT),
+        "unsubscribe": hashlib.sha256(token.encode()).hexdigest(),
+    }  # fmt: skip
+    return Subscribed(**(said | parts))
+
+
+def a_no(**parts):
+    return Unsubscribed(**({"uid": uuid4(), "language": "nl", "at": AT} | parts))
+
+
+def test_a_yes_of_a_customer_is_theirs_and_the_link_takes_it_back(arrive, jan):
+    arrive(Kind.SUBSCRIBE, a_yes())
+    arrive(Kind.UNSUBSCRIBE, a_no(token="t" * 40, one_click=True))
+    consents = Consent.objects.order_by("pk").values_list("customer_id", "given", "channel")
+    assert list(consents) == [(jan.pk, True, "site"), (jan.pk, False, "site")]
+    assert Subscriber.objects.count() == 0
+
+
+def test_an_address_alone_is_a_subscriber_and_no_customer(arrive):
+    arrive(Kind.SUBSCRIBE, a_yes(), a_yes(token="u" * 40))
+    assert (Customer.objects.count(), Subscriber.objects.count()) == (0, 1)
+    assert b"voorbeeld" not in bytes(Subscriber.objects.get().sealed)
+    arrive(Kind.UNSUBSCRIBE, a_no(email="JAN@voorbeeld.example"))
+    given = SubscriberConsent.objects.order_by("pk").values_list("given", flat=True)
+    assert list(given) == [True, True, False]
+
+
+def test_a_no_of_somebody_whom_we_do_not_have_asks_for_nothing(arrive):
+    arrive(Kind.UNSUBSCRIBE, a_no(token="x" * 40), a_no(email="niemand@voorbeeld.example"))
+    assert Consent.objects.count() + SubscriberConsent.objects.count() == 0
+
+
+def a_registration(seed, account, rev=1, **parts):
+    said = {
+        "uid": uuid4(), "account": account, "language": "nl", "at": AT, "who": WHO,
+        "address": HOME, "rev": rev, "public": base64.b64encode(public_bytes(seed)).decode(),
+    }  # fmt: skip
+    return Registered(**(said | parts))
+
+
+def test_a_registration_of_a_customer_is_linked_and_what_differs_is_proposed(arrive, jan):
+    account, seed = uuid4(), os.urandom(32)
+    arrive(Kind.REGISTRATION, a_registration(seed, account))
+    row = SiteAccount.objects.get()
+    assert (row.uid, row.customer_id, row.rev) == (account, jan.pk, 1)
+    assert ProposedChange.objects.count() == 0
+    moved = Address(street="Nieuweweg", house_number="1", postcode="1000 AA", town="Elders")
+    arrive(Kind.PROFILE_CHANGE, a_registration(seed, account, rev=2, address=moved))
+    assert SiteAccount.objects.get().rev == 2
+    assert ProposedChange.objects.get().account == account
+    assert Customer.objects.count() == 1
+
+
+def test_an_older_change_of_a_profile_is_left(arrive, jan):
+    account, seed = uuid4(), os.urandom(32)
+    arrive(Kind.REGISTRATION, a_registration(seed, account, rev=3))
+    arrive(Kind.PROFILE_CHANGE, a_registration(os.urandom(32), account, rev=2))
+    assert bytes(SiteAccount.objects.get().public) == public_bytes(seed)
+
+
+def test_after_a_lost_password_the_profile_is_sealed_to_the_new_key(arrive, jan, site, round_):
+    account, seed = uuid4(), os.urandom(32)
+    arrive(Kind.REGISTRATION, a_registration(os.urandom(32), account))
+    public = base64.b64encode(public_bytes(seed)).decode()
+    key = NewKey(uid=uuid4(), account=account, language="nl", at=AT, public=public)
+    arrive(Kind.NEW_KEY, key)
+    assert b"Berg" not in bytes(ProfileToSend.objects.get().sealed)
+    round_()
+    (sent,) = site.profiles
+    plain = open_sealed_to(seed, sent.sealed, info=binding(site.site_id, account, sent.rev))
+    profile = read_profile(plain)
+    assert (profile.surname, profile.address.town) == ("Berg", "Utrecht")
+    assert sent.for_key == hashlib.sha256(public_bytes(seed)).digest()
+    assert ProfileToSend.objects.count() == 0
+
+
+def test_a_closed_account_leaves_the_customer_as_it_is(arrive, jan):
+    account = uuid4()
+    arrive(Kind.REGISTRATION, a_registration(os.urandom(32), account))
+    arrive(Kind.ACCOUNT_CLOSED, AccountClosed(uid=uuid4(), account=account, language="nl", at=AT))
+    assert SiteAccount.objects.get().closed_at == AT
+    assert Customer.objects.get().state == "active"

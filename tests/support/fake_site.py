@@ -1,0 +1,189 @@
+"""A site for tests of the office: it speaks the real protocol over real HTTP, from memory.
+
+It can be told to misbehave, as a site that was broken into or put back from a backup would.
+"""
+
+import hashlib
+import os
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from uuid import UUID, uuid4
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from klantkluis.messages import link, published, wire
+from klantkluis.messages.letters import Letter, pack
+from klantkluis.messages.link import PairingCode
+from klantkluis.messages.outbox import START, OutboxRow, binding, chained
+from klantkluis.messages.published import ThingKind
+from klantkluis.messages.wire import Verb
+from klantkluis.vault.sealing import seal_to
+
+
+@dataclass
+class FakeSite:
+    """The site, and everything that it was told."""
+
+    site_id: UUID = field(default_factory=uuid4)
+    key: Ed25519PrivateKey = field(default_factory=Ed25519PrivateKey.generate)
+    secret: bytes = field(default_factory=lambda: os.urandom(16))
+    office: bytes = b""
+    last_number: int = 0
+    rows: list[OutboxRow] = field(default_factory=list)
+    last_seq: int = 0
+    last_chain: bytes = START
+    acked_seq: int = 0
+    pepper: bytes = b""
+    things: dict[tuple[str, str], bytes] = field(default_factory=dict)
+    profiles: list[wire.SealedProfile] = field(default_factory=list)
+    forgotten: list[UUID] = field(default_factory=list)
+    checkpoints: list[str] = field(default_factory=list)
+    asked: list[Verb] = field(default_factory=list)
+    clock: Callable[[], float] = time.time
+    forge: bool = False
+    dies_after: Verb | None = None
+    """It does what is asked and hangs up without an answer, once."""
+    _server: ThreadingHTTPServer | None = None
+
+    @property
+    def url(self) -> str:
+        assert self._server is not None
+        return f"http://127.0.0.1:{self._server.server_port}"
+
+    @property
+    def code(self) -> str:
+        public = self.key.public_key().public_bytes_raw()
+        return str(PairingCode(self.site_id, link.fingerprint(public), self.secret))
+
+    def start(self) -> "FakeSite":
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server.daemon_threads = True
+        threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
+        return self
+
+    def stop(self) -> None:
+        if self._server is not None:
+            self._server.shutdown()
+            self._server.server_close()
+
+    def send(self, kind: int, letter: Letter, public: bytes, key_id: int = 1) -> OutboxRow:
+        """Put a letter in the row, sealed."""
+        return self.put(kind, letter.uid, pack(letter), public, key_id)
+
+    def put(self, kind: int, uid: UUID, plain: bytes, public: bytes, key_id: int = 1) -> OutboxRow:
+        """Put bytes in the row, sealed."""
+        seq = self.last_seq + 1
+        info = binding(self.site_id, kind, seq, key_id)
+        sealed = seal_to(public, plain, info=info)
+        chain = chained(self.last_chain, seq, sealed)
+        row = OutboxRow(seq, kind, key_id, uid, int(time.time()) // 3600 * 3600, sealed, chain)
+        self.rows.append(row)
+        self.last_seq, self.last_chain = seq, chain
+        return row
+
+    def published(self, kind: ThingKind, name: str) -> object:
+        return published.read(kind, self.things[kind.value, name])
+
+    def answer(self, verb: Verb, number: int, body: bytes, signature: str) -> tuple[int, bytes]:
+        self.asked.append(verb)
+        if verb is Verb.PAIR:
+            asked = wire.read(wire.QUESTIONS, verb, body)
+            if link.pairing_proof(self.secret, asked.public) != asked.proof:
+                return 403, wire.write(wire.Nothing())
+            self.office = asked.public
+            public = self.key.public_key().public_bytes_raw()
+            return 200, wire.write(wire.Paired(public=public))
+        text = link.request_text(self.site_id, verb, number, body)
+        if not link.is_signed(self.office, text, signature):
+            return 403, wire.write(wire.Nothing())
+        if number <= self.last_number:
+            return 409, wire.write(wire.Nothing())
+        self.last_number = number
+        return self._do(verb, wire.read(wire.QUESTIONS, verb, body))
+
+    def _do(self, verb: Verb, question) -> tuple[int, bytes]:  # noqa: C901
+        answer: object = wire.Nothing()
+        match verb:
+            case Verb.STATE:
+                answer = self._state()
+            case Verb.PEPPER:
+                self.pepper = question.pepper
+            case Verb.DIGESTS:
+                answer = wire.Digests(digests=self._digests(question.kind))
+            case Verb.PUBLISH:
+                for thing in question.things:
+                    self.things[thing.kind, thing.name] = thing.body
+                for kind, name in question.gone:
+                    self.things.pop((kind, name), None)
+            case Verb.PULL:
+                rows = [row for row in self.rows if row.seq > question.after][: question.limit]
+                answer = wire.Pulled(
+                    rows=tuple(wire.Row.of(row) for row in rows), last_seq=self.last_seq
+                )
+            case Verb.ACK:
+                if question.seq > self.acked_seq:
+                    found = [row for row in self.rows if row.seq == question.seq]
+                    if not found or found[0].chain != question.chain:
+                        return 409, wire.write(wire.Nothing())
+                    self.rows = [row for row in self.rows if row.seq > question.seq]
+                    self.acked_seq = question.seq
+                answer = wire.Acked(deleted=0)
+            case Verb.PROFILES:
+                self.profiles += question.profiles
+                self.forgotten += question.forgotten
+                answer = wire.ProfilesTaken(left_alone=())
+            case Verb.WITNESS:
+                self.checkpoints.append(question.checkpoint)
+        return 200, wire.write(answer)
+
+    def _digests(self, kind: str) -> dict[str, str]:
+        return {
+            name: published.digest(body)
+            for (each, name), body in self.things.items()
+            if each == kind
+        }
+
+    def _state(self) -> wire.State:
+        return wire.State(
+            version="0", last_seq=self.last_seq, last_chain=self.last_chain,
+            acked_seq=self.acked_seq, awake=bool(self.pepper), now=int(self.clock()),
+            things={kind: wire.root(self._digests(kind).items()) for kind in ThingKind},
+        )  # fmt: skip
+
+
+def _handler(site: FakeSite) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def log_message(self, *_said: object) -> None:
+            pass
+
+        def do_POST(self) -> None:
+            verb = Verb(self.path.rpartition("/")[2])
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            number = int(self.headers[link.NUMBER_HEADER])
+            status, answer = site.answer(
+                verb, number, body, self.headers.get(link.SIGNATURE_HEADER, "")
+            )
+            if site.dies_after is verb:
+                site.dies_after = None
+                self.close_connection = True
+                return
+            key = Ed25519PrivateKey.generate() if site.forge else site.key
+            text = link.answer_text(site.site_id, number, status, answer)
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(answer)))
+            self.send_header(link.NUMBER_HEADER, str(number))
+            self.send_header(link.SIGNATURE_HEADER, link.sign(key, text))
+            self.end_headers()
+            self.wfile.write(answer)
+
+    return Handler
+
+
+def digest_of(key: bytes) -> bytes:
+    """Give the digest of a key as profiles name it."""
+    return hashlib.sha256(key).digest()
