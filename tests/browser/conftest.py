@@ -38,10 +38,11 @@ FLAGS = [
 
 @dataclass(frozen=True)
 class RunningOffice:
-    """An office that answers at `url` and keeps its things in `directory`."""
+    """An office that answers at `url`, its things in `directory`, and its shop."""
 
     url: str
     directory: Path
+    shop_url: str = ""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -73,17 +74,18 @@ def _wait_for(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningOffice]:
     """Run an office of its own, with vault, web server and job worker, on a free port."""
     root = tmp_path_factory.mktemp("o")
-    port, log = _free_port(), root / "office.log"
+    port, shop_port, log = _free_port(), _free_port(), root / "office.log"
     command = [
         sys.executable, "-m", "klantkluis.office", "demo",
         "--dir", str(root / "d"), "--customers", str(CUSTOMERS), "--port", str(port),
+        "--shop-port", str(shop_port),
     ]  # fmt: skip
     settled = {name: value for name, value in os.environ.items() if "KLANTKLUIS" not in name}
     with log.open("wb") as output:
         process = subprocess.Popen(command, env=settled, stdout=output, stderr=output)
     try:
         _wait_for(port, process, log)
-        yield RunningOffice(f"http://127.0.0.1:{port}", root / "d")
+        yield RunningOffice(f"http://127.0.0.1:{port}", root / "d", f"http://127.0.0.1:{shop_port}")
     finally:
         process.send_signal(signal.SIGTERM)
         try:

@@ -1,6 +1,7 @@
 """The demo: an office with a company in it, under passwords that protect nothing."""
 
 import json
+import os
 import shutil
 import sys
 import time
@@ -33,6 +34,7 @@ def run_demo(*, customers: int, seed: int, port: int, shop_port: int, fill_only:
     if fill_only:
         return 0
     _say(port, shop_port)
+    os.environ.setdefault("KLANTKLUIS_CLOCK_SECONDS", "5")  # nobody waits long for an order to come
     return serve(place, host="127.0.0.1", port=port, beside=[shop_process(place, shop_port)])
 
 

@@ -1,4 +1,9 @@
-"""The job worker as a process: it does jobs as they come, and the housekeeping when it is due."""
+"""The job worker as a process: it does jobs as they come, and the housekeeping when it is due.
+
+`KLANTKLUIS_CLOCK_SECONDS` says how often it looks what is due; a demo is impatient.
+"""
+
+import os
 
 import django
 from django.core.management import call_command
@@ -9,7 +14,8 @@ def main() -> None:
     django.setup()
     from klantkluis.office.housekeeping.clock import HouseClock  # noqa: PLC0415 - needs the apps
 
-    clock = HouseClock()
+    seconds = os.environ.get("KLANTKLUIS_CLOCK_SECONDS")
+    clock = HouseClock(first=float(seconds), every=float(seconds)) if seconds else HouseClock()
     clock.start()
     try:
         call_command("db_worker", interval=0.5)
