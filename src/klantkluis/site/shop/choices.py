@@ -22,6 +22,12 @@ AFTERWARDS: Final = ("transfer", "invoice")
 """Ways to pay that ask nothing ahead: one of them is always offered (BW 7:26(2))."""
 
 
+@lru_cache(maxsize=1024)
+def named(code: str, language: str) -> str:
+    """Give the name of a country, looked up once."""
+    return country_name(code, language)
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """What this visitor can choose for what is in the cart.
@@ -38,6 +44,11 @@ class Offer:
     too_heavy: tuple[str, ...]
     sent: bool
     newsletter: str
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """On what the empty form depends."""
+        return (*self.methods, *self.payments, *self.too_heavy, self.newsletter)
 
     @property
     def is_possible(self) -> bool:
@@ -74,7 +85,7 @@ def offer_of(wanted: Sequence[tuple[ShownProduct, int]], visit: Visit) -> Offer:
 
 def _way_words(way: ShippingMethod, cents: int, visit: Visit) -> str:
     """Say what a way to send is, to where it goes, how long it takes and what it costs."""
-    countries = ", ".join(country_name(code, visit.language) for code in way.countries[:8])
+    countries = ", ".join(named(code, visit.language) for code in way.countries[:8])
     parts = [
         visit.say(way.name),
         "" if way.pick_up else countries,
@@ -109,7 +120,7 @@ def _payments(visit: Visit) -> list[tuple[str, str]]:
 
 @lru_cache(maxsize=16)
 def _everywhere(first: tuple[str, ...], language: str) -> tuple[str, ...]:
-    others = sorted(codes() - set(first), key=lambda code: country_name(code, language))
+    others = sorted(codes() - set(first), key=lambda code: named(code, language))
     return (*first, *others)
 
 
@@ -145,5 +156,5 @@ class CountrySelect(forms.Select):
 
 @lru_cache(maxsize=32)
 def _options(countries: tuple[str, ...], language: str) -> str:
-    pairs = ((code, country_name(code, language)) for code in countries)
+    pairs = ((code, named(code, language)) for code in countries)
     return str(format_html_join("\n", '<option value="{}">{}</option>', pairs))
