@@ -413,3 +413,18 @@ def test_the_profile_of_an_account_fills_the_form(office, shopper, monkeypatch):
     assert 'value="Singel"' in page
     order(shopper)
     assert ordered(office).account == mine.account
+
+
+def test_anybody_may_collect_wherever_they_live(office, shopper):
+    order(shopper, country="FR", postcode="75001", town="Paris", shipping="pick-up")
+    letter = ordered(office)
+    assert (letter.address.country, letter.shipping.method) == ("FR", "pick-up")
+    assert letter.lines[0].rate_bp == 2100
+
+
+def test_from_which_amount_sending_is_free_does_not_depend_on_who_buys(office, shopper):
+    free = msgspec.structs.replace(SHOP.shipping[0], free_from_cents=4990)
+    office.publish((ThingKind.SHOP, "shop", msgspec.structs.replace(SHOP, shipping=(free,))))
+    assert "gratis" in text(shopper.get("/checkout/"))
+    order(shopper, who="business", company="Zwart BV")
+    assert ordered(office).shipping.amount_cents == 0

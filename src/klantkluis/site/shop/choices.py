@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from klantkluis.core.fields.country import codes, country_name
+from klantkluis.core.vat import HOME
 from klantkluis.messages.published import ShippingMethod, ShownProduct
 from klantkluis.site.shop.amounts import euros
 from klantkluis.site.shop.provided import provider
@@ -68,7 +69,9 @@ def offer_of(wanted: Sequence[tuple[ShownProduct, int]], visit: Visit) -> Offer:
     goods = quote(wanted, settings, visit.today).totals.gross_cents
     priced = [(way, shipping_cents(way, grams, goods)) for way in settings.shipping if sent]
     ways = tuple(way for way, cents in priced if cents is not None)
-    delivered = tuple(dict.fromkeys(country for way in ways for country in way.countries))
+    sending = [way for way in ways if not way.pick_up]
+    delivered = tuple(dict.fromkeys(country for way in sending for country in way.countries))
+    delivered = delivered or (HOME,)
     return Offer(
         methods=[
             (way.code, _way_words(way, cents, visit)) for way, cents in priced if cents is not None
