@@ -7,10 +7,12 @@ counter `edition` grows with each publication, and everything that is kept goes 
 import threading
 from collections.abc import Iterable
 
+from django.db import connection
+
 from klantkluis.messages import published
 from klantkluis.messages.published import Category, Page, ShopSettings, ShownProduct, ThingKind
 from klantkluis.site.kept import Kept
-from klantkluis.site.models import OfficeLink, PublishedThing
+from klantkluis.site.models import PublishedThing
 
 
 class Shop:
@@ -77,12 +79,20 @@ _shop: list[Shop] = []
 
 def shop() -> Shop:
     """Give what is published now."""
-    edition = OfficeLink.objects.filter(pk=1).values_list("edition", flat=True).first() or 0
+    edition = _edition()
     if not _shop or _shop[0].edition != edition:
         with _lock:
             if not _shop or _shop[0].edition != edition:
                 _shop[:] = [Shop(edition)]
     return _shop[0]
+
+
+def _edition() -> int:
+    """Ask which edition there is. Every page asks this, so it is asked without building a query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT edition FROM site_officelink WHERE id = 1")
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
 
 
 def forget() -> None:

@@ -116,7 +116,9 @@ def test_the_cart_is_empty_after_the_order_and_the_page_says_thanks(office, shop
     letter = ordered(office)
     assert letter.reference in text(page)
     assert "onderweg naar uw e-mailadres" in text(page)
-    assert "data:image/svg+xml" in text(page)
+    drawn = shopper.get(re.search(r'class="qr" src="([^"]+)"', text(page))[1])
+    assert drawn["Content-Type"] == "image/svg+xml"
+    assert b"<svg" in drawn.content
     assert "NL91ABNA0417164300" in text(page)
     assert page["Cache-Control"] == "no-store"
 
@@ -411,3 +413,18 @@ def test_the_profile_of_an_account_fills_the_form(office, shopper, monkeypatch):
     assert 'value="Singel"' in page
     order(shopper)
     assert ordered(office).account == mine.account
+
+
+def test_anybody_may_collect_wherever_they_live(office, shopper):
+    order(shopper, country="FR", postcode="75001", town="Paris", shipping="pick-up")
+    letter = ordered(office)
+    assert (letter.address.country, letter.shipping.method) == ("FR", "pick-up")
+    assert letter.lines[0].rate_bp == 2100
+
+
+def test_from_which_amount_sending_is_free_does_not_depend_on_who_buys(office, shopper):
+    free = msgspec.structs.replace(SHOP.shipping[0], free_from_cents=4990)
+    office.publish((ThingKind.SHOP, "shop", msgspec.structs.replace(SHOP, shipping=(free,))))
+    assert "gratis" in text(shopper.get("/checkout/"))
+    order(shopper, who="business", company="Zwart BV")
+    assert ordered(office).shipping.amount_cents == 0

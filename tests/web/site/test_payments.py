@@ -230,3 +230,11 @@ def test_only_an_order_that_is_paid_online_can_be_paid_there(office, client, mol
     found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', screen)
     response = client.post("/checkout/order/", dict(found))
     assert client.post(f"{response['Location']}pay/").status_code == 404
+
+
+def test_a_payment_of_long_ago_is_forgotten(office, client, mollie):
+    order(client)
+    OnlinePayment.objects.update(hour=0)
+    order(client)
+    assert OnlinePayment.objects.count() == 1
+    assert OnlinePayment.objects.get().hour > 0

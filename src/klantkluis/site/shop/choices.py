@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from klantkluis.core.fields.country import codes, country_name
+from klantkluis.core.vat import HOME
 from klantkluis.messages.published import ShippingMethod, ShownProduct
 from klantkluis.site.shop.amounts import euros
 from klantkluis.site.shop.provided import provider
@@ -20,6 +21,12 @@ from klantkluis.site.shop.visit import Visit
 
 AFTERWARDS: Final = ("transfer", "invoice")
 """Ways to pay that ask nothing ahead: one of them is always offered (BW 7:26(2))."""
+
+
+@lru_cache(maxsize=1024)
+def named(code: str, language: str) -> str:
+    """Give the name of a country, looked up once."""
+    return country_name(code, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,11 @@ class Offer:
     newsletter: str
 
     @property
+    def key(self) -> tuple[object, ...]:
+        """On what the empty form depends."""
+        return (*self.methods, *self.payments, *self.too_heavy, self.newsletter)
+
+    @property
     def is_possible(self) -> bool:
         """Whether this order can be sent at all."""
         return bool(self.methods) or not self.sent
@@ -57,7 +69,9 @@ def offer_of(wanted: Sequence[tuple[ShownProduct, int]], visit: Visit) -> Offer:
     goods = quote(wanted, settings, visit.today).totals.gross_cents
     priced = [(way, shipping_cents(way, grams, goods)) for way in settings.shipping if sent]
     ways = tuple(way for way, cents in priced if cents is not None)
-    delivered = tuple(dict.fromkeys(country for way in ways for country in way.countries))
+    sending = [way for way in ways if not way.pick_up]
+    delivered = tuple(dict.fromkeys(country for way in sending for country in way.countries))
+    delivered = delivered or (HOME,)
     return Offer(
         methods=[
             (way.code, _way_words(way, cents, visit)) for way, cents in priced if cents is not None
@@ -74,7 +88,7 @@ def offer_of(wanted: Sequence[tuple[ShownProduct, int]], visit: Visit) -> Offer:
 
 def _way_words(way: ShippingMethod, cents: int, visit: Visit) -> str:
     """Say what a way to send is, to where it goes, how long it takes and what it costs."""
-    countries = ", ".join(country_name(code, visit.language) for code in way.countries[:8])
+    countries = ", ".join(named(code, visit.language) for code in way.countries[:8])
     parts = [
         visit.say(way.name),
         "" if way.pick_up else countries,
@@ -109,7 +123,7 @@ def _payments(visit: Visit) -> list[tuple[str, str]]:
 
 @lru_cache(maxsize=16)
 def _everywhere(first: tuple[str, ...], language: str) -> tuple[str, ...]:
-    others = sorted(codes() - set(first), key=lambda code: country_name(code, language))
+    others = sorted(codes() - set(first), key=lambda code: named(code, language))
     return (*first, *others)
 
 
@@ -145,5 +159,5 @@ class CountrySelect(forms.Select):
 
 @lru_cache(maxsize=32)
 def _options(countries: tuple[str, ...], language: str) -> str:
-    pairs = ((code, country_name(code, language)) for code in countries)
+    pairs = ((code, named(code, language)) for code in countries)
     return str(format_html_join("\n", '<option value="{}">{}</option>', pairs))

@@ -10,12 +10,11 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from klantkluis.core.fields.country import country_name
 from klantkluis.core.names import person_name
 from klantkluis.messages.letters import Address, OrderPlaced
 from klantkluis.site.mail import File, Mail
 from klantkluis.site.shop.amounts import euros, long_day, percent, unit_euros
-from klantkluis.site.shop.choices import payment_words
+from klantkluis.site.shop.choices import named, payment_words
 from klantkluis.site.shop.details import Details
 from klantkluis.site.shop.markup import as_text
 from klantkluis.site.shop.quoting import Quote
@@ -51,7 +50,7 @@ def address_lines(address: Address, language: str) -> list[str]:
         f"{address.street} {number}".strip(),
         address.address_line_2,
         f"{address.postcode} {address.town}".strip(),
-        "" if address.country == "NL" else country_name(address.country, language),
+        "" if address.country == "NL" else named(address.country, language),
     ]
     return [line for line in lines if line]
 

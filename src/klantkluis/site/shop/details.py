@@ -214,11 +214,14 @@ class DetailsForm(SiteForm):
         return Address(**{**checked.values, "country": country})
 
     def _method(self, said: Mapping[str, Any], country: str) -> ShippingMethod | None:
-        """Give the chosen way to send, if it goes to that country; none when nothing is sent."""
+        """Give the chosen way to send, if it goes to that country; none when nothing is sent.
+
+        Anybody may collect, wherever they live (Regulation (EU) 2018/302, art. 4).
+        """
         if "shipping" not in self.fields:
             return None
         method = self.offer.method(said.get("shipping", ""))
-        if method is not None and country not in method.countries:
+        if method is not None and not method.pick_up and country not in method.countries:
             self.add_error(
                 "elsewhere" if said.get("elsewhere") and country not in self.offer.delivered
                 else "shipping",

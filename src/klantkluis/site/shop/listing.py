@@ -71,6 +71,20 @@ def entries_of(categories: Sequence[str]) -> QuerySet[ProductEntry]:
     return ProductEntry.objects.filter(pk__in=places.values("product"))
 
 
+def places_of(category: str) -> QuerySet[ProductPlace]:
+    """Give the places in one category alone, which lie in its order in an index."""
+    return ProductPlace.objects.filter(category=category).annotate(sku=F("product_id"))
+
+
+def listed_in(
+    categories: Sequence[str], sort: Sort, place: Place, language: str, *, size: int = PAGE
+) -> Listed:
+    """Give one page of what stands in any of these categories."""
+    if len(categories) == 1 and sort is not Sort.NAME:
+        return page_of(places_of(categories[0]), sort, place, language, size=size)
+    return page_of(entries_of(categories), sort, place, language, size=size)
+
+
 def entries_with(terms: Sequence[str]) -> QuerySet[ProductEntry]:
     """Give the entries in which each of these terms begins a word."""
     found = ProductEntry.objects.all()
@@ -80,7 +94,12 @@ def entries_with(terms: Sequence[str]) -> QuerySet[ProductEntry]:
 
 
 def page_of(
-    entries: QuerySet[ProductEntry], sort: Sort, place: Place, language: str, *, size: int = PAGE
+    entries: QuerySet[ProductEntry] | QuerySet[ProductPlace],
+    sort: Sort,
+    place: Place,
+    language: str,
+    *,
+    size: int = PAGE,
 ) -> Listed:
     """Give one page of entries, in an order, from a place on."""
     expression, downwards, number = _order(sort, language)

@@ -30,6 +30,10 @@ _CHANGES: Final = UUID("6f0d5c1e-6d0f-4a43-9d2c-8f6f1b7f3f51")
 """Names each change of each payment, so that it is one message however often it is told."""
 
 
+KEPT_SECONDS: Final = 400 * 86_400
+"""A bank can take a payment back for thirteen months; after that nothing is told of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """Where the provider sends people back to, and where it tells that something changed."""
@@ -90,15 +94,21 @@ def begin(thanks: Thanks, way: Way) -> str:
 
 
 def _keep(thanks: Thanks, source: PaymentProvider, payment: Payment) -> None:
-    """Keep id, order, status and amount; the payment that is over makes place."""
+    """Keep id, order, status and amount; the payment that is over makes place.
+
+    What is older than anything that could still be told of it goes.
+    """
+    hour = int(time.time()) // outbox.HOUR * outbox.HOUR
     with transaction.atomic():
+        outbox.locked_link()  # a form that is sent twice comes here once at a time
+        OnlinePayment.objects.filter(hour__lt=hour - KEPT_SECONDS).delete()
         if OnlinePayment.objects.filter(pk=payment.payment_id).exists():
             return
         OnlinePayment.objects.filter(order=thanks.uid).delete()
         OnlinePayment.objects.create(
             payment_id=payment.payment_id, provider=source.name, order=thanks.uid,
             reference=thanks.reference, status="open", amount_cents=thanks.total_cents,
-            hour=int(time.time()) // outbox.HOUR * outbox.HOUR,
+            hour=hour,
         )  # fmt: skip
 
 

@@ -115,7 +115,9 @@ def quote(
     goods = [_priced(each.product.vat_category, each) for each in lines]
     shipping = None
     if method is not None and is_sent(wanted):
-        gross = totals(goods, basis=basis).gross_cents
+        # From which amount sending is free is told to all alike, so it does not depend on who buys.
+        free = method.free_from_cents > 0
+        gross = quote(wanted, settings, day).totals.gross_cents if free else 0
         cents = shipping_cents(method, weight_of(wanted), gross)
         assert cents is not None, "a way to send is chosen among those that can"
         shipping = _shipping(method, cents, terms)

@@ -30,4 +30,5 @@ urlpatterns = [
     path("checkout/order/", checkout.order, name="order"),
     path("thanks/<str:token>/", thanks.thanks_page, name="thanks"),
     path("thanks/<str:token>/pay/", thanks.pay, name="pay"),
+    path("thanks/<str:token>/code.svg", thanks.code, name="payment_code"),
 ]

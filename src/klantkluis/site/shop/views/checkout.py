@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -140,9 +142,22 @@ def _closed(request: HttpRequest) -> HttpResponse:
 
 def _ask(request: HttpRequest, form: DetailsForm, seen: Seen, visit: Visit) -> HttpResponse:
     wrong = request.method == "POST" and request.POST.get("step") != "details"
-    context = {"form": form, "seen": seen, "visit": visit, "wrong": wrong}
+    fields = _fields(form, visit)
+    context = {"form": form, "fields": fields, "seen": seen, "visit": visit, "wrong": wrong}
     status = 422 if wrong and form.errors else 200
     return render(request, "site/shop/checkout.html", context, status=status)
+
+
+def _fields(form: DetailsForm, visit: Visit) -> SafeString:
+    """Write the fields; those of an empty form are the same for everybody with this choice."""
+
+    def written() -> SafeString:
+        return render_to_string("site/shop/_details.html", {"form": form})
+
+    if form.is_bound or form.initial:
+        return written()
+    key = ("details", visit.language, form.offer.key)
+    return mark_safe(visit.shop.kept.get(key, written))  # noqa: S308 - made by a template
 
 
 def _review(

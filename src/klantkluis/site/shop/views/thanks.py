@@ -1,5 +1,6 @@
 """After the order: what happens next, how to pay, and another try when a payment did not work."""
 
+import io
 import logging
 
 import segno
@@ -36,9 +37,27 @@ def thanks_page(request: HttpRequest, visit: Visit, token: str) -> HttpResponse:
         "online": online,
         "status": status,
         "down": down or request.GET.get("said") == "down",
-        "qr": _qr(it, visit) if it.payment != "invoice" else "",
     }
     return render(request, "site/shop/thanks.html", context)
+
+
+@require_safe
+@in_the_shop
+def code(request: HttpRequest, visit: Visit, token: str) -> HttpResponse:
+    """Give the code that a bank's app reads (EPC069-12): our account, amount and reference."""
+    it, us = _read(token), visit.settings.identity
+    try:
+        payload = write_epc(
+            CreditTransfer(
+                name=clean_line(us.account_holder or us.name)[:70], iban=us.iban, bic=us.bic,
+                amount_cents=it.total_cents, text=it.reference,
+            )
+        )  # fmt: skip
+    except EpcRefused:
+        raise Http404 from None
+    drawn = io.BytesIO()
+    segno.make(payload, error="m", micro=False).save(drawn, kind="svg", scale=4, border=4)
+    return HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
 
 
 @require_POST
@@ -112,20 +131,3 @@ def _status(it: Thanks) -> tuple[str, bool]:
         return paying.fresh_status(it.uid), False
     except ProviderDown:
         return paying.status_of(it.uid), True
-
-
-def _qr(it: Thanks, visit: Visit) -> str:
-    """Draw the code that a bank's app reads (EPC069-12): our account, amount and reference."""
-    us = visit.settings.identity
-    if not us.iban:
-        return ""
-    try:
-        payload = write_epc(
-            CreditTransfer(
-                name=clean_line(us.account_holder or us.name)[:70], iban=us.iban, bic=us.bic,
-                amount_cents=it.total_cents, text=it.reference,
-            )
-        )  # fmt: skip
-    except EpcRefused:
-        return ""
-    return segno.make(payload, error="m", micro=False).svg_data_uri(scale=4, border=4)

@@ -14,8 +14,8 @@ from klantkluis.site.shop.listing import (
     Listed,
     Place,
     Sort,
-    entries_of,
     entries_with,
+    listed_in,
     page_of,
     terms_of,
 )
@@ -121,7 +121,7 @@ def _asked(request: HttpRequest) -> tuple[Sort, Place]:
 
 def _home(visit: Visit) -> Part:
     chosen = page_of(ProductEntry.objects.all(), Sort.ORDER, Place(), visit.language, size=SHOWCASE)
-    reduced = page_of(entries_of([REDUCED]), Sort.ORDER, Place(), visit.language)
+    reduced = listed_in([REDUCED], Sort.ORDER, Place(), visit.language)
     less = _still_less(reduced.skus, visit)[:SHOWCASE]
     others = tuple(sku for sku in chosen.skus if sku not in less)[:SHOWCASE]
     context = {
@@ -169,7 +169,7 @@ def _list(visit: Visit, listed: Listed, sort: Sort, place: Place, path: str) -> 
 
 def _category(visit: Visit, slug: str, sort: Sort, place: Place) -> Part:
     it = visit.shop.categories[slug]
-    listed = page_of(entries_of(visit.shop.all_below(slug)), sort, place, visit.language)
+    listed = listed_in(visit.shop.all_below(slug), sort, place, visit.language)
     way = visit.shop.above(slug)
     path = f"categories/{slug}/"
     context = {
@@ -187,7 +187,7 @@ def _category(visit: Visit, slug: str, sort: Sort, place: Place) -> Part:
 
 
 def _reduced(visit: Visit, sort: Sort, place: Place) -> Part:
-    listed = page_of(entries_of([REDUCED]), sort, place, visit.language)
+    listed = listed_in([REDUCED], sort, place, visit.language)
     context = _list(visit, listed, sort, place, "reductions/")
     context["cards"] = card_texts(_still_less(listed.skus, visit), visit)
     return made(
