@@ -9,7 +9,17 @@ from pathlib import Path
 from klantkluis import __version__
 from klantkluis.vault.server.daemon import main as vaultd
 
-BENCHES = ("flow", "invoices", "search", "unlock", "pages", "einvoice-validate", "shop-pages")
+BENCHES = (
+    "flow",
+    "invoices",
+    "search",
+    "unlock",
+    "pages",
+    "einvoice-validate",
+    "shop-pages",
+    "checkout",
+    "pull",
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

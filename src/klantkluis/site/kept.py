@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Final
 
-MOST_SIGNS: Final = 24_000_000
+MOST_SIGNS: Final = 32_000_000
 """So many signs of text are kept at most in one process."""
 
 
@@ -26,16 +26,22 @@ class Kept:
         """How long everything is together."""
         return self._signs
 
+    def peek(self, key: Hashable) -> str | None:
+        """Give the text of a key if it is there."""
+        with self._lock:
+            text = self._texts.get(key)
+            if text is not None:
+                self._texts.move_to_end(key)
+            return text
+
     def get(self, key: Hashable, make: Callable[[], str]) -> str:
         """Give the text of a key, made once.
 
         Two that ask at the same moment may both make it: nobody waits for another.
         """
-        with self._lock:
-            text = self._texts.get(key)
-            if text is not None:
-                self._texts.move_to_end(key)
-                return text
+        text = self.peek(key)
+        if text is not None:
+            return text
         made = make()
         with self._lock:
             if key not in self._texts:

@@ -17,6 +17,8 @@ USUAL = {
     "pages": 100_000,
     "einvoice-validate": 300,
     "shop-pages": 10_000,
+    "checkout": 600,
+    "pull": 2000,
 }
 
 
@@ -41,9 +43,11 @@ def run_bench(*, name: str, n: int, database: str, as_json: bool) -> int:
 def _bench(name: str) -> Callable[[int, Path], Measured]:
     """Give a bench. They need Django's settings, which wait for the scratch directory."""
     from klantkluis.office.bench import (
+        checkout,
         flowing,
         invoicing,
         paging,
+        pulling,
         searching,
         shop_pages,
         unlocking,
@@ -58,4 +62,6 @@ def _bench(name: str) -> Callable[[int, Path], Measured]:
         "pages": paging.measure,
         "einvoice-validate": validating.measure,
         "shop-pages": shop_pages.measure,
+        "checkout": checkout.measure,
+        "pull": pulling.measure,
     }[name]

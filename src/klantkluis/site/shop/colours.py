@@ -5,9 +5,12 @@ from typing import Final
 type Colour = tuple[float, float, float]
 
 WHITE: Final[Colour] = (1.0, 1.0, 1.0)
-DARK: Final[Colour] = (0.075, 0.086, 0.102)
-"""The ground of dark pages, as in site.css."""
-READABLE: Final = 4.5
+LIGHT: Final[Colour] = (0.965, 0.965, 0.957)
+DARK: Final[Colour] = (0.114, 0.129, 0.153)
+"""The raised grounds of light and dark pages, as in site.css: harder than the plain ones."""
+NIGHT: Final[Colour] = (0.075, 0.086, 0.102)
+"""The darkest there is, for words on a light colour."""
+READABLE: Final = 4.8
 _STEPS: Final = 100
 
 
@@ -39,7 +42,7 @@ def readable_on(it: Colour, ground: Colour, least: float = READABLE) -> Colour:
 
 def on_top(ground: Colour) -> Colour:
     """Give the colour of words on a ground: white or nearly black, whichever is read better."""
-    return WHITE if contrast(WHITE, ground) >= contrast(DARK, ground) else DARK
+    return WHITE if contrast(WHITE, ground) >= contrast(NIGHT, ground) else NIGHT
 
 
 def _mixed(one: Colour, other: Colour, part: float) -> Colour:

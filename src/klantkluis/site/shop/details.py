@@ -3,6 +3,7 @@
 Nothing of it is stored: what was typed travels with the forms until the order is sealed.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -26,9 +27,7 @@ PERSON: Final = ("company", "first_name", "surname_prefix", "surname", "email", 
                  "vat_number", "coc_number")  # fmt: skip
 ADDRESS: Final = tuple(name for name in ADDRESS_FIELDS if name != "region")
 DELIVERY: Final = ("name", *ADDRESS)
-MUST: Final = frozenset(
-    {Code.EMAIL_UNLIKELY, Code.ADDRESS_INCOMPLETE, Code.VAT_NUMBER_UNLIKELY, Code.COUNTRY_UNKNOWN}
-)
+MUST: Final = frozenset({Code.ADDRESS_INCOMPLETE, Code.VAT_NUMBER_UNLIKELY, Code.COUNTRY_UNKNOWN})
 """Remarks that an order cannot go on with; others are shown on the last screen."""
 SENTENCES: Final = {
     Code.TOO_LONG: gettext_lazy("This is too long."),
@@ -41,7 +40,7 @@ SENTENCES: Final = {
     ),
     Code.COUNTRY_UNKNOWN: gettext_lazy("Choose a country."),
     Code.ADDRESS_INCOMPLETE: gettext_lazy("Mail cannot do without this."),
-    Code.EMAIL_UNLIKELY: gettext_lazy("This is no e-mail address."),
+    Code.EMAIL_UNLIKELY: gettext_lazy("Is this e-mail address right?"),
     Code.POSTCODE_UNLIKELY: gettext_lazy("Is this postcode right? It is unusual in that country."),
     Code.HOUSE_NUMBER_UNLIKELY: gettext_lazy("Is this house number right?"),
     Code.PHONE_UNLIKELY: gettext_lazy("Is this telephone number right?"),
@@ -50,6 +49,10 @@ SENTENCES: Final = {
     Code.VAT_NUMBER_OUTSIDE_EU: gettext_lazy("This VAT number is from outside the EU."),
     Code.COC_NUMBER_UNLIKELY: gettext_lazy("Is this number of the trade register right?"),
 }
+
+
+_EMAIL: Final = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+"""What has not this shape is no address; what has and is unlikely is asked about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +71,23 @@ class Details:
     remarked: tuple[str, ...] = ()
 
 
-def _line(label: Any, autocomplete: str, *, most: int, required: bool = False, **more: Any) -> Any:
+def _line(
+    label: Any,
+    autocomplete: str,
+    *,
+    most: int,
+    required: bool = False,
+    sometimes: bool = False,
+    **more: Any,
+) -> Any:
+    """Make a field of one line. What is `sometimes` needed is not called optional."""
     attrs = {"autocomplete": autocomplete, **more.pop("attrs", {})}
-    return forms.CharField(
+    made: Any = forms.CharField(
         label=label, max_length=most, required=required,
         widget=forms.TextInput(attrs=attrs), **more,
     )  # fmt: skip
+    made.sometimes = sometimes
+    return made
 
 
 class DetailsForm(SiteForm):
@@ -86,7 +100,7 @@ class DetailsForm(SiteForm):
             ("business", gettext_lazy("for a firm or organisation")),
         ],
     )  # fmt: skip
-    company = _line(gettext_lazy("Name of the firm"), "organization", most=120)
+    company = _line(gettext_lazy("Name of the firm"), "organization", most=120, sometimes=True)
     vat_number = _line(
         gettext_lazy("VAT number"), "off", most=20,
         help_text=gettext_lazy(
@@ -110,8 +124,8 @@ class DetailsForm(SiteForm):
         widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"}),
     )  # fmt: skip
     country = forms.CharField(label=gettext_lazy("Country"), max_length=2, initial=HOME)
-    postcode = _line(gettext_lazy("Postcode"), "postal-code", most=16)
-    house_number = _line(gettext_lazy("House number"), "off", most=12)
+    postcode = _line(gettext_lazy("Postcode"), "postal-code", most=16, sometimes=True)
+    house_number = _line(gettext_lazy("House number"), "off", most=12, sometimes=True)
     house_number_addition = _line(gettext_lazy("Addition"), "off", most=40)
     street = _line(gettext_lazy("Street"), "address-line1", most=120, required=True)
     address_line_2 = _line(gettext_lazy("Second address line"), "address-line2", most=120)
@@ -119,14 +133,14 @@ class DetailsForm(SiteForm):
     elsewhere = forms.BooleanField(label=gettext_lazy("Deliver to another address"), required=False)
     to_name = _line(gettext_lazy("Name at that address"), "shipping name", most=120)
     to_country = forms.CharField(label=gettext_lazy("Country"), max_length=2, required=False)
-    to_postcode = _line(gettext_lazy("Postcode"), "shipping postal-code", most=16)
-    to_house_number = _line(gettext_lazy("House number"), "off", most=12)
+    to_postcode = _line(gettext_lazy("Postcode"), "shipping postal-code", most=16, sometimes=True)
+    to_house_number = _line(gettext_lazy("House number"), "off", most=12, sometimes=True)
     to_house_number_addition = _line(gettext_lazy("Addition"), "off", most=40)
-    to_street = _line(gettext_lazy("Street"), "shipping address-line1", most=120)
+    to_street = _line(gettext_lazy("Street"), "shipping address-line1", most=120, sometimes=True)
     to_address_line_2 = _line(
         gettext_lazy("Second address line"), "shipping address-line2", most=120
     )
-    to_town = _line(gettext_lazy("Town"), "shipping address-level2", most=100)
+    to_town = _line(gettext_lazy("Town"), "shipping address-level2", most=100, sometimes=True)
     shipping = forms.ChoiceField(label=gettext_lazy("Delivery"), widget=forms.RadioSelect)
     payment = forms.ChoiceField(label=gettext_lazy("Payment"), widget=forms.RadioSelect)
     remarks = forms.CharField(
@@ -180,6 +194,8 @@ class DetailsForm(SiteForm):
         if parts["surname"] and not parts["surname_prefix"]:
             prefix, surname = split_surname(parts["surname"], country)
             parts |= {"surname_prefix": prefix, "surname": surname}
+        if not _EMAIL.fullmatch(parts["email"]) and "email" not in self.errors:
+            self.add_error("email", _("This is no e-mail address."))
         if business and not parts["company"]:
             self.add_error("company", _("What is the name of the firm?"))
         return Person(**parts)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -135,3 +137,19 @@ def cards_of(skus: tuple[str, ...], visit: Visit) -> list[Card]:
     """Give products for a list, in one question."""
     found = products(skus)
     return [card_of(found[sku], visit) for sku in skus if sku in found]
+
+
+def card_texts(skus: tuple[str, ...], visit: Visit) -> list[SafeString]:
+    """Give products for a list, written out; each is made once and kept while it holds."""
+    keys = {sku: ("card", sku, visit.language, visit.basis, visit.today) for sku in skus}
+    texts = {sku: visit.shop.kept.peek(key) for sku, key in keys.items()}
+    missing = [sku for sku, text in texts.items() if text is None]
+    for sku, it in (products(missing) if missing else {}).items():
+        card = card_of(it, visit)
+        texts[sku] = visit.shop.kept.get(keys[sku], lambda card=card: written(card))  # type: ignore[misc]
+    return [mark_safe(text) for text in texts.values() if text is not None]  # noqa: S308 - templates
+
+
+def written(card: Card) -> SafeString:
+    """Write a card as it stands in a list."""
+    return render_to_string("site/shop/_card.html", {"card": card})

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from klantkluis.messages.letters import ConsentGiven, OrderLine, OrderPlaced, Shipping
 from klantkluis.messages.outbox import Kind
-from klantkluis.site import mail, outbox
+from klantkluis.site import guard, outbox
 from klantkluis.site.account.current import current_profile
 from klantkluis.site.models import OutboxMessage
 from klantkluis.site.shop import clock
@@ -45,7 +45,7 @@ def place(order: ToPlace, visit: Visit) -> Thanks:
     thanks = Thanks(order.uid, letter.gross_cents, letter.payment, mailed=False)
     if moment is None:
         return replace(thanks, mailed=None)
-    if not mail.send(confirmation_of(letter, order, visit)):
+    if not guard.send(confirmation_of(letter, order, visit)):
         return thanks
     outbox.amend(Kind.ORDER, msgspec.structs.replace(letter, mailed=True), since=moment)
     return replace(thanks, mailed=True)

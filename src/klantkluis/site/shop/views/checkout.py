@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from klantkluis.core.vat import PriceBasis
 from klantkluis.site.account.current import current_profile
 from klantkluis.site.errors import sorry
+from klantkluis.site.guard import guarded
 from klantkluis.site.outbox import NotReceiving
 from klantkluis.site.shop import paying
 from klantkluis.site.shop.cart import Cart, keep_cart
@@ -50,6 +51,7 @@ def checkout(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 @require_POST
 @in_the_shop
+@guarded("order")
 def order(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Place the order exactly as it stood on the last screen, or show what has changed."""
     try:

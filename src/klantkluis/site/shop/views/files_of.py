@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from klantkluis.messages import published
 from klantkluis.messages.published import Picture, ThingKind
 from klantkluis.site.models import ProductEntry, PublishedThing
-from klantkluis.site.shop.colours import DARK, WHITE, colour, on_top, readable_on, written
+from klantkluis.site.shop.colours import DARK, LIGHT, colour, on_top, readable_on, written
 from klantkluis.site.shop.visit import Visit, in_the_shop, root_of
 from klantkluis.site.window import shop
 
@@ -51,7 +51,7 @@ def look(request: HttpRequest) -> HttpResponse:
     """Give the colour of the shop as a stylesheet, for light and dark pages."""
     settings = shop().settings
     accent = colour(settings.accent if settings else PLAIN_ACCENT)
-    light, dark = readable_on(accent, WHITE), readable_on(accent, DARK)
+    light, dark = readable_on(accent, LIGHT), readable_on(accent, DARK)
     css = (
         f":root{{--accent:{written(light)};--on-accent:{written(on_top(light))}}}\n"
         "@media screen and (prefers-color-scheme:dark)"
@@ -66,7 +66,7 @@ def look(request: HttpRequest) -> HttpResponse:
 def mark(request: HttpRequest) -> HttpResponse:
     """Give the mark of the shop: the first letter of its name on its colour."""
     settings = shop().settings
-    ground = readable_on(colour(settings.accent if settings else PLAIN_ACCENT), WHITE)
+    ground = readable_on(colour(settings.accent if settings else PLAIN_ACCENT), LIGHT)
     letter = escape((settings.name if settings else "")[:1].upper())
     svg = (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'

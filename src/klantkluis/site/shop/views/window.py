@@ -8,7 +8,7 @@ from klantkluis.core.vat import PriceBasis
 from klantkluis.messages.published import ShownProduct
 from klantkluis.site.models import ProductEntry
 from klantkluis.site.shop.entries import REDUCED
-from klantkluis.site.shop.goods import Card, card_of, cards_of, image_of, most_of
+from klantkluis.site.shop.goods import card_of, card_texts, cards_of, image_of, most_of
 from klantkluis.site.shop.listing import (
     LONGEST_QUERY,
     Listed,
@@ -122,12 +122,14 @@ def _asked(request: HttpRequest) -> tuple[Sort, Place]:
 def _home(visit: Visit) -> Part:
     chosen = page_of(ProductEntry.objects.all(), Sort.ORDER, Place(), visit.language, size=SHOWCASE)
     reduced = page_of(entries_of([REDUCED]), Sort.ORDER, Place(), visit.language)
+    less = _still_less(reduced.skus, visit)[:SHOWCASE]
+    others = tuple(sku for sku in chosen.skus if sku not in less)[:SHOWCASE]
     context = {
         "welcome": as_html(visit.say(visit.settings.welcome)),
         "tagline": visit.say(visit.settings.tagline),
         "tops": _tops(visit),
-        "cards": cards_of(chosen.skus, visit),
-        "reduced": _still_less(cards_of(reduced.skus, visit))[:SHOWCASE],
+        "cards": card_texts(others, visit),
+        "reduced": card_texts(less, visit),
     }
     description = visit.say(visit.settings.tagline) or as_text(visit.say(visit.settings.welcome))
     return made(
@@ -143,14 +145,15 @@ def _tops(visit: Visit) -> list[tuple[str, str, str]]:
     ]
 
 
-def _still_less(cards: list[Card]) -> list[Card]:
-    return [card for card in cards if card.prior]
+def _still_less(skus: tuple[str, ...], visit: Visit) -> tuple[str, ...]:
+    """Leave out what has no reduction today."""
+    return tuple(card.sku for card in cards_of(skus, visit) if card.prior)
 
 
 def _list(visit: Visit, listed: Listed, sort: Sort, place: Place, path: str) -> dict[str, object]:
     """Give what every list shows: its cards, its order, and the pages before and after."""
     return {
-        "cards": cards_of(listed.skus, visit),
+        "cards": card_texts(listed.skus, visit),
         "listed": listed,
         "sort": sort,
         "sorts": [
@@ -186,7 +189,7 @@ def _category(visit: Visit, slug: str, sort: Sort, place: Place) -> Part:
 def _reduced(visit: Visit, sort: Sort, place: Place) -> Part:
     listed = page_of(entries_of([REDUCED]), sort, place, visit.language)
     context = _list(visit, listed, sort, place, "reductions/")
-    context["cards"] = _still_less(cards_of(listed.skus, visit))
+    context["cards"] = card_texts(_still_less(listed.skus, visit), visit)
     return made(
         visit, "site/shop/reductions.html", context, title=_("Reduced"), path="reductions/",
         listed=not place.sku,
