@@ -9,7 +9,7 @@ from django.test import Client
 from klantkluis.messages.link import fingerprint
 from klantkluis.messages.outbox import Kind
 from klantkluis.messages.profile import Profile, seal_profile
-from klantkluis.messages.wire import Profiles, SealedProfile, Verb
+from klantkluis.messages.wire import Profiles, Pull, SealedProfile, Verb
 from klantkluis.site import mail, pepper
 from klantkluis.site.account import keys
 from klantkluis.site.account.session import IDLE_SECONDS, cookie_name
@@ -235,6 +235,16 @@ def test_a_link_for_a_new_password_is_stored_as_a_digest_and_ends_after_an_hour(
     assert token.encode() not in bytes(PasswordReset.objects.get().token_hash)
     PasswordReset.objects.update(until=1)
     assert Client().get(link).status_code == 410
+
+
+def test_what_has_ended_is_gone_when_the_office_has_called(office, registered):
+    forgotten(registered)
+    office.ask(Verb.PULL, Pull(after=0))
+    assert (LogIn.objects.count(), PasswordReset.objects.count()) == (1, 1)
+    LogIn.objects.update(until=1)
+    PasswordReset.objects.update(until=1)
+    office.ask(Verb.PULL, Pull(after=0))
+    assert (LogIn.objects.count(), PasswordReset.objects.count()) == (0, 0)
 
 
 def test_an_unknown_address_leaves_the_same_traces_and_gets_a_mail_that_says_so(office):

@@ -88,6 +88,16 @@ def test_lines_of_a_cart_are_shown_first_and_sent_with_the_quote_request(office)
     assert office.letters()[0][1].lines == (("0101", 3),)
 
 
+def test_a_quote_request_begins_with_what_is_in_the_cart(office):
+    client = Client()
+    client.cookies["cart"] = "0101*2!nothing*3"
+    page = client.get("/quote/").content.decode()
+    assert "Plank 0101" in page
+    assert 'name="quantity" value="2"' in page
+    assert "nothing" not in page
+    assert "Plank 0101" not in client.get("/contact/").content.decode()
+
+
 def test_who_is_logged_in_need_not_type_their_name_again(office):
     client = Client()
     register(client)

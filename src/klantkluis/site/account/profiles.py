@@ -5,7 +5,16 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from klantkluis.messages.wire import Profiles
-from klantkluis.site.models import Account
+from klantkluis.site.models import Account, LogIn, PasswordReset
+
+
+def let_go(now: int) -> None:
+    """Delete log-ins that ended and links for a new password that are too old.
+
+    The office calls by every minute, so nothing of these stays longer than was declared.
+    """
+    LogIn.objects.filter(until__lt=now).delete()
+    PasswordReset.objects.filter(until__lt=now).delete()
 
 
 def take_profiles(question: Profiles) -> Iterator[UUID]:

@@ -34,7 +34,7 @@ from klantkluis.messages.wire import (
     root,
 )
 from klantkluis.site import outbox, pepper
-from klantkluis.site.account.profiles import take_profiles
+from klantkluis.site.account.profiles import let_go, take_profiles
 from klantkluis.site.identity import identity
 from klantkluis.site.models import OfficeLink, OutboxMessage, PublishedThing
 from klantkluis.site.models import Witness as WitnessRow
@@ -132,7 +132,8 @@ def _check_key(link: OfficeLink, key: IntakeKey) -> None:
 
 
 def pull(link: OfficeLink, question: Pull) -> Pulled:
-    """Give messages after a number, as many as fit in one answer."""
+    """Give messages after a number, as many as fit in one answer; let go of what has ended."""
+    let_go(int(time.time()))
     rows: list[Row] = []
     size = 0
     for row in outbox.waiting(question.after, question.limit):

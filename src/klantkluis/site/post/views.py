@@ -26,6 +26,7 @@ from klantkluis.site.post.forms import (
     WriterForm,
 )
 from klantkluis.site.post.letters import post
+from klantkluis.site.shop.cart import cart_of
 
 MOST_LINES: Final = 100
 
@@ -58,7 +59,7 @@ SORTS: Final = {
 @guard.guarded("post")
 def write(request: HttpRequest, sort: str) -> HttpResponse:
     """Take a letter; say thank you with its reference."""
-    it, lines = SORTS[sort], _lines(request)
+    it, lines = SORTS[sort], _lines(request, sort)
     only_filled = request.method != "POST" or "prefill" in request.POST
     form = it.form(None if only_filled else request.POST, initial=_known(request))
     if form.is_valid():
@@ -85,8 +86,13 @@ def _known(request: HttpRequest) -> dict[str, str]:
     return {"name": f"{typed['first_name']} {typed['surname']}", "company": typed["company"]}
 
 
-def _lines(request: HttpRequest) -> list[tuple[str, int]]:
-    """Read `sku` and `quantity` as a cart sends them, in pairs; what is none is left out."""
+def _lines(request: HttpRequest, sort: str) -> list[tuple[str, int]]:
+    """Read `sku` and `quantity` in pairs; what is none is left out.
+
+    A quote request begins with what is in the cart.
+    """
+    if sort == "quote" and request.method != "POST":
+        return list(cart_of(request))
     pairs = zip(request.POST.getlist("sku"), request.POST.getlist("quantity"), strict=False)
     fits = [
         (sku, int(number))

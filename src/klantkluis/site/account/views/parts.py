@@ -44,10 +44,11 @@ def later(request: HttpRequest) -> HttpResponse:
     """Say that logging in has to wait for the office."""
     response = sorry(
         request,
-        _("Logging in is not possible for a moment"),
+        _("This is not possible for a moment"),
         _(
-            "After a restart the shop waits until our office brings the key for this, as a rule"
-            " within minutes. Please try again soon. You can order without an account."
+            "After a restart the shop waits until our office brings the key for accounts and the"
+            " newsletter, as a rule within minutes. Please try again soon. You can order without"
+            " an account."
         ),
         503,
     )
