@@ -76,6 +76,7 @@ def test_the_shop_of_the_demo_has_200_products_in_two_languages(owner: Actor) ->
     assert len(products) == 200
     assert all({"nl", "en"} <= set(each.name) for each in products)
     assert all({"nl", "en"} <= set(each.summary) and each.categories for each in products)
+    assert {0, 5} <= {each.stock for each in products}
     reduced = [each for each in products if each.prices[0].prior is not None]
     assert len(reduced) >= 8
     assert any(each.prices[1:] and each.prices[1].prior for each in products)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Lower
 
-from klantkluis.catalogue.models import Product, ProductPrice, VatRate
+from klantkluis.catalogue.models import Product, ProductPrice, ShopProduct, VatRate
 from klantkluis.core.rates import DatedRate, RateTable
 from klantkluis.core.treatment import Supply
 from klantkluis.core.vat import PriceBasis, VatCategory
@@ -55,12 +55,17 @@ def product_rows(
     terms: str = "",
     active: bool | None = None,
     category: str = "",
+    shown: bool | None = None,
     after: tuple[str, int] | None = None,
     sort: str = "name_nl",
     descending: bool = False,
     limit: int = 50,
 ) -> list[ProductRow]:
-    """Give a page of products, sorted by name or article number, after a key."""
+    """Give a page of products, sorted by name or article number, after a key.
+
+    Args:
+        shown: only those that are in the shop, or only those that are not.
+    """
     assert sort in {"name_nl", "sku"}
     rows = _priced(Product.objects.all(), today)
     if ids is not None:
@@ -76,6 +81,9 @@ def product_rows(
         rows = rows.filter(active=active)
     if category:
         rows = rows.filter(vat_category=category)
+    if shown is not None:
+        there = Q(pk__in=ShopProduct.objects.filter(shown=True).values("pk"))
+        rows = rows.filter(there if shown else ~there)
     if after is not None:
         way = "lt" if descending else "gt"
         rows = rows.filter(

@@ -9,7 +9,7 @@ from typing import Final
 from klantkluis.foundation.models import Company
 from klantkluis.messages import published
 from klantkluis.shop.filling import filled_in, values_of
-from klantkluis.shop.models import PageVersion, Shop
+from klantkluis.shop.models import PageVersion, ShopName
 
 FIRST_PAGES: Final = ("terms", "privacy", "shipping", "returns", "guarantee", "contact", "about")
 """The pages that a new shop begins with, in the order of the footer."""
@@ -80,10 +80,10 @@ def shown_page(
 def page_that_was_shown(*, name: str, version: str) -> published.Page | None:
     """Give a page as it was when an order names its version: the evidence of what was agreed.
 
-    Its words follow from a version of the page and a version of our own data, and neither is ever
-    thrown away. The name of the shop is the one of now, or that of the company.
+    Its words follow from a version of the page, a version of our own data and a name that the shop
+    had; none of these is ever thrown away.
     """
-    shop_names = {*Shop.objects.values_list("name", flat=True), ""}
+    shop_names = {*ShopName.objects.values_list("name", flat=True), ""}
     companies = list(Company.objects.order_by("-pk"))
     for row in PageVersion.objects.filter(name=name, gone=False).order_by("-pk"):
         for company in companies:

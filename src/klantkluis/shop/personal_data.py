@@ -76,6 +76,7 @@ PLAIN_COLUMNS = (
         ),
         "how our own shop looks and sells",
     ),
+    PlainColumns("ShopName", ("id", "name", "recorded_at"), "names that our own shop had"),
     PlainColumns(
         "ShippingMethod",
         (

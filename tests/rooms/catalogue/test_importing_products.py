@@ -55,6 +55,14 @@ def test_a_changed_price_is_taken_when_asked_and_joins_the_history(owner, today)
     ]  # fmt: skip
 
 
+def test_a_service_stays_a_service_whatever_a_file_says_of_its_price(owner, today):
+    import_products(preview=previewed(), actor=owner, today=today)
+    Product.objects.filter(sku="BROOD").update(supply="services")
+    changed = previewed(FILE.replace("2,95", "3,15"))
+    import_products(preview=changed, change_known=True, actor=owner, today=today)
+    assert Product.objects.get(sku="BROOD").supply == "services"
+
+
 def test_a_row_with_an_error_refuses_the_file_or_is_left_out(owner, today):
     text = FILE + "TAFEL;Tafel;op aanvraag;hoog;;\n"
     with pytest.raises(RowsWrong):

@@ -26,8 +26,8 @@ from klantkluis.shop.commands.selling import (
     move_shipping_method,
     remove_shipping_method,
 )
-from klantkluis.shop.models import PageVersion, Shop, SiteLink
-from klantkluis.shop.pages import page, page_that_was_shown, page_versions, pages
+from klantkluis.shop.models import PageVersion, Shop, ShopName, SiteLink
+from klantkluis.shop.pages import first_page, page, page_that_was_shown, page_versions, pages
 from klantkluis.shop.publishing import body_of, desired, desired_digests
 from klantkluis.shop.selling import ShippingFields, ShopFields, shipping_methods, shop_fields
 from rooms.showing import a_category, a_maker, a_picture, in_the_shop
@@ -282,6 +282,7 @@ def test_what_a_page_said_when_somebody_ordered_is_found_by_its_version(
     changed = replace(pages()[0].fields, body_nl="Anders.", body_en="")
     publish_page(name="terms", fields=changed, actor=owner)
     change_company(fields={"name": "Anders BV"}, actor=owner)
+    change_shop(fields=ShopFields(name="Andere winkel"), actor=owner)
     now = thing(ThingKind.PAGE, "terms")
     assert isinstance(now, published.Page)
     assert now.version != then.version
@@ -302,8 +303,12 @@ def test_a_page_that_is_taken_away_is_kept_and_some_cannot_be(owner: Actor, shop
     for name in ("terms", "privacy", "nothing"):
         with pytest.raises(PageWrong):
             remove_page(name=name, actor=owner)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        PageVersion.objects.update(body_nl="x")
+    for rows, change in (
+        (PageVersion.objects, {"body_nl": "x"}),
+        (ShopName.objects, {"name": "x"}),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rows.update(**change)
 
 
 @pytest.mark.parametrize(
@@ -320,8 +325,6 @@ def test_a_page_that_is_taken_away_is_kept_and_some_cannot_be(owner: Actor, shop
 def test_a_page_that_cannot_be_shown_is_refused(
     owner: Actor, name: str, changes: dict[str, str], field: str
 ) -> None:
-    from klantkluis.shop.pages import first_page
-
     with pytest.raises(PageWrong) as refused:
         publish_page(name=name, fields=replace(first_page("about"), **changes), actor=owner)
     assert refused.value.field == field

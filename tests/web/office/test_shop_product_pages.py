@@ -124,7 +124,10 @@ def test_picked_products_go_in_and_out_of_the_shop(as_owner, owner, chair):
     table = a_product(owner, "TAFEL")
     as_owner.post("/products/shown/", {"pick": [str(chair), str(table)]})
     assert shop_card(product_id=table).fields.shown
-    as_owner.post("/products/hidden/", {"pick": [str(table)]})
+    as_owner.post("/products/hidden/", {"pick": [str(table)], "shop": "yes"})
+    assert "TAFEL" not in text_of(as_owner.get("/products/?shop=yes"))
+    assert "STOEL" in text_of(as_owner.get("/products/?shop=yes"))
+    assert "STOEL" not in text_of(as_owner.get("/products/?shop=no"))
     assert not shop_card(product_id=table).fields.shown
 
 

@@ -164,7 +164,7 @@ def _fields(product: Draft) -> ProductFields:
 
 
 def _kept(theirs: ProductFields, ours: ProductRow) -> ProductFields:
-    """Take theirs, but keep an English name or a barcode that the file does not have."""
+    """Take theirs, but keep what the file does not have: English name, barcode, kind of supply."""
     return ProductFields(
         sku=theirs.sku,
         name_nl=theirs.name_nl,
@@ -175,6 +175,7 @@ def _kept(theirs: ProductFields, ours: ProductRow) -> ProductFields:
         basis=theirs.basis,
         barcode=theirs.barcode or ours.barcode,
         active=theirs.active,
+        supply=ours.supply,
     )
 
 

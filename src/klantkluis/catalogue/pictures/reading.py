@@ -20,7 +20,7 @@ from klantkluis.core.refusals import Refusal
 MOST_BYTES: Final = 10 * 1024 * 1024
 WIDTHS: Final = (400, 800, 1600)
 LEAST_SIDE: Final = 40
-MOST_PIXELS: Final = {"JPEG": 64_000_000, "PNG": 25_000_000, "WEBP": 25_000_000}
+MOST_PIXELS: Final = {"JPEG": 50_000_000, "PNG": 25_000_000, "WEBP": 25_000_000}
 """By format: a large JPEG is read at a part of its size, the others whole into memory."""
 SLIMMEST: Final = 4
 """How many times longer than the other a side may be."""

@@ -43,6 +43,7 @@ def _parts(request: OfficeRequest) -> dict[str, Any]:
     ]
     filters = [
         Filter("active", _("For sale"), [("yes", _("yes")), ("no", _("no"))]),
+        Filter("shop", _("In the web shop"), [("yes", _("yes")), ("no", _("no"))]),
         Filter("category", _("VAT"), [(code, str(label)) for code, label in CATEGORIES]),
     ]
     state = ListState.of(request, columns=columns, filters=filters, sort="name_nl")
@@ -65,6 +66,7 @@ def _rows(state: ListState, *, after: tuple[str, int] | None, limit: int) -> lis
         terms=state.terms,
         active={"yes": True, "no": False}.get(state.filters.get("active", "")),
         category=state.filters.get("category", ""),
+        shown={"yes": True, "no": False}.get(state.filters.get("shop", "")),
         after=after,
         sort=state.sort_name,
         descending=state.descending,
@@ -145,7 +147,7 @@ def show_in_shop(request: OfficeRequest, *, shown: bool) -> HttpResponse:
     return _back(request)
 
 
-CARRIED = ("terms", "sort", "active", "category", "after", "trail")
+CARRIED = ("terms", "sort", "active", "shop", "category", "after", "trail")
 
 
 @allow()

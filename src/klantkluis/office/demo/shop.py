@@ -16,6 +16,12 @@ from klantkluis.catalogue.showing.categories import CategoryFields, add_category
 from klantkluis.catalogue.showing.commands import ShopFields as Shown
 from klantkluis.catalogue.showing.commands import present_products
 from klantkluis.catalogue.showing.makers import MakerFields, add_maker
+from klantkluis.catalogue.stock.commands import (
+    Counted,
+    StockSettings,
+    count_stock,
+    set_up_stock,
+)
 from klantkluis.core.vat import PriceBasis, VatCategory
 from klantkluis.foundation.actors import Actor
 from klantkluis.office.demo.drawing import picture_of
@@ -28,6 +34,7 @@ from klantkluis.shop.selling import ShippingFields, ShopFields
 BOOK, WORKSHOP = "9001", "9002"
 FIRST_NEW_KIND = 11
 """The kinds before it are those that the business has always sold."""
+NEW_KINDS = range(FIRST_NEW_KIND, len(KINDS) + 1)
 SHOP = ShopFields(
     name="Lindehout",
     tagline_nl="Gemaakt van hout, gemaakt om te blijven",
@@ -116,6 +123,7 @@ class DemoShop:
             texts = {row.id: self._presented(row, place) for place, row in enumerate(every)}
             present_products(products=texts, actor=self.actor)
             self._reduces(every)
+            self._counts([row for row in every if int(row.sku[:2]) in NEW_KINDS])
         self._draws(every[: self.pictures], progress)
 
     def _arranges(self) -> None:
@@ -172,6 +180,18 @@ class DemoShop:
                     product_id=row.id, reduction=Reduction(price, *days), actor=self.actor,
                     today=min(days[0], self.until),
                 )  # fmt: skip
+
+    def _counts(self, new: Sequence[ProductRow]) -> None:
+        """Count what is only sold in the shop; of each tenth there is none left."""
+        for nth, row in enumerate(new):
+            settings = StockSettings(keeps_stock=True, place=f"W-{nth // 6 + 1:02d}")
+            set_up_stock(product_id=row.id, settings=settings, actor=self.actor)
+        there = {
+            row.id: Counted(Decimal(1 + nth * 7 % 12), None)
+            for nth, row in enumerate(new)
+            if nth % 10 != 5
+        }
+        count_stock(counted=there, counted_on=self.until, actor=self.actor)
 
     def _draws(self, every: Sequence[ProductRow], progress: Progress) -> None:
         for start in range(0, len(every), 50):

@@ -13,7 +13,7 @@ from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
 from klantkluis.foundation.inserting import insert, insert_many
 from klantkluis.foundation.updating import update_many
-from klantkluis.shop.models import ShippingMethod, ShippingStep, Shop
+from klantkluis.shop.models import ShippingMethod, ShippingStep, Shop, ShopName
 from klantkluis.shop.selling import AFTER_DELIVERY, PAYMENTS, ShippingFields, ShopFields
 
 MOST_STEPS: Final = 12
@@ -46,6 +46,9 @@ def change_shop(
     _check(fields)
     row = Shop.objects.select_for_update().filter(pk=1).first()
     values = {**asdict(fields), "payments": ",".join(fields.payments)}
+    if row is None or row.name != fields.name:
+        # Pages said the name that the shop had: it is evidence, as the pages are.
+        insert(ShopName(name=fields.name))
     if row is None:
         insert(Shop(id=1, **values))
         return

@@ -18,7 +18,13 @@ from klantkluis.shop.models.link import (
     SiteLink,
 )
 from klantkluis.shop.models.people import LookalikeFound, ProposedChange, ShopPost
-from klantkluis.shop.models.settings import PageVersion, ShippingMethod, ShippingStep, Shop
+from klantkluis.shop.models.settings import (
+    PageVersion,
+    ShippingMethod,
+    ShippingStep,
+    Shop,
+    ShopName,
+)
 
 __all__ = [
     "AccountToForget",
@@ -36,6 +42,7 @@ __all__ = [
     "ShippingMethod",
     "ShippingStep",
     "Shop",
+    "ShopName",
     "ShopOrder",
     "ShopPost",
     "SiteAccount",

@@ -41,6 +41,16 @@ class Shop(models.Model):
         return "the shop"
 
 
+class ShopName(models.Model):
+    """A name that the shop had from a moment on: its pages said it. Rows are only added."""
+
+    name = models.CharField(max_length=80)
+    recorded_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return f"name {self.pk} of the shop"
+
+
 class ShippingMethod(models.Model):
     """A way in which goods reach the customer. Prices are in cents including VAT."""
 
