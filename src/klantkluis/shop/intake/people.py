@@ -19,7 +19,8 @@ from klantkluis.customers.recognising import (
 )
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.inserting import insert_many
-from klantkluis.shop.intake.reading import ADDRESS, Around, day_of
+from klantkluis.shop.days import day_of
+from klantkluis.shop.intake.reading import ADDRESS, Around
 from klantkluis.shop.models import LookalikeFound, ProposedChange, SiteAccount
 from klantkluis.shop.stored import PROPOSED_CHANGE
 
