@@ -50,6 +50,7 @@ class Reply:
     status: int
     headers: Mapping[str, str]
     body: bytes = field(repr=False)
+    cookies: tuple[str, ...] = field(default=(), repr=False)
 
 
 def is_usable(url: str, *, plain_here: bool) -> bool:
@@ -196,7 +197,9 @@ class Line:
             raise
         if closes:
             self.close()
-        return Reply(answer.status, {k.lower(): v for k, v in answer.getheaders()}, content)
+        headers = {name.lower(): value for name, value in answer.getheaders()}
+        cookies = tuple(answer.headers.get_all("Set-Cookie", ()))
+        return Reply(answer.status, headers, content, cookies)
 
 
 def _bounded(answer: http.client.HTTPResponse, most: int, until: float) -> bytes:

@@ -13,7 +13,8 @@ from klantkluis.messages.wire import Verb
 from klantkluis.shop.commands.linking import NotBroken, ReasonMissing, resume_link
 from klantkluis.shop.linking import pulling
 from klantkluis.shop.linking.bringing import Composed, publish_from
-from klantkluis.shop.linking.pulling import one_round, wait_after
+from klantkluis.shop.linking.knocking import wait_after
+from klantkluis.shop.linking.pulling import one_round
 from klantkluis.shop.models import Decoy, IntakeMessage, LinkAlarm, SiteLink
 from rooms.shop.conftest import now
 

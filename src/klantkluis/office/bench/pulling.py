@@ -31,6 +31,7 @@ from klantkluis.messages.outbox import Kind
 from klantkluis.site import outbox
 count, chance = int(sys.argv[1]), Random(7)
 names = ["Jansen", "de Boer", "Visser", "Smit", "Meijer", "Mulder", "Bos", "Vos", "Peters"]
+firsts = "Jan Piet Anna Sanne Ali Fatima Kees Lotte Daan Emma Sem Iris".split()
 with transaction.atomic():
     for number in range(count):
         lines = tuple(
@@ -44,10 +45,10 @@ with transaction.atomic():
         outbox.send(Kind.ORDER, OrderPlaced(
             uid=UUID(int=chance.getrandbits(128), version=4), language="nl",
             at=datetime(2026, 11, 20, 12, tzinfo=UTC), reference=f"W-{number:06d}", business=False,
-            who=Person(first_name="Jan", surname=f"{names[number % 9]}",
+            who=Person(first_name=firsts[number // 9 % 12], surname=names[number % 9],
                        email=f"klant{number}@voorbeeld.example"),
             address=Address(street="Dorpsstraat", house_number=str(1 + number % 200),
-                            postcode=f"{1000 + number % 8999} AB", town="Utrecht"),
+                            postcode=f"{1000 + number % 8999} AB", town=f"Dorp {number % 97}"),
             basis="gross", lines=lines, net_cents=gross - vat, vat_cents=vat, gross_cents=gross,
             shipping=Shipping(method="parcel", name="Pakket", price=Decimal("4.95"),
                               vat_category="standard", rate_bp=2100, amount_cents=495),

@@ -19,7 +19,7 @@ def main() -> None:
     from django.utils import timezone  # noqa: PLC0415
 
     from klantkluis.office.place import Mode  # noqa: PLC0415
-    from klantkluis.shop.linking.pulling import keep_pulling  # noqa: PLC0415
+    from klantkluis.shop.linking.knocking import Knocker  # noqa: PLC0415
 
     told = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -31,7 +31,7 @@ def main() -> None:
 
     usual = "5" if settings.PLACE.mode is Mode.DEMO else "60"
     every = max(float(os.environ.get("KLANTKLUIS_PULL_SECONDS", usual)), 1.0)
-    keep_pulling(settings.PLACE.link, timezone.now, every=every, stopping=stopping)
+    Knocker(settings.PLACE.link, timezone.now, every=every).run(stopping)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,8 @@ from klantkluis.customers.recognising import (
 )
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.inserting import insert_many
-from klantkluis.shop.intake.reading import ADDRESS, Around, day_of
+from klantkluis.shop.days import day_of
+from klantkluis.shop.intake.reading import ADDRESS, Around
 from klantkluis.shop.models import LookalikeFound, ProposedChange, SiteAccount
 from klantkluis.shop.stored import PROPOSED_CHANGE
 
@@ -27,6 +28,9 @@ PROPOSED: Final = (
     "company", "first_name", "surname_prefix", "surname", *ADDRESS, "email", "phone",
     "vat_number", "coc_number",
 )  # fmt: skip
+TELLING: Final = ("email", "phone", "postcode", "vat_number")
+MOST_ALIKE: Final = 3
+"""So many look-alikes of one customer are shown to a person, the surest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +119,20 @@ def _recognise(writers: Sequence[Writer], actor: Actor) -> _Search:
         elif identity and identity in first:
             search.same_as[place] = first[identity]
         else:
-            search.alike[place] = candidates
+            said = writers[place].fields
+            likely = [each for each in candidates if _shares_something(each.fields, said)]
+            search.alike[place] = likely[:MOST_ALIKE]
             if identity:
                 first[identity] = place
     return search
+
+
+def _shares_something(have: Mapping[str, Any], said: Mapping[str, str]) -> bool:
+    """Tell whether two look alike by more than their name: a name in a town has many."""
+    return any(
+        said.get(name) and _plain(said[name]) == _plain(str(have.get(name) or ""))
+        for name in TELLING
+    )
 
 
 def _by_account(writers: Sequence[Writer], actor: Actor) -> dict[int, Known]:

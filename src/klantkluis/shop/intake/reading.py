@@ -6,13 +6,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
-
 from klantkluis.customers.rules import check_customer
 from klantkluis.foundation.actors import Actor
 from klantkluis.messages import letters
 from klantkluis.messages.letters import Address, Letter, LetterUnreadable, Person
 from klantkluis.messages.outbox import Kind, binding
+from klantkluis.shop.days import day_of
 from klantkluis.shop.models import IntakeMessage
 from klantkluis.vault.client import VaultSession
 from klantkluis.vault.rows import SealedMessage
@@ -21,11 +20,6 @@ ADDRESS = (
     "street", "house_number", "house_number_addition", "address_line_2", "postcode", "town",
     "region", "country",
 )  # fmt: skip
-
-
-def day_of(moment: datetime) -> date:
-    """Give the day of a moment by the clock on our wall."""
-    return moment.astimezone(timezone.get_current_timezone()).date()
 
 
 @dataclass(frozen=True, slots=True)

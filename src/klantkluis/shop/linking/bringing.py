@@ -56,11 +56,16 @@ def publish_from(provider: Callable[[date], Publications]) -> None:
     _providers[:] = [provider]
 
 
+def publications(today: date) -> Publications:
+    """Give what is to be seen on the site on a day."""
+    return _providers[0](today)
+
+
 class _Desired:
     """What is to be there, with the keys, and a shop that says that it is being mended."""
 
     def __init__(self, conversation: Conversation, today: date, *, maintenance: bool) -> None:
-        self._source, self._maintenance = _providers[0](today), maintenance
+        self._source, self._maintenance = publications(today), maintenance
         self._conversation = conversation
         self.digests = {kind: dict(found) for kind, found in self._source.desired_digests().items()}
         self._own: dict[tuple[ThingKind, str], bytes] = {}

@@ -5,7 +5,6 @@ are saved together. Whatever ends a round half-way, the next one goes on without
 """
 
 import logging
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -255,26 +254,3 @@ def _send_checkpoint(site: Conversation) -> None:
         return
     site.ask(Verb.WITNESS, Witness(checkpoint=link.checkpoint))
     SiteLink.objects.filter(pk=1, checkpoint=link.checkpoint).update(checkpoint_kept=True)
-
-
-def wait_after(problem_rounds: int, every: float) -> float:
-    """Give how many seconds to wait after so many rounds in a row that failed."""
-    return min(every * 2.0 ** min(problem_rounds, 5), 600.0) if problem_rounds else every
-
-
-def keep_pulling(
-    folder: Path, clock: Clock, *, every: float, stopping: Callable[[float], bool]
-) -> None:
-    """Do rounds until told to stop; one that fails in an unforeseen way does not end the others."""
-    failed = 0
-    while True:
-        started = time.monotonic()
-        try:
-            found = one_round(folder, clock)
-            failed = failed + 1 if found is not None and found.problem else 0
-        except Exception as mistake:  # noqa: BLE001 - the next round has to come
-            failed += 1
-            _LOGGER.error("pulling: %s", type(mistake).__name__)  # noqa: TRY400
-        spent = time.monotonic() - started
-        if stopping(max(wait_after(failed, every) - spent, 0.05)):
-            return
