@@ -93,6 +93,7 @@ def all_broken() -> list[str]:
     from klantkluis.foundation.mail import invariants as mail
     from klantkluis.ledger import invariants as ledger
     from klantkluis.sales import invariants as sales
+    from klantkluis.shop import invariants as shop
 
-    rooms = (customers, catalogue, ledger, sales, billing, mail)
+    rooms = (customers, catalogue, ledger, sales, billing, mail, shop)
     return [sentence for room in rooms for sentence in room.broken()]

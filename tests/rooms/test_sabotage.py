@@ -68,6 +68,8 @@ from klantkluis.sales.commands import (
 )
 from klantkluis.sales.lines import sold_lines
 from klantkluis.sales.models import DeliveryLine, ReturnLine
+from klantkluis.shop.commands.selling import add_shipping_method
+from klantkluis.shop.selling import ShippingFields
 from rooms.quoting import a_yes, an_issued_quote
 from rooms.showing import a_category, a_picture, in_the_shop
 from rooms.story import TODAY, a_customer, a_line, a_product, a_sent_invoice, all_broken, an_order
@@ -119,6 +121,7 @@ BREACHES: dict[str, tuple[str, ...]] = {
         (f"UPDATE catalogue_shopcategory SET parent_id = {rows('catalogue_shopcategory')}"
         " WHERE parent_id IS NULL"),
     ),
+    "shipping method": ("DELETE FROM shop_shippingstep",),
     "is not there in its own width": ("DELETE FROM catalogue_picturesize",),
     "no rate of VAT is known for zero": ("DELETE FROM catalogue_vatrate WHERE category = 'zero'",),
     "does not balance": (
@@ -369,6 +372,8 @@ def world(owner: Actor, our_company: object) -> None:
     a_category(owner, "Stoelen", a_category(owner, "Meubels"))
     in_the_shop(owner, product)
     a_picture(owner, product)
+    fields = ShippingFields(name_nl="Pakket", countries=("NL",), steps=((2000, 495),))
+    add_shipping_method(fields=fields, actor=owner)
     whole = an_order(owner, [a_line(product, quantity="2")], customer_id=keep)
     deliver(order_id=whole, actor=owner, delivered_on=TODAY)
     part = an_order(owner, [a_line(product, quantity="3"), a_line(product)], customer_id=third)

@@ -18,6 +18,7 @@ BENCHES = (
     "einvoice-validate",
     "shop-pages",
     "checkout",
+    "pull",
 )
 
 

@@ -50,6 +50,7 @@ NAVIGATION: tuple[tuple[Promise | None, tuple[Entry, ...]], ...] = (
                 "billing:credit-notes", _("Credit notes"), icon="cash-banknote-minus", roles=BILLS
             ),
             Entry("mail:mails", _("Mail"), icon="send", roles=BILLS | {Role.WAREHOUSE}),
+            Entry("intake:post", _("Post from the shop"), icon="message-plus", roles=SELLS),
             Entry("billing:purchases", _("Purchases"), icon="download", roles=BILLS),
             Entry("billing:received", _("Read an e-invoice"), icon="file-import", roles=BILLS),
             Entry("ledger:balance", _("Books"), icon="book-2", roles=BOOKS),
@@ -69,6 +70,7 @@ NAVIGATION: tuple[tuple[Promise | None, tuple[Entry, ...]], ...] = (
         _("This office"),
         (
             Entry("company:company", _("Our company"), icon="building-store", roles=OWNS),
+            Entry("intake:link", _("Link with the shop"), icon="arrows-join-2", roles=OWNS),
             Entry("access:colleagues", _("Colleagues"), icon="users-group", roles=OWNS),
             Entry("vault:status", _("Vault"), icon="lock"),
             Entry("jobs:jobs", _("Jobs"), icon="checklist"),

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("klantkluis.office.billing.urls")),
     path("ledger/", include("klantkluis.office.ledger.urls")),
     path("mail/", include("klantkluis.office.mail.urls")),
+    path("", include("klantkluis.office.intake.urls")),
     path("imports/", include("klantkluis.office.imports.urls")),
     path("housekeeping/", include("klantkluis.office.housekeeping.urls")),
     path("jobs/", include("klantkluis.office.jobs.urls")),

@@ -1,8 +1,32 @@
-"""Questions about the shop."""
+"""Questions about the shop: the link, the post, and what asks for a person."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Final
 from uuid import UUID
 
-from klantkluis.shop.models import SiteLink
+from django.db.models import F, Q
+
+from klantkluis.customers.recognising import known_by_id
+from klantkluis.shop.models import (
+    Decoy,
+    IntakeKey,
+    IntakeMessage,
+    LinkAlarm,
+    LookalikeFound,
+    OnlinePaymentSeen,
+    ProposedChange,
+    ShopOrder,
+    ShopPost,
+    SiteLink,
+)
+from klantkluis.shop.rules import SILENT_AFTER
+from klantkluis.shop.stored import PROPOSED_CHANGE, SHOP_POST
+from klantkluis.vault.client import VaultSession
+from klantkluis.vault.purposes import Purpose
+
+MOST: Final = 50
 
 
 def is_paired() -> bool:
@@ -13,3 +37,250 @@ def is_paired() -> bool:
 def paired_by() -> UUID | None:
     """Give who paired this office with its site; None without one."""
     return SiteLink.objects.values_list("staff_id", flat=True).first()
+
+
+@dataclass(frozen=True, slots=True)
+class LinkState:
+    """How the link with the site stands; nothing personal."""
+
+    url: str
+    paired_at: datetime
+    heard_at: datetime | None
+    problem: str
+    broken: str
+    ahead: int
+    waiting: int
+    set_aside: int
+    key_id: int
+    key_made_at: datetime | None
+    site_key_id: int
+    seen_certificate: str
+    certificate: str
+    last_decoy: datetime | None
+    alarms: tuple[tuple[str, int | None, datetime, datetime | None], ...]
+
+    def is_silent(self, now: datetime) -> bool:
+        """Tell whether the site has not answered for too long."""
+        return now - (self.heard_at or self.paired_at) > SILENT_AFTER
+
+
+def link_state() -> LinkState | None:
+    """Give how the link with the site stands; None without one."""
+    link = SiteLink.objects.filter(pk=1).first()
+    if link is None:
+        return None
+    newest = IntakeKey.objects.order_by("-key_id").first()
+    alarms = LinkAlarm.objects.order_by("-pk")[:MOST]
+    return LinkState(
+        url=link.url,
+        paired_at=link.paired_at,
+        heard_at=link.heard_at,
+        problem=link.problem,
+        broken=link.broken,
+        ahead=link.ahead,
+        waiting=IntakeMessage.objects.filter(problem="").count(),
+        set_aside=IntakeMessage.objects.exclude(problem="").count(),
+        key_id=newest.key_id if newest else 0,
+        key_made_at=newest.made_at if newest else None,
+        site_key_id=link.key_id,
+        seen_certificate=_hex(link.seen_certificate),
+        certificate=_hex(link.certificate),
+        last_decoy=Decoy.objects.order_by("-pk").values_list("returned_at", flat=True).first(),
+        alarms=tuple((each.code, each.seq, each.at, each.ended_at) for each in alarms),
+    )
+
+
+def _hex(value: Any) -> str:
+    return bytes(value).hex() if value is not None else ""
+
+
+@dataclass(frozen=True, slots=True)
+class PostRow:
+    """A letter in the post box. `fields` is empty while the vault is locked."""
+
+    id: int
+    kind: str
+    customer_id: int | None
+    order_id: int | None
+    received_at: datetime
+    due_on: date | None
+    mailed: bool
+    handled_at: datetime | None
+    fields: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def writer(self) -> str:
+        """The name of who wrote, as they gave it."""
+        names = ("first_name", "surname_prefix", "surname")
+        person = " ".join(str(self.fields[name]) for name in names if self.fields.get(name))
+        return str(self.fields.get("company") or person or self.fields.get("name") or "")
+
+
+def post_rows(
+    *, vault: VaultSession, handled: bool = False, below: int | None = None, limit: int = MOST
+) -> list[PostRow]:
+    """Give a page of the post, the newest first, with the names of who wrote while unlocked."""
+    rows = ShopPost.objects.filter(handled_at__isnull=not handled).order_by("-id")
+    if below is not None:
+        rows = rows.filter(pk__lt=below)
+    return _post(list(rows[:limit]), vault, Purpose.LIST)
+
+
+def post_card(*, post_id: int, vault: VaultSession) -> PostRow | None:
+    """Give one letter with all it says while unlocked, or None."""
+    found = _post(list(ShopPost.objects.filter(pk=post_id)), vault, Purpose.CONTACT)
+    return found[0] if found else None
+
+
+def _post(rows: Sequence[ShopPost], vault: VaultSession, purpose: Purpose) -> list[PostRow]:
+    opened: Sequence[Mapping[str, Any]] = [{} for _ in rows]
+    if vault.is_open and rows:
+        opened = SHOP_POST.open_all(vault, purpose, rows)
+    return [
+        PostRow(
+            row.pk, row.kind, row.customer_id, row.order_id, row.received_at, row.due_on,
+            row.mailed, row.handled_at, fields,
+        )
+        for row, fields in zip(rows, opened, strict=True)
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One field in which a customer says something else than we have."""
+
+    name: str
+    ours: str = field(repr=False)
+    theirs: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeCard:
+    """What a customer proposes; `sides` is empty while the vault is locked."""
+
+    id: int
+    customer_id: int
+    proposed_at: datetime
+    sides: tuple[Side, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """What asks for a person: at most so many of each kind."""
+
+    lookalikes: Sequence[LookalikeFound]
+    changes: Sequence[ChangeCard]
+    orders: Sequence[ShopOrder]
+    unconfirmed: Sequence[ShopOrder]
+    payments: Sequence[OnlinePaymentSeen]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing asks for a person."""
+        parts = (self.lookalikes, self.changes, self.orders, self.unconfirmed, self.payments)
+        return not any(parts)
+
+
+_DIFFERS = Q(settled_at=None) & ~Q(
+    site_net_cents=F("net_cents"), site_vat_cents=F("vat_cents"), site_gross_cents=F("gross_cents")
+)
+_UNCONFIRMED = Q(mailed=False, confirmed_at=None)
+_ODD_MONEY = Q(looked_at=None, booked=None, status__in=["paid", "refunded"])
+
+
+def doubts(*, vault: VaultSession) -> Doubts:
+    """Give what asks for a person, the oldest first, in a constant number of queries."""
+    orders = ShopOrder.objects.select_related("order").order_by("pk")
+    return Doubts(
+        lookalikes=list(
+            LookalikeFound.objects.filter(ended_at=None)
+            .select_related("customer", "other")
+            .order_by("pk")[:MOST]
+        ),
+        changes=_changes(vault),
+        orders=list(orders.filter(_DIFFERS)[:MOST]),
+        unconfirmed=list(orders.filter(_UNCONFIRMED)[:MOST]),
+        payments=list(OnlinePaymentSeen.objects.filter(_ODD_MONEY).order_by("pk")[:MOST]),
+    )
+
+
+def _changes(vault: VaultSession) -> list[ChangeCard]:
+    rows = list(
+        ProposedChange.objects.filter(ended_at=None).select_related("customer").order_by("pk")[:20]
+    )
+    if not vault.is_open or not rows:
+        return [ChangeCard(row.pk, row.customer_id, row.proposed_at) for row in rows]
+    said = PROPOSED_CHANGE.open_all(vault, Purpose.FILE, rows)
+    known = known_by_id(vault, {row.customer_id for row in rows})
+    return [
+        ChangeCard(
+            row.pk,
+            row.customer_id,
+            row.proposed_at,
+            tuple(
+                Side(name, str(known[row.customer_id].fields.get(name) or ""), str(text))
+                for name, text in theirs.items()
+            ),
+        )
+        for row, theirs in zip(rows, said, strict=True)
+        if row.customer_id in known
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeCounts:
+    """How much of what came in asks for a person."""
+
+    post: int
+    late: int
+    doubts: int
+    set_aside: int
+
+
+def intake_counts(*, today: date) -> IntakeCounts:
+    """Count what asks for a person; `late` are requests whose day has come."""
+    open_post = ShopPost.objects.filter(handled_at=None)
+    many = (
+        LookalikeFound.objects.filter(ended_at=None).count()
+        + ProposedChange.objects.filter(ended_at=None).count()
+        + ShopOrder.objects.filter(_DIFFERS).count()
+        + ShopOrder.objects.filter(_UNCONFIRMED).count()
+        + OnlinePaymentSeen.objects.filter(_ODD_MONEY).count()
+    )
+    return IntakeCounts(
+        post=open_post.count(),
+        late=open_post.filter(due_on__lte=today).count(),
+        doubts=many,
+        set_aside=IntakeMessage.objects.exclude(problem="").count(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ShopSide:
+    """What the shop knows of an order: what the customer was told, and what was paid online."""
+
+    reference: str
+    payment: str
+    placed_at: datetime
+    payments: Sequence[tuple[str, int, datetime]]
+
+
+def shop_side_of(*, order_id: int) -> ShopSide | None:
+    """Give what the shop knows of an order; None when it did not come from there."""
+    row = ShopOrder.objects.select_related("order").filter(order=order_id).first()
+    if row is None:
+        return None
+    seen = OnlinePaymentSeen.objects.filter(order_uid=row.order.uid).order_by("pk")
+    return ShopSide(
+        row.reference,
+        row.payment,
+        row.placed_at,
+        tuple(seen.values_list("status", "amount_cents", "seen_at")),
+    )
+
+
+def orders_with_reference(text: str) -> list[int]:
+    """Give the orders that the shop told a customer this number of."""
+    return list(
+        ShopOrder.objects.filter(reference=text.strip().upper()).values_list("order_id", flat=True)
+    )

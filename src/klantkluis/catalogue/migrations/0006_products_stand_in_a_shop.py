@@ -160,6 +160,7 @@ class Migration(migrations.Migration):
                 ("product", link("catalogue.product", django.db.models.deletion.CASCADE)),
             ],
             options={
+                "indexes": [models.Index(fields=["digest"], name="picture_by_digest")],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("product", "digest"), name="picture_is_at_a_product_once"

@@ -137,6 +137,7 @@ class Picture(models.Model):
     position = models.PositiveIntegerField(default=0)
 
     class Meta:
+        indexes = [models.Index(fields=["digest"], name="picture_by_digest")]
         constraints = [
             models.UniqueConstraint(
                 fields=["product", "digest"], name="picture_is_at_a_product_once"

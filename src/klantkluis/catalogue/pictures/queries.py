@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from klantkluis.catalogue.models import Picture, PictureSize, ShopProduct
 from klantkluis.catalogue.pictures.reading import SizedPicture
 
@@ -66,12 +68,16 @@ def picture_data(*, product_id: int, picture_id: int, width: int) -> bytes | Non
 
 
 def shown_picture_digests() -> Iterator[tuple[str, str]]:
-    """Give name and digest of each picture of a product that is in the shop, as published."""
-    shown = ShopProduct.objects.filter(shown=True, product__active=True).values("pk")
-    rows = PictureSize.objects.filter(picture__product__in=shown).order_by("pk")
-    for digest, width, thing in rows.values_list(
-        "picture__digest", "width", "thing_digest"
-    ).iterator(2000):
+    """Give name and digest of each picture of a product that is in the shop, as published.
+
+    A picture of two products is given twice, under one name: the last one holds.
+    """
+    for digest, width, thing in (
+        _shown()
+        .order_by("pk")
+        .values_list("picture__digest", "width", "thing_digest")
+        .iterator(2000)
+    ):
         yield f"{digest}-{width}", thing
 
 
@@ -79,6 +85,13 @@ def sized_pictures(*, names: Collection[str]) -> Iterator[tuple[str, SizedPictur
     """Give pictures by the names under which they are published, one at a time."""
     for name in names:
         digest, _split, width = name.rpartition("-")
-        row = PictureSize.objects.filter(picture__digest=digest, width=int(width)).first()
-        if row is not None:
-            yield name, SizedPicture(row.width, row.height, bytes(row.data))
+        if width.isdecimal():
+            rows = _shown().filter(picture__digest=digest, width=int(width))
+            row = rows.order_by("-pk").first()
+            if row is not None:
+                yield name, SizedPicture(row.width, row.height, bytes(row.data))
+
+
+def _shown() -> QuerySet[PictureSize]:
+    shown = ShopProduct.objects.filter(shown=True, product__active=True).values("pk")
+    return PictureSize.objects.filter(picture__product__in=shown)

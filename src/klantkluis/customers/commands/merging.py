@@ -53,6 +53,11 @@ def merge_customers(*, keep_id: int, duplicate_id: int, actor: Actor) -> None:
     """
     if keep_id == duplicate_id:
         raise SameCustomer(_("Choose two different customers."))
+    merge_rows(keep_id, duplicate_id, actor)
+
+
+def merge_rows(keep_id: int, duplicate_id: int, actor: Actor) -> None:
+    """Make one customer of two within an act; see `merge_customers`."""
     # In the order of their ids, so that two merges of the same two do not wait for each other;
     # those merged before come after these, see `holding`.
     locked = {pk: active_customer(pk) for pk in sorted((keep_id, duplicate_id))}

@@ -120,9 +120,14 @@ def change_customer(
         RowChanged: somebody else changed the customer since revision `rev`.
     """
     customer = active_customer(customer_id)
+    customer.language, customer.payment_term_days = language, payment_term_days
+    change_row(customer, rev, fields, actor)
+
+
+def change_row(customer: Customer, rev: int, fields: Mapping[str, Any], actor: Actor) -> None:
+    """Change what we know of a customer within an act; see `change_customer`."""
     before = CUSTOMER.open_one(actor.vault, Purpose.FILE, customer)
     after = checked({**before, **fields})
-    customer.language, customer.payment_term_days = language, payment_term_days
     note_vat_number(customer, before, after, rev=rev + 1)
     write_fields(customer, after, rev=rev, actor=actor)
     changed = sorted(name for name in FIELDS if before.get(name, "") != after.get(name, ""))

@@ -18,6 +18,7 @@ USUAL = {
     "einvoice-validate": 300,
     "shop-pages": 10_000,
     "checkout": 600,
+    "pull": 2000,
 }
 
 
@@ -46,6 +47,7 @@ def _bench(name: str) -> Callable[[int, Path], Measured]:
         flowing,
         invoicing,
         paging,
+        pulling,
         searching,
         shop_pages,
         unlocking,
@@ -61,4 +63,5 @@ def _bench(name: str) -> Callable[[int, Path], Measured]:
         "einvoice-validate": validating.measure,
         "shop-pages": shop_pages.measure,
         "checkout": checkout.measure,
+        "pull": pulling.measure,
     }[name]

@@ -14,7 +14,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import batched
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from uuid import UUID
 
 import msgspec
@@ -35,15 +35,25 @@ class RunningSite:
     """A site that runs, and the office that it is paired with."""
 
     port: int
-    pid: int
     site_id: UUID
     secret: bytes = field(repr=False)
+    process: "subprocess.Popen[bytes]" = field(repr=False)
     key: Ed25519PrivateKey = field(default_factory=Ed25519PrivateKey.generate, repr=False)
     _number: int = 0
 
     def browser(self) -> Browser:
         """Give a visitor."""
         return Browser("127.0.0.1", self.port)
+
+    @property
+    def pid(self) -> int:
+        """The process of the web server."""
+        return self.process.pid
+
+    def stop(self) -> None:
+        """End the site, as a service manager does."""
+        self.process.terminate()
+        self.process.wait(10)
 
     @property
     def pids(self) -> set[int]:
@@ -82,8 +92,8 @@ class RunningSite:
 
 
 @contextmanager
-def running_site(scratch: Path, port: int) -> Iterator[RunningSite]:
-    """Start a site, pair with it, and end it afterwards."""
+def running_site(scratch: Path, port: int, *, log: BinaryIO | None = None) -> Iterator[RunningSite]:
+    """Start a site, pair with it, and end it afterwards; what it writes goes to `log`."""
     where = scratch / "site"
     environment = {
         **os.environ,
@@ -93,18 +103,21 @@ def running_site(scratch: Path, port: int) -> Iterator[RunningSite]:
     }
     command = [sys.executable, "-m", "klantkluis.site"]
     subprocess.run([*command, "pair"], env=environment, check=True, capture_output=True)  # noqa: S603
-    process = subprocess.Popen([*command, "run", "--port", str(port)], env=environment)  # noqa: S603
+    process = subprocess.Popen(  # noqa: S603
+        [*command, "run", "--port", str(port)], env=environment, stdout=log, stderr=log
+    )
     try:
         said = json.loads((where / "identity.json").read_text())
-        site = RunningSite(port, process.pid, UUID(said["site"]), base64.b64decode(said["secret"]))
+        site = RunningSite(port, UUID(said["site"]), base64.b64decode(said["secret"]), process)
         site.browser().wait_until_it_answers()
         public = site.key.public_key().public_bytes_raw()
         site.ask(Verb.PAIR, wire.Pair(public=public, proof=link.pairing_proof(site.secret, public)))
         site.ask(Verb.PEPPER, wire.Pepper(pepper=os.urandom(32)))
         yield site
     finally:
-        process.terminate()
-        process.wait(10)
+        if process.poll() is None:
+            process.terminate()
+            process.wait(10)
 
 
 def the_shop() -> published.ShopSettings:

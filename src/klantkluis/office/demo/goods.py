@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from klantkluis.catalogue.commands import ProductFields
+from klantkluis.core.treatment import Supply
 from klantkluis.core.vat import PriceBasis, VatCategory
 from klantkluis.office.demo.words import FINISHES, GOODS, WOODS
 
@@ -40,4 +41,5 @@ def products(chance: random.Random) -> Iterator[ProductFields]:
         unit_price=Decimal("78.65"),
         basis=PriceBasis.GROSS,
         unit="HUR",
+        supply=Supply.SERVICES,
     )

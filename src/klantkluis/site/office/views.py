@@ -20,6 +20,7 @@ from klantkluis.messages.link import (
 )
 from klantkluis.messages.wire import Nothing, Verb
 from klantkluis.site.identity import identity
+from klantkluis.site.leaving import empty_log
 from klantkluis.site.models import OfficeLink
 from klantkluis.site.office.verbs import VERBS, Refused, check_proof, pair
 from klantkluis.site.outbox import locked_link
@@ -39,6 +40,7 @@ def knock(request: HttpRequest, verb: str) -> HttpResponse:
         question = _question(request, Verb(verb), number, body)
         with transaction.atomic():
             answer = _answer(Verb(verb), number, question)
+        empty_log()
     except Refused as refused:
         return _signed(number, refused.status, wire.write(Nothing()))
     except ValueError as wrong:

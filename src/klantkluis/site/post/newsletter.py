@@ -23,7 +23,13 @@ from klantkluis.messages.outbox import Kind
 from klantkluis.messages.published import said_in
 from klantkluis.site import guard, outbox, window
 from klantkluis.site.account.mails import shop_name
-from klantkluis.site.account.views.parts import awake, carried, link, old_link
+from klantkluis.site.account.views.parts import (
+    awake,
+    carried,
+    link,
+    not_mailed,
+    old_link,
+)
 from klantkluis.site.errors import not_found, sorry
 from klantkluis.site.mail import Mail
 from klantkluis.site.post.forms import NewsletterForm, UnsubscribeForm
@@ -56,18 +62,20 @@ def subscribe(request: HttpRequest) -> HttpResponse:
         return render(request, "site/post/newsletter.html", {"form": form})
     email = form.cleaned_data["email"]
     asked = Asked(email, settings.newsletter_wording, wording, datetime.now(UTC))
-    _mail_link(email, link(request, "newsletter-confirm", "newsletter", asked))
+    if not _mail_link(email, link(request, "newsletter-confirm", "newsletter", asked)):
+        form.add_error(None, not_mailed())
+        return render(request, "site/post/newsletter.html", {"form": form})
     return redirect("newsletter-mailed")
 
 
-def _mail_link(email: str, link: str) -> None:
+def _mail_link(email: str, link: str) -> bool:
     text = _(
         "Somebody, we hope you, asked for the newsletter of %(shop)s at this e-mail address.\n\n"
         "Confirm it here, within 24 hours:\n%(link)s\n\n"
         "Was it not you? Then you need not do anything: nothing was kept."
     ) % {"shop": shop_name(), "link": link}
     subject = _("Confirm: the newsletter of %(shop)s") % {"shop": shop_name()}
-    guard.send(Mail(to=email, subject=subject, text=text))
+    return guard.send(Mail(to=email, subject=subject, text=text))
 
 
 @require_safe

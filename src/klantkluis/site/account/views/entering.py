@@ -15,6 +15,7 @@ from klantkluis.site.account.views.parts import (
     awake,
     carried,
     link,
+    not_mailed,
     old_link,
     page,
 )
@@ -30,14 +31,20 @@ def register(request: HttpRequest) -> HttpResponse:
     form = EmailForm(request.POST or None)
     if not form.is_valid():
         return page(request, "register", form=form)
-    email = form.cleaned_data["email"]
+    if not _mail_link(request, form.cleaned_data["email"]):
+        form.add_error(None, not_mailed())
+        return page(request, "register", form=form)
+    return redirect("register-mailed")
+
+
+def _mail_link(request: HttpRequest, email: str) -> bool:
+    """Mail the link, or that there is an account: both after the same work."""
     on = link(request, "register-on", "register", EmailLink(email))
     if acts.has_account(email):
         absolute = request.build_absolute_uri
-        mails.send_known(email, absolute(reverse("log-in")), absolute(reverse("forgotten")))
-    else:
-        mails.send_registration(email, on)
-    return redirect("register-mailed")
+        known = (absolute(reverse("log-in")), absolute(reverse("forgotten")))
+        return mails.send_known(email, *known)
+    return mails.send_registration(email, on)
 
 
 def register_mailed(request: HttpRequest) -> HttpResponse:
@@ -122,14 +129,19 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     form = EmailForm(request.POST or None)
     if not form.is_valid():
         return page(request, "forgotten", form=form)
-    email = form.cleaned_data["email"]
+    if not _mail_reset(request, form.cleaned_data["email"]):
+        form.add_error(None, not_mailed())
+        return page(request, "forgotten", form=form)
+    return redirect("forgotten-mailed")
+
+
+def _mail_reset(request: HttpRequest, email: str) -> bool:
+    """Mail the link, or that there is no account: both after the same work."""
     token = acts.ask_reset(email)
     absolute = request.build_absolute_uri
     if token:
-        mails.send_reset(email, absolute(reverse("new-password", args=[token])))
-    else:
-        mails.send_unknown(email, absolute(reverse("register")))
-    return redirect("forgotten-mailed")
+        return mails.send_reset(email, absolute(reverse("new-password", args=[token])))
+    return mails.send_unknown(email, absolute(reverse("register")))
 
 
 def forgotten_mailed(request: HttpRequest) -> HttpResponse:

@@ -19,7 +19,15 @@ from klantkluis.site.account.forms import (
     ProfileForm,
 )
 from klantkluis.site.account.session import Me, own
-from klantkluis.site.account.views.parts import ChangeLink, awake, carried, link, old_link, page
+from klantkluis.site.account.views.parts import (
+    ChangeLink,
+    awake,
+    carried,
+    link,
+    not_mailed,
+    old_link,
+    page,
+)
 from klantkluis.site.people import as_typed
 
 both = require_http_methods(["GET", "HEAD", "POST"])
@@ -94,9 +102,10 @@ def change_email(request: HttpRequest, mine: Me) -> HttpResponse:
         old, new = form.cleaned_data["email"], form.cleaned_data["new_email"]
         if _is_own(mine, form, old):
             carries = ChangeLink(str(mine.uid), old, new)
-            mails.send_new_email(new, link(request, "email-on", "email", carries))
-            mails.send_email_asked(old)
-            return page(request, "email_mailed")
+            if mails.send_new_email(new, link(request, "email-on", "email", carries)):
+                mails.send_email_asked(old)
+                return page(request, "email_mailed")
+            form.add_error("new_email", not_mailed())
     return page(request, "email", form=form)
 
 

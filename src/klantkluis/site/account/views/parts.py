@@ -85,6 +85,17 @@ def old_link(request: HttpRequest) -> HttpResponse:
     )
 
 
+def not_mailed() -> str:
+    """Say that a mail did not go out: too many went there, or the mail server is away.
+
+    Both are the same for an address with an account and one without.
+    """
+    return _(
+        "The mail could not be sent just now. Perhaps many were sent to this address already. Try"
+        " again in an hour, or call us."
+    )
+
+
 def page(request: HttpRequest, name: str, status: int = 200, **shown: Any) -> HttpResponse:
     """Show a page of the account."""
     return render(request, f"site/account/{name}.html", shown, status=status)

@@ -1,0 +1,13 @@
+"""What a notice on the first screen is."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One sentence that leads to where something can be done."""
+
+    sentence: str
+    url: str
+    icon: str
+    mood: str = "wait"
