@@ -158,6 +158,7 @@ class DetailsForm(SiteForm):
         self.fields["country"].widget = CountrySelect(offer.everywhere)
         self.fields["to_country"].widget = CountrySelect(offer.delivered)
         self.fields["to_country"].initial = HOME
+        self.fields["to_country"].sometimes = True  # type: ignore[attr-defined]
         _choose(self.fields, "shipping", offer.methods)
         _choose(self.fields, "payment", offer.payments)
         if offer.newsletter:
