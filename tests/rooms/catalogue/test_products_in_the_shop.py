@@ -220,6 +220,14 @@ def test_a_product_has_at_most_twelve_pictures(owner: Actor) -> None:
         add_picture(product_id=999, picture=picture, actor=owner)
 
 
+def test_a_large_photo_is_kept_in_three_widths(owner: Actor) -> None:
+    picture = NewPicture(a_file(size=(2400, 1600)), "Een plank")
+    product_id = a_product(owner)
+    add_picture(product_id=product_id, picture=picture, actor=owner)
+    (row,) = pictures_of(product_ids=[product_id])[product_id]
+    assert (row.widths, row.width, row.height) == ((400, 800, 1600), 1600, 1067)
+
+
 def test_what_is_known_of_a_published_picture_is_what_it_is(owner: Actor) -> None:
     product_id = a_product(owner)
     a_picture(owner, product_id)

@@ -67,8 +67,9 @@ def read_picture(data: bytes) -> ReadPicture:
 
 def in_sizes(image: Image.Image) -> ReadPicture:
     """Give pixels as WebP in the sizes of the shop, never enlarged."""
-    widths = [width for width in WIDTHS if width < image.width]
-    sizes = tuple(_sized(image, width) for width in [*widths, min(image.width, WIDTHS[-1])])
+    widest = min(image.width, WIDTHS[-1])
+    widths = [*(width for width in WIDTHS if width < widest), widest]
+    sizes = tuple(_sized(image, width) for width in widths)
     return ReadPicture(sizes, hashlib.sha256(sizes[-1].data).hexdigest()[:32])
 
 
