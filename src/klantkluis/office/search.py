@@ -22,6 +22,7 @@ from klantkluis.office.forms.base import Label
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.sales.numbered import delivery_numbered, order_numbered, return_numbered
 from klantkluis.sales.quotes.lists import quote_numbered
+from klantkluis.shop.queries import orders_with_reference
 from klantkluis.vault.client import LockedVault
 
 MOST = 6
@@ -115,6 +116,9 @@ def documents(terms: str, actor: Actor) -> Iterable[Found]:
         if returned is not None:
             url = reverse("sales:return", args=[returned])
             yield Found(_("Return %(n)d") % {"n": number}, url, icon="login-2")
+    for pk in orders_with_reference(terms):
+        url = reverse("sales:order", args=[pk])
+        yield Found(_("Order %(n)s") % {"n": terms.upper()}, url, icon="shopping-cart")
     label = terms.removeprefix("#")
     if label.replace("-", "").isdecimal() and _may(actor, BILLS):
         narrowing = InvoiceNarrowing(label=label)

@@ -281,6 +281,8 @@ def shop_side_of(*, order_id: int) -> ShopSide | None:
 
 def orders_with_reference(text: str) -> list[int]:
     """Give the orders that the shop told a customer this number of."""
-    return list(
-        ShopOrder.objects.filter(reference=text.strip().upper()).values_list("order_id", flat=True)
-    )
+    reference = text.strip().upper()
+    if not reference.startswith("W"):
+        return []
+    rows = ShopOrder.objects.filter(reference=reference)
+    return list(rows.values_list("order_id", flat=True)[:5])

@@ -182,3 +182,33 @@ def test_the_pages_ask_a_constant_number_of_questions(
         LookalikeFound.objects.create(customer=one, other=other, found_at=AT)
     with django_assert_max_num_queries(30):
         as_owner.get(reverse("intake:doubts"))
+
+
+def test_an_order_of_the_shop_says_what_the_customer_was_told_and_is_found_by_it(as_owner, actor):
+    from decimal import Decimal
+
+    from klantkluis.core.vat import PriceBasis, VatCategory
+    from klantkluis.sales.commands import NewLine, NewOrder, take_order
+    from klantkluis.sales.commands.ordering import LineKind
+    from klantkluis.shop.models import OnlinePaymentSeen, ShopOrder
+
+    line = NewLine(
+        kind=LineKind.TEXT, quantity=Decimal(1), unit_price=Decimal("24.95"),
+        vat_category=VatCategory.STANDARD, text="Plank",
+    )  # fmt: skip
+    order = NewOrder(lines=[line], basis=PriceBasis.GROSS, ordered_on=date(2026, 11, 20))
+    pk = take_order(customer_id=customer(actor, town="Utrecht", street="Weg 1").pk, order=order,
+                    actor=actor)  # fmt: skip
+    cents = {f"{who}{what}_cents": 1 for who in ("", "site_") for what in ("net", "vat", "gross")}
+    ShopOrder.objects.create(
+        order_id=pk, reference="W-7K2M", placed_at=AT, payment="mollie", mailed=True, **cents
+    )
+    OnlinePaymentSeen.objects.create(
+        uid=uuid4(), order_uid=order.uid, provider="mollie", payment_id="tr_1", status="refunded",
+        amount_cents=2495, seen_at=AT,
+    )  # fmt: skip
+    page = as_owner.get(reverse("sales:order", args=[pk])).content.decode()
+    assert "W-7K2M" in page
+    assert "Paid back online" in page
+    found = as_owner.post(reverse("search"), {"terms": "w-7k2m"}).content.decode()
+    assert reverse("sales:order", args=[pk]) in found

@@ -18,6 +18,7 @@ from klantkluis.foundation.mail.server import mail_is_on
 from klantkluis.foundation.mail.wording import MailKind
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.customers.reading import names_of
+from klantkluis.office.intake.names import STATUSES
 from klantkluis.office.papers import pdf
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.office.sales.reading import READERS, card_of
@@ -27,6 +28,7 @@ from klantkluis.sales.paper import order_confirmation
 from klantkluis.sales.queries import OrderCard
 from klantkluis.sales.quotes.queries import quote_of_order
 from klantkluis.sales.returns.queries import return_rows
+from klantkluis.shop.queries import shop_side_of
 from klantkluis.vault.refusals import VaultLocked
 
 
@@ -67,6 +69,8 @@ def _around(request: OfficeRequest, card: OrderCard) -> dict[str, Any]:
         "may_cancel": sells and card.to_deliver,
         "mails": mails_about(kind=MailKind.ORDER, about_id=card.id, now=timezone.now()),
         "mail_is_on": mail_is_on(),
+        "shop": shop_side_of(order_id=card.id),
+        "statuses": STATUSES,
     }
 
 
