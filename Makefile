@@ -32,7 +32,7 @@ COMPILED := $(CATALOGUES:.po=.mo)
 setup: $(ENV) $(COMPILED) ## Install everything that the project needs, in .venv
 
 .PHONY: run
-run: setup ## Start the office with a demo company
+run: setup ## Start the office with a demo company, and its shop
 	@$(BIN)/klantkluis demo
 
 .PHONY: test
@@ -61,8 +61,8 @@ books: setup ## Check every invariant over all rows of the demo company
 	@$(BIN)/klantkluis books
 
 .PHONY: bench
-bench: setup ## Measure flow, invoices, search, unlock, pages and e-invoices
-	@for name in flow invoices search unlock pages einvoice-validate; do $(BIN)/klantkluis bench $$name --json || exit 1; done
+bench: setup ## Measure flow, invoices, search, unlock, pages, e-invoices and the shop
+	@for name in flow invoices search unlock pages einvoice-validate shop-pages checkout pull; do $(BIN)/klantkluis bench $$name --json || exit 1; done
 
 .PHONY: messages
 messages: setup ## Gather the texts to translate into the Dutch catalogues

@@ -5,6 +5,7 @@ import os
 import shutil
 import sys
 import time
+from typing import NoReturn
 
 from django.utils import timezone
 
@@ -29,6 +30,8 @@ def run_demo(*, customers: int, seed: int, port: int, shop_port: int, fill_only:
         _clear(place)
         prepare()
         _fill(place, customers, seed, shop_port)
+        if not fill_only:
+            _begin_anew()
     else:
         prepare()
     if fill_only:
@@ -36,6 +39,11 @@ def run_demo(*, customers: int, seed: int, port: int, shop_port: int, fill_only:
     _say(port, shop_port)
     os.environ.setdefault("KLANTKLUIS_CLOCK_SECONDS", "5")  # nobody waits long for an order to come
     return serve(place, host="127.0.0.1", port=port, beside=[shop_process(place, shop_port)])
+
+
+def _begin_anew() -> NoReturn:
+    """Become a process that has filled nothing, and holds no memory for it."""
+    os.execv(sys.executable, [sys.executable, "-m", "klantkluis.office", *sys.argv[1:]])  # noqa: S606
 
 
 def _is_filled(place: Place) -> bool:

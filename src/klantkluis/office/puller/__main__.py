@@ -8,11 +8,31 @@ import os
 import signal
 import threading
 
-import django
+from klantkluis.office.place import Place
+
+SIGNING = "signing.key"
+LOOK_SECONDS = 5.0
 
 
 def main() -> None:
-    """Pull until a signal comes."""
+    """Pull until a signal comes.
+
+    An office without a shop has nothing to pull: until its link has keys, this process waits and
+    is small.
+    """
+    told = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: told.set())
+    keys = Place.from_environment().link / SIGNING
+    while not keys.exists():
+        if told.wait(LOOK_SECONDS):
+            return
+    _pull(told)
+
+
+def _pull(told: threading.Event) -> None:
+    import django  # noqa: PLC0415 - an office without a shop does without
+
     django.setup()
     from django.conf import settings  # noqa: PLC0415 - needs the apps
     from django.db import close_old_connections  # noqa: PLC0415
@@ -20,10 +40,6 @@ def main() -> None:
 
     from klantkluis.office.place import Mode  # noqa: PLC0415
     from klantkluis.shop.linking.knocking import Knocker  # noqa: PLC0415
-
-    told = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: told.set())
 
     def stopping(seconds: float) -> bool:
         close_old_connections()
