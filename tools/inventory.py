@@ -1,4 +1,4 @@
-"""Write docs/INVENTORY.md anew from what the rooms declare."""
+"""Write docs/INVENTORY.md anew from what the rooms of the office and the site declare."""
 
 import os
 import tempfile
@@ -15,9 +15,16 @@ def main() -> None:
         os.environ["KLANTKLUIS_DIR"] = scratch
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "klantkluis.office.settings")
         django.setup()
-        from klantkluis.foundation.inventory import as_markdown, declared  # noqa: PLC0415
+        PAGE.write_text(page(), encoding="utf-8")
 
-        PAGE.write_text(as_markdown(declared()), encoding="utf-8")
+
+def page() -> str:
+    """Give the inventory of both deployables; Django has to be set up for the office."""
+    from klantkluis.foundation.inventory import Declared, as_markdown, declared  # noqa: PLC0415
+    from klantkluis.site import personal_data as site  # noqa: PLC0415
+
+    of_the_site = Declared("site", tuple(site.PERSONAL_FIELDS), tuple(site.PLAIN_COLUMNS))
+    return as_markdown((*declared(), of_the_site))
 
 
 if __name__ == "__main__":
