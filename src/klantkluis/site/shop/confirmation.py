@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from klantkluis.core.names import person_name
 from klantkluis.messages.letters import Address, OrderPlaced
+from klantkluis.messages.markup import to_text
 from klantkluis.site.mail import File, Mail
 from klantkluis.site.shop.amounts import euros, long_day, percent, unit_euros
 from klantkluis.site.shop.choices import named, payment_words
 from klantkluis.site.shop.details import Details
-from klantkluis.site.shop.markup import as_text
 from klantkluis.site.shop.quoting import Quote
 from klantkluis.site.shop.visit import Visit
 
@@ -105,6 +105,6 @@ def _files(visit: Visit) -> tuple[File, ...]:
     terms = visit.shop.pages.get("terms")
     if terms is None:
         return ()
-    text = f"{visit.say(terms.title)}\n\n{as_text(visit.say(terms.body))}\n"
+    text = f"{visit.say(terms.title)}\n\n{to_text(visit.say(terms.body))}\n"
     name = "terms.txt" if visit.language == "en" else "voorwaarden.txt"
     return (File(name, "text/plain", text.encode()),)
