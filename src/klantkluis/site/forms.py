@@ -1,6 +1,6 @@
 """Forms of the site: what was typed stays, and each error stands beside its field."""
 
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
@@ -11,6 +11,17 @@ class SiteRenderer(TemplatesSetting):
 
     form_template_name = "site/forms/form.html"
     field_template_name = "site/forms/field.html"
+
+
+class SharedField(forms.CharField):
+    """A text that all forms share: it is made once and nothing of it is changed afterwards.
+
+    Django copies each field for each form, which costs more than to judge what was typed.
+    """
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        """Give the field itself."""
+        return self
 
 
 class SiteForm(forms.Form):

@@ -1,22 +1,23 @@
 """Sending a message to the office: sealed at once, in the order in which messages came."""
 
-import base64
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.utils.translation import gettext as _
 
 from klantkluis.core.refusals import Refusal
-from klantkluis.messages import published
 from klantkluis.messages.letters import Letter, pack
 from klantkluis.messages.outbox import Kind, OutboxRow, binding, chained
-from klantkluis.messages.published import IntakeKey, ThingKind
 from klantkluis.site.identity import identity
-from klantkluis.site.models import OfficeLink, OutboxMessage, PublishedThing
-from klantkluis.vault.sealing import seal_to
+from klantkluis.site.models import OfficeLink, OutboxMessage
+from klantkluis.site.window import shop
+from klantkluis.vault.sealing import public_key, seal_with
 
 HOUR = 3600
 MOST = 200
@@ -35,22 +36,7 @@ def send(kind: Kind, letter: Letter, *, clock: Callable[[], float] = time.time) 
     Raises:
         NotReceiving: there is no key to seal to.
     """
-    plain = pack(letter)
-    with transaction.atomic():
-        link = locked_link()
-        if OutboxMessage.objects.filter(uid=letter.uid).exists():
-            return False
-        key_id, public = intake_key()
-        seq = link.last_seq + 1
-        sealed = seal_to(public, plain, info=binding(identity().site_id, kind, seq, key_id))
-        chain = chained(bytes(link.last_chain), seq, sealed)
-        hour = int(clock()) // HOUR * HOUR
-        OutboxMessage.objects.create(
-            seq=seq, uid=letter.uid, kind=kind, key_id=key_id, hour=hour, sealed=sealed,
-            chain=chain,
-        )  # fmt: skip
-        OfficeLink.objects.filter(pk=1).update(last_seq=seq, last_chain=chain)
-    return True
+    return send_at(kind, letter, clock=clock) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +44,7 @@ class Moment:
     """How the row was just before a message: the office had asked so much, the chain was there."""
 
     asked: int
+    seq: int
     chain: bytes = field(repr=False)
 
 
@@ -67,10 +54,18 @@ def send_at(kind: Kind, letter: Letter, *, clock: Callable[[], float] = time.tim
     Raises:
         NotReceiving: there is no key to seal to.
     """
-    with transaction.atomic():
-        link = locked_link()
-        moment = Moment(link.last_number, bytes(link.last_chain))
-        return moment if send(kind, letter, clock=clock) else None
+    plain = pack(letter)
+    hour = int(clock()) // HOUR * HOUR
+    with transaction.atomic(), connection.cursor() as cursor:
+        moment = _locked_moment(cursor)
+        seq = moment.seq + 1
+        key_id, sealed = _sealed(kind, seq, plain)
+        chain = chained(moment.chain, seq, sealed)
+        cursor.execute(_PUT, [seq, letter.uid.hex, kind.value, key_id, hour, sealed, chain])
+        if not cursor.rowcount:
+            return None
+        cursor.execute(_MOVE, [seq, chain])
+    return moment
 
 
 def amend(kind: Kind, letter: Letter, *, since: Moment) -> bool:
@@ -81,25 +76,60 @@ def amend(kind: Kind, letter: Letter, *, since: Moment) -> bool:
     much came after it: the message then stays as it was.
     """
     plain = pack(letter)
-    with transaction.atomic():
-        link = locked_link()
-        it = OutboxMessage.objects.filter(uid=letter.uid).first()
-        if it is None or link.last_number != since.asked:
+    seq = since.seq + 1
+    with transaction.atomic(), connection.cursor() as cursor:
+        last = _locked_moment(cursor)
+        if last.asked != since.asked or last.seq - seq >= MOST:
             return False
-        behind = list(OutboxMessage.objects.filter(seq__gte=it.seq).order_by("seq")[: MOST + 1])
-        if len(behind) > MOST:
+        key_id, sealed = _sealed(kind, seq, plain)
+        chain = chained(since.chain, seq, sealed)
+        cursor.execute(_AMEND, [key_id, sealed, chain, seq, letter.uid.hex])
+        if not cursor.rowcount:
             return False
-        key_id, public = intake_key()
-        info = binding(identity().site_id, kind, it.seq, key_id)
-        it.key_id, it.sealed = key_id, seal_to(public, plain, info=info)
-        chain = since.chain
-        for row in (it, *behind[1:]):
-            row.chain = chain = chained(chain, row.seq, bytes(row.sealed))
-            OutboxMessage.objects.filter(pk=row.pk).update(
-                key_id=row.key_id, sealed=row.sealed, chain=row.chain
-            )
-        OfficeLink.objects.filter(pk=1).update(last_chain=chain)
+        cursor.execute(_BEHIND, [seq])
+        for number, other in cursor.fetchall():
+            chain = chained(chain, number, bytes(other))
+            cursor.execute(_LINK_ANEW, [chain, number])
+        cursor.execute(_MOVE, [last.seq, chain])
     return True
+
+
+# An order goes through these on its way to the disk, so they are asked without building queries.
+_MOMENT: Final = "SELECT last_number, last_seq, last_chain FROM site_officelink WHERE id = 1"
+_PUT: Final = (
+    "INSERT INTO site_outboxmessage (seq, uid, kind, key_id, hour, sealed, chain)"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (uid) DO NOTHING"
+)
+_MOVE: Final = "UPDATE site_officelink SET last_seq = %s, last_chain = %s WHERE id = 1"
+_AMEND: Final = (
+    "UPDATE site_outboxmessage SET key_id = %s, sealed = %s, chain = %s WHERE seq = %s AND uid = %s"
+)
+_BEHIND: Final = "SELECT seq, sealed FROM site_outboxmessage WHERE seq > %s ORDER BY seq"
+_LINK_ANEW: Final = "UPDATE site_outboxmessage SET chain = %s WHERE seq = %s"
+_HAS: Final = "SELECT 1 FROM site_outboxmessage WHERE uid = %s"
+
+
+def _locked_moment(cursor: CursorWrapper) -> Moment:
+    """Give how the row is, and keep others from it until the transaction ends."""
+    # SQLite has one writer at a time, from the beginning of a transaction on.
+    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    cursor.execute(f"{_MOMENT}{lock}")
+    row = cursor.fetchone()
+    if row is None:
+        link = locked_link()
+        row = (link.last_number, link.last_seq, link.last_chain)
+    asked, seq, chain = row
+    return Moment(asked, seq, bytes(chain))
+
+
+def _sealed(kind: Kind, seq: int, plain: bytes) -> tuple[int, bytes]:
+    """Seal to the newest key; the key is read once as long as it is the same."""
+    key_id, public = intake_key()
+    info = binding(identity().site_id, kind, seq, key_id)
+    return key_id, seal_with(_parsed(public), plain, info=info)
+
+
+_parsed: Final = lru_cache(maxsize=4)(public_key)
 
 
 def locked_link() -> OfficeLink:
@@ -120,18 +150,10 @@ def intake_key() -> tuple[int, bytes]:
     Raises:
         NotReceiving: the office has not brought any.
     """
-    keys = [
-        published.read(ThingKind.KEY, bytes(body))
-        for body in PublishedThing.objects.filter(kind=ThingKind.KEY).values_list("body", flat=True)
-    ]
-    newest: IntakeKey | None = max(keys, key=lambda key: key.key_id, default=None)
+    newest = shop().intake_key
     if newest is None:
         raise NotReceiving(_("The shop cannot take anything in at the moment. Try again later."))
-    return newest.key_id, _bytes_of(newest)
-
-
-def _bytes_of(key: IntakeKey) -> bytes:
-    return base64.b64decode(key.public)
+    return newest
 
 
 def waiting(after: int, limit: int) -> list[OutboxRow]:
@@ -147,4 +169,6 @@ def waiting(after: int, limit: int) -> list[OutboxRow]:
 
 def has(uid: UUID) -> bool:
     """Tell whether a message with this uid still waits for the office."""
-    return OutboxMessage.objects.filter(uid=uid).exists()
+    with connection.cursor() as cursor:
+        cursor.execute(_HAS, [uid.hex])
+        return cursor.fetchone() is not None

@@ -6,61 +6,55 @@ The names of autofill are those of HTML (WCAG 2.2, 1.3.5).
 from collections.abc import Mapping
 from typing import Any, Final
 
-from babel import Locale
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from klantkluis.core.fields.address import ADDRESS_FIELDS, check_address
 from klantkluis.core.fields.checked import Checked, Code
-from klantkluis.core.fields.country import codes
 from klantkluis.core.fields.email import check_email
 from klantkluis.core.fields.name import split_name, split_surname
 from klantkluis.core.fields.phone import check_phone
 from klantkluis.core.fields.text import LONGEST, check_text
 from klantkluis.core.names import person_name
 from klantkluis.messages.letters import Address, Person
-from klantkluis.site.forms import SiteForm
+from klantkluis.site.countries import CountrySelect
+from klantkluis.site.forms import SharedField, SiteForm
 from klantkluis.site.sentences import sentence
 
 STOPS: Final = frozenset({Code.POSTCODE_UNLIKELY, Code.ADDRESS_INCOMPLETE, Code.COUNTRY_UNKNOWN})
 """Remarks that stop somebody who types their own address: post would not arrive."""
-NEAR: Final = ("NL", "BE", "DE")
 
 
-class CheckedField(forms.CharField):
-    """A line that `core.fields` checks: what cannot be kept is refused with a sentence."""
+class LineField(SharedField):
+    """A line that is judged together with others.
 
-    def __init__(self, kind: str, autocomplete: str = "", **parts: Any) -> None:
-        self.kind = kind
-        attributes = {"autocomplete": autocomplete} if autocomplete else {}
-        parts.setdefault("widget", forms.TextInput(attributes | {"maxlength": LONGEST[kind]}))
+    Args:
+        kind: what it is, a key of `LONGEST`.
+        autocomplete: its name for autofill.
+        sometimes: needed in some cases only, which the form judges; never called optional.
+    """
+
+    def __init__(
+        self, kind: str, autocomplete: str = "", *, sometimes: bool = False, **parts: Any
+    ) -> None:
+        self.kind, self.sometimes = kind, sometimes
+        parts.setdefault("widget", forms.TextInput())
+        if sometimes:
+            parts["required"] = False
         super().__init__(max_length=LONGEST[kind], **parts)
+        if autocomplete:
+            self.widget.attrs["autocomplete"] = autocomplete
+
+
+class CheckedField(LineField):
+    """A line that `core.fields` checks: what cannot be kept is refused with a sentence."""
 
     def clean(self, value: Any) -> str:
         """Give the form to keep."""
         return accepted(check_text(self.kind, super().clean(value)))
 
 
-class _Unforced(forms.TextInput):
-    def use_required_attribute(self, initial: Any) -> bool:  # noqa: ARG002 - as Django calls it
-        """The country decides, which the browser does not know."""
-        return False
-
-
-class WhereNeededField(CheckedField):
-    """A part of an address that most countries need: shown as needed, judged with the country."""
-
-    def __init__(self, kind: str, autocomplete: str = "", **parts: Any) -> None:
-        attributes = {"autocomplete": autocomplete} if autocomplete else {}
-        widget = _Unforced(attributes | {"maxlength": LONGEST[kind]})
-        super().__init__(kind, autocomplete, widget=widget, **parts)
-
-    def validate(self, value: Any) -> None:
-        """Take an empty one; `AddressForm.clean` says when it is missing."""
-
-
-class LongText(forms.CharField):
+class LongText(SharedField):
     """A text of some lines, without a bank account or citizen service number."""
 
     def __init__(self, longest: int = 4000, rows: int = 7, **parts: Any) -> None:
@@ -72,7 +66,7 @@ class LongText(forms.CharField):
         return accepted(check_text("remarks", super().clean(value)))
 
 
-class EmailField(forms.CharField):
+class EmailField(SharedField):
     """An e-mail address, judged by its form."""
 
     def __init__(self, autocomplete: str = "email", **parts: Any) -> None:
@@ -90,7 +84,7 @@ class EmailField(forms.CharField):
         return accepted(checked)
 
 
-class PhoneField(forms.CharField):
+class PhoneField(SharedField):
     """A telephone number; one without a country code is read as a Dutch one."""
 
     def __init__(self, **parts: Any) -> None:
@@ -117,16 +111,6 @@ def accepted(checked: Checked) -> str:
     return checked.value
 
 
-def countries() -> list[tuple[str, str]]:
-    """Give code and name of each country in the language of the reader, neighbours first."""
-    names = Locale.parse(get_language() or "nl").territories
-    named = [(code, str(names.get(code, code))) for code in codes()]
-    near = [(code, str(names.get(code, code))) for code in NEAR]
-    return near + sorted(
-        (pair for pair in named if pair[0] not in NEAR), key=lambda pair: pair[1].casefold()
-    )
-
-
 class NameForm(SiteForm):
     """A person's name in two fields, and the firm when there is one."""
 
@@ -148,19 +132,18 @@ class AddressForm(SiteForm):
     """A postal address, with the house number in a field of its own."""
 
     street = CheckedField("street", "address-line1", label=_("Street"))
-    house_number = WhereNeededField("house_number", label=_("House number"))
+    house_number = CheckedField("house_number", "off", label=_("House number"), sometimes=True)
     house_number_addition = CheckedField(
-        "house_number_addition", label=_("Addition"), required=False
+        "house_number_addition", "off", label=_("Addition"), required=False
     )
     address_line_2 = CheckedField(
         "address_line_2", "address-line2", label=_("Second address line"), required=False
     )
-    postcode = WhereNeededField("postcode", "postal-code", label=_("Postcode"))
+    postcode = CheckedField("postcode", "postal-code", label=_("Postcode"), sometimes=True)
     town = CheckedField("town", "address-level2", label=_("Town"))
-    country = forms.ChoiceField(
-        label=_("Country"), choices=countries, initial="NL",
-        widget=forms.Select({"autocomplete": "country"}),
-    )  # fmt: skip
+    country = forms.CharField(
+        label=_("Country"), max_length=2, initial="NL", widget=CountrySelect()
+    )
 
     def clean(self) -> dict[str, Any]:
         """Check the parts of the address together, by the rules of its country."""

@@ -1,33 +1,53 @@
 """What the office published, as the pages read it: kept in memory until it changes.
 
-Each process keeps the shop's settings, pages and categories; products are read by the page. The
+Each process keeps the shop's settings, pages and categories, and the products of late. The
 counter `edition` grows with each publication, and everything that is kept goes with it.
 """
 
+import base64
 import threading
 from collections.abc import Iterable
+from typing import Final
 
 from django.db import connection
 
 from klantkluis.messages import published
-from klantkluis.messages.published import Category, Page, ShopSettings, ShownProduct, ThingKind
+from klantkluis.messages.published import (
+    Category,
+    IntakeKey,
+    Page,
+    ShopSettings,
+    ShownProduct,
+    ThingKind,
+)
 from klantkluis.site.kept import Kept
 from klantkluis.site.models import PublishedThing
 
+MOST_OF_PRODUCTS: Final = 16_000_000
+_ALWAYS: Final = 4_000
+"""What a product takes in memory without its long texts, roughly."""
+
+
+def _size_of(product: ShownProduct) -> int:
+    return _ALWAYS + sum(map(len, (*product.description.values(), *product.warnings.values())))
+
 
 class Shop:
-    """The settings, pages and categories of one edition."""
+    """The settings, pages, categories and the key of one edition."""
 
     def __init__(self, edition: int) -> None:
         self.edition = edition
         self.settings: ShopSettings | None = None
         self.pages: dict[str, Page] = {}
         self.categories: dict[str, Category] = {}
-        self.kept = Kept()
+        self.kept: Kept[str] = Kept(len)
         """Parts of pages, as long as this edition holds."""
+        self._products: Kept[ShownProduct] = Kept(_size_of, MOST_OF_PRODUCTS)
         self.pages_in_order: tuple[Page, ...] = ()
         self.categories_in_order: tuple[Category, ...] = ()
-        small = [ThingKind.SHOP, ThingKind.PAGE, ThingKind.CATEGORY]
+        self.intake_key: tuple[int, bytes] | None = None
+        """Id and bytes of the newest key to seal to."""
+        small = [ThingKind.SHOP, ThingKind.PAGE, ThingKind.CATEGORY, ThingKind.KEY]
         rows = PublishedThing.objects.filter(kind__in=small).values_list("kind", "name", "body")
         for kind, name, body in rows:
             thing = published.read(ThingKind(kind), bytes(body))
@@ -38,12 +58,35 @@ class Shop:
                     self.pages[name] = thing
                 case Category():
                     self.categories[name] = thing
+                case IntakeKey():
+                    self._take_key(thing)
         self.pages_in_order = tuple(
             sorted(self.pages.values(), key=lambda page: (page.position, page.name))
         )
         self.categories_in_order = tuple(
             sorted(self.categories.values(), key=lambda each: (each.position, each.slug))
         )
+
+    def _take_key(self, key: IntakeKey) -> None:
+        """Keep a key if it is the newest."""
+        if self.intake_key is None or self.intake_key[0] < key.key_id:
+            self.intake_key = key.key_id, base64.b64decode(key.public)
+
+    def products(self, skus: Iterable[str]) -> dict[str, ShownProduct]:
+        """Give products by article number; those that are in memory are not asked for."""
+        wanted = list(skus)
+        found = {sku: it for sku in wanted if (it := self._products.peek(sku)) is not None}
+        missing = [sku for sku in wanted if sku not in found]
+        if missing:
+            rows = PublishedThing.objects.filter(kind=ThingKind.PRODUCT, name__in=missing)
+            for name, body in rows.values_list("name", "body"):
+                found[name] = published.read(ThingKind.PRODUCT, bytes(body))
+                self._products.keep(name, found[name])
+        return found
+
+    def product(self, sku: str) -> ShownProduct | None:
+        """Give one product, or None when it is not in the shop."""
+        return self.products([sku]).get(sku)
 
     def below(self, slug: str) -> tuple[Category, ...]:
         """Give the categories directly below one, in the order of the shop; "" for the top.
@@ -100,15 +143,9 @@ def forget() -> None:
     _shop.clear()
 
 
-def product(sku: str) -> ShownProduct | None:
-    """Give one product, or None when it is not in the shop."""
-    return products([sku]).get(sku)
-
-
 def products(skus: Iterable[str]) -> dict[str, ShownProduct]:
-    """Give products by article number, in one query; what is not in the shop is left out."""
-    rows = PublishedThing.objects.filter(kind=ThingKind.PRODUCT, name__in=list(skus))
-    return {
-        name: published.read(ThingKind.PRODUCT, bytes(body))
-        for name, body in rows.values_list("name", "body")
-    }
+    """Give products by article number, in at most one query; what is not in the shop is left out.
+
+    Those that were asked for lately are in memory, as long as the edition holds.
+    """
+    return shop().products(skus)

@@ -122,7 +122,12 @@ def public_key(encoded: bytes) -> MLKEM768X25519PublicKey:
 
 def seal_to(public: bytes, secret: bytes, *, info: bytes) -> bytes:
     """Seal bytes to a public key with HPKE; `info` says what for."""
-    return SUITE.encrypt(secret, public_key(public), info=info)
+    return seal_with(public_key(public), secret, info=info)
+
+
+def seal_with(public: MLKEM768X25519PublicKey, secret: bytes, *, info: bytes) -> bytes:
+    """Seal bytes as `seal_to` does, to a key that was read before."""
+    return SUITE.encrypt(secret, public, info=info)
 
 
 def commitment(salt: bytes, canonical_snapshot: bytes) -> bytes:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klantkluis.messages.markup import to_html
+from klantkluis.messages.markup import to_html, to_text
 
-ALLOWED = {"p", "br", "h2", "ul", "li", "strong", "a"}
+ALLOWED = {"p", "br", "h2", "h3", "h4", "ul", "li", "strong", "a"}
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,12 @@ ALLOWED = {"p", "br", "h2", "ul", "li", "strong", "a"}
         ("[wij](/page/contact)", '<p><a href="/page/contact">wij</a></p>'),
         ("[x](javascript:alert(1))", "<p>[x](javascript:alert(1))</p>"),
         ("<script>x</script>", "<p>&lt;script&gt;x&lt;/script&gt;</p>"),
-        ("# Kop", "<p># Kop</p>"),
+        ("# Kop", "<h2>Kop</h2>"),
+        ("### Kop", "<h3>Kop</h3>"),
+        ("- een\n  gaat verder", "<ul><li>een gaat verder</li></ul>"),
+        ("[bel](tel:+31301234567)", '<p><a href="tel:+31301234567">bel</a></p>'),
+        ("[x](javascript:x)", "<p>x</p>"),
+        ("[x](//a.example)", "<p>x</p>"),
         ("", ""),
     ],
 )  # fmt: skip
@@ -50,4 +55,14 @@ def test_no_text_whatever_brings_a_tag_or_attribute_of_its_own(text):
     for tag, attributes in reader.seen:
         assert tag in ALLOWED
         assert set(attributes) <= {"href"}
-        assert str(attributes.get("href", "/")).startswith(("http://", "https://", "mailto:", "/"))
+        assert (
+            str(attributes.get("href", "/"))
+            .lower()
+            .startswith(("http://", "https://", "mailto:", "tel:", "/", "#"))
+        )
+
+
+def test_a_mail_shows_the_words_without_the_marks():
+    assert (
+        to_text("## Kop\n**Lees** [dit](https://a.example)") == "Kop\nLees dit (https://a.example)"
+    )

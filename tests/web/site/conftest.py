@@ -125,6 +125,10 @@ class Office:
             ),
         )
 
+    def take_away(self, kind: ThingKind, name: str) -> None:
+        """Show something no longer."""
+        self.ask(Verb.PUBLISH, wire.Publish(gone=((kind.value, name),)))
+
     def intake_key(self, key_id: int = 1) -> published.IntakeKey:
         """Make an intake key of this office's seed, signed."""
         public = public_bytes(self.seed)

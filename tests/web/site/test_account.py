@@ -9,12 +9,13 @@ from django.test import Client
 from klantkluis.messages.link import fingerprint
 from klantkluis.messages.outbox import Kind
 from klantkluis.messages.profile import Profile, seal_profile
+from klantkluis.messages.published import ThingKind
 from klantkluis.messages.wire import Profiles, Pull, SealedProfile, Verb
 from klantkluis.site import mail, pepper
 from klantkluis.site.account import keys
 from klantkluis.site.account.session import IDLE_SECONDS, cookie_name
 from klantkluis.site.identity import identity
-from klantkluis.site.models import Account, LogIn, PasswordReset, PublishedThing
+from klantkluis.site.models import Account, LogIn, PasswordReset
 from klantkluis.vault.opening import public_bytes
 from web.site.visitors import EMAIL, PASSWORD, PERSON, kinds, link_in, log_in, register
 
@@ -294,7 +295,7 @@ def test_a_registration_is_deleted_by_its_owner_and_the_office_is_told(office, r
 
 
 def test_when_the_office_cannot_be_told_nothing_changes(office, registered):
-    PublishedThing.objects.filter(kind="key").delete()
+    office.take_away(ThingKind.KEY, "1")
     registered.post("/account/change/", {**PERSON, "town": "Zeist"})
     assert "Zeist" not in registered.get("/account/").content.decode()
     registered.post("/account/delete/", {"password": PASSWORD})

@@ -286,14 +286,17 @@ def test_it_can_be_delivered_elsewhere(office, shopper):
         ({"surname": ""}, "Achternaam"),
         ({"email": "noor"}, "Dit is geen e-mailadres."),
         ({"postcode": "12"}, "Klopt deze postcode?"),
-        ({"house_number": ""}, "Zonder dit komt post niet aan."),
+        ({"house_number": ""}, "Zonder dit deel van het adres komt de post niet aan."),
         ({"remarks": "Betaal terug op NL91ABNA0417164300"}, "bankrekeningnummer"),
         ({"who": "business"}, "Hoe heet het bedrijf?"),
         ({"who": "business", "company": "X", "vat_number": "NL1"}, "geen btw-nummer"),
         ({"country": "US", "postcode": "10001"}, "gaat niet naar het land"),
         ({"shipping": "rocket"}, "Bezorging"),
         ({"payment": "gold"}, "Betaling"),
-        ({"elsewhere": "on", "to_country": "NL"}, "Zonder dit komt post niet aan."),
+        (
+            {"elsewhere": "on", "to_country": "NL"},
+            "Zonder dit deel van het adres komt de post niet aan.",
+        ),
     ],
 )
 def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(

@@ -82,7 +82,7 @@ def test_a_message_that_is_sent_twice_is_there_once(office):
 
 
 def test_without_a_key_nothing_is_taken_in(office):
-    PublishedThing.objects.filter(kind="key").delete()
+    office.take_away(ThingKind.KEY, "1")
     with pytest.raises(outbox.NotReceiving):
         outbox.send(Kind.QUESTION, a_question())
     assert OutboxMessage.objects.count() == 0

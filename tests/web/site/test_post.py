@@ -4,10 +4,10 @@ import pytest
 from django.test import Client
 
 from klantkluis.messages.outbox import Kind
+from klantkluis.messages.published import ThingKind
 from klantkluis.messages.references import reference
 from klantkluis.site import mail, outbox
 from klantkluis.site.guard import stamp
-from klantkluis.site.models import PublishedThing
 from web.site.visitors import EMAIL, PERSON, register
 
 WRITER = {"name": "Jet van der Zwart", "email": EMAIL, "text": "Is er nog eiken?"}
@@ -108,7 +108,7 @@ def test_who_is_logged_in_need_not_type_their_name_again(office):
 
 
 def test_without_a_key_nothing_is_taken_and_nothing_typed_is_lost(office):
-    PublishedThing.objects.filter(kind="key").delete()
+    office.take_away(ThingKind.KEY, "1")
     page = Client().post("/contact/", WRITER).content.decode()
     assert "kan op dit moment niets aannemen" in page
     assert WRITER["text"] in page

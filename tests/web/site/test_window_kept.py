@@ -2,13 +2,16 @@
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from klantkluis.messages.markup import to_html, to_text
+from klantkluis.messages.published import ThingKind
+from klantkluis.site import window
 from klantkluis.site.kept import Kept
-from klantkluis.site.shop.amounts import euros, unit_euros
+from klantkluis.site.shop.amounts import euros, unit_euros, weight
 from klantkluis.site.shop.listing import Place, terms_of
-from klantkluis.site.shop.markup import as_html, as_text
 from klantkluis.site.shop.structured import as_block
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
@@ -22,7 +25,7 @@ marked = st.lists(
 
 
 def test_a_text_is_made_once():
-    kept, made = Kept(), []
+    kept, made = Kept(len), []
     for _ in range(3):
         assert kept.get("a", lambda: made.append(1) or "text") == "text"
     assert made == [1]
@@ -31,7 +34,7 @@ def test_a_text_is_made_once():
 
 @given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 60)), max_size=80))
 def test_what_is_kept_never_grows_beyond_its_bound(asked):
-    kept = Kept(most=100)
+    kept = Kept(len, most=100)
     for key, length in asked:
         assert kept.get((key, length), lambda length=length: "x" * length) == "x" * length
         assert kept.signs <= 100
@@ -39,7 +42,7 @@ def test_what_is_kept_never_grows_beyond_its_bound(asked):
 
 
 def test_what_was_used_last_is_kept_longest():
-    kept = Kept(most=20)
+    kept = Kept(len, most=20)
     for key in ("a", "b", "a", "c"):
         kept.get(key, lambda: "x" * 10)
     assert kept.peek("a") is not None
@@ -48,7 +51,7 @@ def test_what_was_used_last_is_kept_longest():
 
 @given(st.one_of(texts, marked))
 def test_a_published_text_brings_no_tag_and_no_script(text):
-    html = as_html(text)
+    html = to_html(text)
     tags = set(re.findall(r"<(/?[a-z0-9]+)", html))
     assert tags <= {
         "p", "/p", "br", "ul", "/ul", "li", "/li", "strong", "/strong", "a", "/a",
@@ -57,7 +60,7 @@ def test_a_published_text_brings_no_tag_and_no_script(text):
     for address in re.findall(r'href="([^"]*)"', html):
         assert re.match(r"(?i)(https?://|mailto:|tel:|/(?!/)|#)", address)
     assert not re.search(r"<[^>]*\son\w+=", html.replace(re.sub(r"<[^>]*>", "", html), ""))
-    as_text(text)
+    to_text(text)
 
 
 @given(texts)
@@ -74,6 +77,16 @@ def test_both_notations_say_the_same_amount(cents):
     assert int(figures) == abs(cents)
     assert figures == "".join(filter(str.isdigit, english))
     assert dutch.startswith("\u2212") == (cents < 0) == english.startswith("\u2212")
+
+
+@pytest.mark.parametrize(
+    ("grams", "dutch", "english"),
+    [(1, "1 g", "1 g"), (999, "999 g", "999 g"), (1000, "1 kg", "1 kg"), (48_000, "48 kg", "48 kg"),
+     (1250, "1,25 kg", "1.25 kg"), (1_234_500, "1.234,5 kg", "1,234.5 kg")],
+)  # fmt: skip
+def test_a_weight_is_in_kilos_from_a_kilo_on(grams, dutch, english):
+    assert weight(grams, "nl").replace("\u00a0", " ") == dutch
+    assert weight(grams, "en").replace("\u00a0", " ") == english
 
 
 @given(texts)
@@ -94,3 +107,12 @@ def test_a_price_finer_than_cents_shows_all_of_it():
 
     assert unit_euros(Decimal("20.6198"), "nl") == "€\u00a020,6198"
     assert unit_euros(Decimal("1250.5"), "en") == "€1,250.50"
+
+
+def test_a_product_is_read_once_for_each_edition(office, make_product, django_assert_num_queries):
+    office.publish((ThingKind.PRODUCT, "0101", make_product()))
+    assert window.shop().product("0101").stock == 5
+    with django_assert_num_queries(1):  # which edition there is
+        assert window.shop().product("0101").stock == 5
+    office.publish((ThingKind.PRODUCT, "0101", make_product(stock=4)))
+    assert window.shop().product("0101").stock == 4

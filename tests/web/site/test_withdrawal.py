@@ -9,7 +9,6 @@ from klantkluis.messages.outbox import Kind
 from klantkluis.messages.published import ThingKind
 from klantkluis.site import mail, pepper
 from klantkluis.site.guard import stamp
-from klantkluis.site.models import PublishedThing
 from web.site.conftest import SHOP
 from web.site.visitors import register
 
@@ -78,7 +77,7 @@ def test_it_works_without_the_pepper_and_while_the_shop_takes_no_orders(office):
 
 
 def test_without_a_key_it_says_whom_to_mail_or_call(office):
-    PublishedThing.objects.filter(kind="key").delete()
+    office.take_away(ThingKind.KEY, "1")
     answer = Client().post("/withdraw/", SAID | {"step": "confirm"})
     page = answer.content.decode()
     assert answer.status_code == 503

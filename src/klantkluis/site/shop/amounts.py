@@ -38,6 +38,14 @@ def percent(rate_bp: int, language: str) -> str:
     return f"{text.translate(_SWAP) if language == 'nl' else text}%"
 
 
+def weight(grams: int, language: str) -> str:
+    """Write a weight as `900 g`, and from a kilo on as `1,25 kg`."""
+    if grams < 1000:
+        return f"{grams}{NO_BREAK}g"
+    kilos = f"{Decimal(grams).scaleb(-3).normalize():,f}"
+    return f"{kilos.translate(_SWAP) if language == 'nl' else kilos}{NO_BREAK}kg"
+
+
 def long_day(day: date, language: str) -> str:
     """Write a day as `26 november 2026`."""
     return f"{day.day} {_MONTHS[language][day.month - 1]} {day.year}"

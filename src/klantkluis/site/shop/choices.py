@@ -2,18 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
-from django import forms
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from klantkluis.core.fields.country import codes, country_name
 from klantkluis.core.vat import HOME
 from klantkluis.messages.published import ShippingMethod, ShownProduct
+from klantkluis.site.countries import named
 from klantkluis.site.shop.amounts import euros
 from klantkluis.site.shop.provided import provider
 from klantkluis.site.shop.quoting import is_sent, quote, shipping_cents, weight_of
@@ -23,25 +18,18 @@ AFTERWARDS: Final = ("transfer", "invoice")
 """Ways to pay that ask nothing ahead: one of them is always offered (BW 7:26(2))."""
 
 
-@lru_cache(maxsize=1024)
-def named(code: str, language: str) -> str:
-    """Give the name of a country, looked up once."""
-    return country_name(code, language)
-
-
 @dataclass(frozen=True, slots=True)
 class Offer:
     """What this visitor can choose for what is in the cart.
 
-    `delivered` are the countries to which something goes, `everywhere` all countries with those
-    first. `too_heavy` are ways to send that this order is too heavy for.
+    `delivered` are the countries to which something goes. `too_heavy` are ways to send that this
+    order is too heavy for.
     """
 
     methods: list[tuple[str, str]]
     ways: tuple[ShippingMethod, ...]
     payments: list[tuple[str, str]]
     delivered: tuple[str, ...]
-    everywhere: tuple[str, ...]
     too_heavy: tuple[str, ...]
     sent: bool
     newsletter: str
@@ -63,7 +51,7 @@ class Offer:
 
 def offer_of(wanted: Sequence[tuple[ShownProduct, int]], visit: Visit) -> Offer:
     """Work out what can be chosen."""
-    settings, language = visit.settings, visit.language
+    settings = visit.settings
     sent = is_sent(wanted) and bool(settings.shipping)
     grams = weight_of(wanted)
     goods = quote(wanted, settings, visit.today).totals.gross_cents
@@ -79,7 +67,6 @@ def offer_of(wanted: Sequence[tuple[ShownProduct, int]], visit: Visit) -> Offer:
         ways=ways,
         payments=_payments(visit),
         delivered=delivered,
-        everywhere=_everywhere(delivered, language),
         too_heavy=tuple(visit.say(way.name) for way, cents in priced if cents is None),
         sent=sent,
         newsletter=visit.say(settings.newsletter_text) if settings.newsletter_wording else "",
@@ -119,45 +106,3 @@ def _payments(visit: Visit) -> list[tuple[str, str]]:
     if not any(code in AFTERWARDS for code in codes_there):
         codes_there.append("invoice")
     return [(code, payment_words(code, settings.payment_term_days)) for code in codes_there]
-
-
-@lru_cache(maxsize=16)
-def _everywhere(first: tuple[str, ...], language: str) -> tuple[str, ...]:
-    others = sorted(codes() - set(first), key=lambda code: named(code, language))
-    return (*first, *others)
-
-
-class CountrySelect(forms.Select):
-    """A choice of a country. Its options are made once: there are 250 of them."""
-
-    def __init__(self, countries: tuple[str, ...]) -> None:
-        super().__init__(attrs={"autocomplete": "country"})
-        self._countries = countries
-
-    def render(
-        self,
-        name: str,
-        value: Any,
-        attrs: dict[str, Any] | None = None,
-        renderer: Any = None,  # noqa: ARG002
-    ) -> SafeString:
-        """Write the choice, with one country chosen."""
-        options = _options(self._countries, (get_language() or "nl")[:2])
-        chosen = str(value or "")
-        if chosen in self._countries:
-            plain = f'value="{chosen}"'
-            options = options.replace(plain, f"{plain} selected", 1)
-        said = {**self.attrs, **(attrs or {})}
-        pairs = [(key, text) for key, text in said.items() if isinstance(text, str)]
-        written = format_html_join("", ' {}="{}"', pairs)
-        flags = " required" if said.get("required") is True else ""
-        return format_html(
-            '<select name="{}"{}{}>{}</select>',
-            name, written, flags, mark_safe(options),  # noqa: S308 - escaped in _options
-        )  # fmt: skip
-
-
-@lru_cache(maxsize=32)
-def _options(countries: tuple[str, ...], language: str) -> str:
-    pairs = ((code, named(code, language)) for code in countries)
-    return str(format_html_join("\n", '<option value="{}">{}</option>', pairs))

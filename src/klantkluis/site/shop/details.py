@@ -15,13 +15,14 @@ from django.utils.translation import gettext_lazy
 from klantkluis.core.fields.address import ADDRESS_FIELDS, check_address, check_one
 from klantkluis.core.fields.checked import Checked, Code
 from klantkluis.core.fields.name import split_surname
-from klantkluis.core.fields.text import check_text
 from klantkluis.core.vat import HOME
 from klantkluis.messages.letters import Address, Person
 from klantkluis.messages.published import ShippingMethod
 from klantkluis.site.account.current import CurrentProfile
-from klantkluis.site.forms import SiteForm
-from klantkluis.site.shop.choices import CountrySelect, Offer
+from klantkluis.site.countries import CountrySelect
+from klantkluis.site.people import AddressForm, CheckedField, LineField, LongText
+from klantkluis.site.sentences import question
+from klantkluis.site.shop.choices import Offer
 
 PERSON: Final = ("company", "first_name", "surname_prefix", "surname", "email", "phone",
                  "vat_number", "coc_number")  # fmt: skip
@@ -29,28 +30,6 @@ ADDRESS: Final = tuple(name for name in ADDRESS_FIELDS if name != "region")
 DELIVERY: Final = ("name", *ADDRESS)
 MUST: Final = frozenset({Code.ADDRESS_INCOMPLETE, Code.VAT_NUMBER_UNLIKELY, Code.COUNTRY_UNKNOWN})
 """Remarks that an order cannot go on with; others are shown on the last screen."""
-SENTENCES: Final = {
-    Code.TOO_LONG: gettext_lazy("This is too long."),
-    Code.BANK_ACCOUNT: gettext_lazy(
-        "A bank account number stands here. We do not keep those: leave it out."
-    ),
-    Code.CITIZEN_NUMBER: gettext_lazy("A citizen number stands here. Leave it out."),
-    Code.CITIZEN_VAT_NUMBER: gettext_lazy(
-        "This VAT number holds a citizen number. Fill in the VAT identification number of 2020."
-    ),
-    Code.COUNTRY_UNKNOWN: gettext_lazy("Choose a country."),
-    Code.ADDRESS_INCOMPLETE: gettext_lazy("Mail cannot do without this."),
-    Code.EMAIL_UNLIKELY: gettext_lazy("Is this e-mail address right?"),
-    Code.POSTCODE_UNLIKELY: gettext_lazy("Is this postcode right? It is unusual in that country."),
-    Code.HOUSE_NUMBER_UNLIKELY: gettext_lazy("Is this house number right?"),
-    Code.PHONE_UNLIKELY: gettext_lazy("Is this telephone number right?"),
-    Code.VAT_NUMBER_UNLIKELY: gettext_lazy("This is no VAT number of the European Union."),
-    Code.VAT_NUMBER_OTHER_COUNTRY: gettext_lazy("Is this VAT number of another country right?"),
-    Code.VAT_NUMBER_OUTSIDE_EU: gettext_lazy("This VAT number is from outside the EU."),
-    Code.COC_NUMBER_UNLIKELY: gettext_lazy("Is this number of the trade register right?"),
-}
-
-
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 """What has not this shape is no address; what has and is unlikely is asked about."""
 
@@ -71,26 +50,7 @@ class Details:
     remarked: tuple[str, ...] = ()
 
 
-def _line(
-    label: Any,
-    autocomplete: str,
-    *,
-    most: int,
-    required: bool = False,
-    sometimes: bool = False,
-    **more: Any,
-) -> Any:
-    """Make a field of one line. What is `sometimes` needed is not called optional."""
-    attrs = {"autocomplete": autocomplete, **more.pop("attrs", {})}
-    made: Any = forms.CharField(
-        label=label, max_length=most, required=required,
-        widget=forms.TextInput(attrs=attrs), **more,
-    )  # fmt: skip
-    made.sometimes = sometimes
-    return made
-
-
-class DetailsForm(SiteForm):
+class DetailsForm(AddressForm):
     """The form of the checkout. Dutch and foreign addresses alike; the number is its own field."""
 
     who = forms.ChoiceField(
@@ -100,63 +60,83 @@ class DetailsForm(SiteForm):
             ("business", gettext_lazy("for a firm or organisation")),
         ],
     )  # fmt: skip
-    company = _line(gettext_lazy("Name of the firm"), "organization", most=120, sometimes=True)
-    vat_number = _line(
-        gettext_lazy("VAT number"), "off", most=20,
+    company = LineField(
+        "company", "organization", label=gettext_lazy("Name of the firm"), sometimes=True
+    )
+    vat_number = LineField(
+        "vat_number", "off", label=gettext_lazy("VAT number"), required=False,
         help_text=gettext_lazy(
             "We check it after the order. Until then VAT is charged; where it may be left out"
             " (reverse charge), the invoice will say so."
         ),
     )  # fmt: skip
-    coc_number = _line(gettext_lazy("Number in the trade register"), "off", most=20)
-    their_reference = _line(gettext_lazy("Your reference"), "off", most=60)
-    first_name = _line(gettext_lazy("First name"), "given-name", most=80)
-    surname_prefix = _line(gettext_lazy("Prefix"), "off", most=30)
-    surname = _line(gettext_lazy("Surname"), "family-name", most=120, required=True)
-    email = forms.CharField(
-        label=gettext_lazy("E-mail address"), max_length=254,
-        help_text=gettext_lazy("For the confirmation of this order."),
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )  # fmt: skip
-    phone = forms.CharField(
-        label=gettext_lazy("Telephone"), max_length=40, required=False,
-        help_text=gettext_lazy("Only if we may call when something about the delivery is unclear."),
-        widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"}),
-    )  # fmt: skip
-    country = forms.CharField(label=gettext_lazy("Country"), max_length=2, initial=HOME)
-    postcode = _line(gettext_lazy("Postcode"), "postal-code", most=16, sometimes=True)
-    house_number = _line(gettext_lazy("House number"), "off", most=12, sometimes=True)
-    house_number_addition = _line(gettext_lazy("Addition"), "off", most=40)
-    street = _line(gettext_lazy("Street"), "address-line1", most=120, required=True)
-    address_line_2 = _line(gettext_lazy("Second address line"), "address-line2", most=120)
-    town = _line(gettext_lazy("Town"), "address-level2", most=100, required=True)
-    elsewhere = forms.BooleanField(label=gettext_lazy("Deliver to another address"), required=False)
-    to_name = _line(gettext_lazy("Name at that address"), "shipping name", most=120)
-    to_country = forms.CharField(label=gettext_lazy("Country"), max_length=2, required=False)
-    to_postcode = _line(gettext_lazy("Postcode"), "shipping postal-code", most=16, sometimes=True)
-    to_house_number = _line(gettext_lazy("House number"), "off", most=12, sometimes=True)
-    to_house_number_addition = _line(gettext_lazy("Addition"), "off", most=40)
-    to_street = _line(gettext_lazy("Street"), "shipping address-line1", most=120, sometimes=True)
-    to_address_line_2 = _line(
-        gettext_lazy("Second address line"), "shipping address-line2", most=120
+    coc_number = LineField(
+        "coc_number", "off", label=gettext_lazy("Number in the trade register"), required=False
     )
-    to_town = _line(gettext_lazy("Town"), "shipping address-level2", most=100, sometimes=True)
+    their_reference = CheckedField(
+        "buyer_reference", "off", label=gettext_lazy("Your reference"), required=False
+    )
+    first_name = CheckedField(
+        "first_name", "given-name", label=gettext_lazy("First name"), required=False
+    )
+    surname_prefix = CheckedField(
+        "surname_prefix", "off", label=gettext_lazy("Prefix"), required=False
+    )
+    surname = CheckedField("surname", "family-name", label=gettext_lazy("Surname"))
+    email = LineField(
+        "email", "email", label=gettext_lazy("E-mail address"), widget=forms.EmailInput(),
+        help_text=gettext_lazy("For the confirmation of this order."),
+    )  # fmt: skip
+    phone = LineField(
+        "phone", "tel", label=gettext_lazy("Telephone"), required=False,
+        help_text=gettext_lazy("Only if we may call when something about the delivery is unclear."),
+        widget=forms.TextInput({"type": "tel"}),
+    )  # fmt: skip
+    elsewhere = forms.BooleanField(label=gettext_lazy("Deliver to another address"), required=False)
+    to_name = LineField(
+        "company", "shipping name", label=gettext_lazy("Name at that address"), required=False
+    )
+    to_country = forms.CharField(label=gettext_lazy("Country"), max_length=2, required=False)
+    to_postcode = LineField(
+        "postcode", "shipping postal-code", label=gettext_lazy("Postcode"), sometimes=True
+    )
+    to_house_number = LineField(
+        "house_number", "off", label=gettext_lazy("House number"), sometimes=True
+    )
+    to_house_number_addition = LineField(
+        "house_number_addition", "off", label=gettext_lazy("Addition"), required=False
+    )
+    to_street = LineField(
+        "street", "shipping address-line1", label=gettext_lazy("Street"), sometimes=True
+    )
+    to_address_line_2 = LineField(
+        "address_line_2", "shipping address-line2", required=False,
+        label=gettext_lazy("Second address line"),
+    )  # fmt: skip
+    to_town = LineField(
+        "town", "shipping address-level2", label=gettext_lazy("Town"), sometimes=True
+    )
     shipping = forms.ChoiceField(label=gettext_lazy("Delivery"), widget=forms.RadioSelect)
     payment = forms.ChoiceField(label=gettext_lazy("Payment"), widget=forms.RadioSelect)
-    remarks = forms.CharField(
-        label=gettext_lazy("Remarks"), max_length=1000, required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+    remarks = LongText(
+        1000, 3, label=gettext_lazy("Remarks"), required=False,
         help_text=gettext_lazy("Leave out bank account numbers: we do not keep them."),
     )  # fmt: skip
     newsletter = forms.BooleanField(required=False)
+
+    field_order = (
+        "who", "company", "vat_number", "coc_number", "their_reference", "first_name",
+        "surname_prefix", "surname", "email", "phone", "country", "postcode", "house_number",
+        "house_number_addition", "street", "address_line_2", "town",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer = offer
         self.details: Details | None = None
         self._remarked: list[str] = []
-        self.fields["country"].widget = CountrySelect(offer.everywhere)
-        self.fields["to_country"].widget = CountrySelect(offer.delivered)
+        self.fields["country"].widget = CountrySelect(offer.delivered)
+        self.fields["to_country"].widget = CountrySelect(offer.delivered, others=False)
         self.fields["to_country"].initial = HOME
         self.fields["to_country"].sometimes = True  # type: ignore[attr-defined]
         _choose(self.fields, "shipping", offer.methods)
@@ -174,15 +154,11 @@ class DetailsForm(SiteForm):
         deliver_to = self._address(said, "to_") if said.get("elsewhere") else None
         person = self._person(said, address.country, business=business)
         method = self._method(said, (deliver_to or address).country)
-        remarks = self._kept("remarks", check_text("remarks", said.get("remarks", "")))
-        theirs = self._kept(
-            "their_reference", check_text("company", said.get("their_reference", ""))
-        )
         if not self.errors:
             self.details = Details(
                 business=business, who=person, address=address, deliver_to=deliver_to,
-                method=method, payment=said["payment"], remarks=remarks,
-                their_reference=theirs if business else "",
+                method=method, payment=said["payment"], remarks=said["remarks"],
+                their_reference=said["their_reference"] if business else "",
                 newsletter=bool(said.get("newsletter")), remarked=tuple(self._remarked),
             )  # fmt: skip
         return said
@@ -237,7 +213,6 @@ class DetailsForm(SiteForm):
         return checked.value
 
     def _told(self, name: str, code: Code, *, must: bool = False) -> None:
-        sentence = str(SENTENCES.get(code, _("This cannot be right.")))
         dutch_postcode = code is Code.POSTCODE_UNLIKELY and self.cleaned_data.get(
             name.replace("postcode", "country"), HOME
         ) in {"", HOME}
@@ -245,9 +220,9 @@ class DetailsForm(SiteForm):
             return
         if must or code in MUST or dutch_postcode:
             if name not in self.errors:
-                self.add_error(name, sentence)
+                self.add_error(name, question(code))
         else:
-            self._remarked.append(f"{self.fields[name].label}: {sentence}")
+            self._remarked.append(f"{self.fields[name].label}: {question(code)}")
 
 
 def _choose(fields: dict[str, Any], name: str, choices: list[tuple[str, str]]) -> None:

@@ -15,7 +15,6 @@ from klantkluis.site.shop.amounts import euros, unit_euros
 from klantkluis.site.shop.cart import MOST_EACH
 from klantkluis.site.shop.prices import Price, price_of
 from klantkluis.site.shop.visit import Visit
-from klantkluis.site.window import products
 
 _UNITS: Final = {
     "HUR": ("uur", "hour"), "DAY": ("dag", "day"), "KGM": ("kg", "kg"), "GRM": ("g", "g"),
@@ -135,7 +134,7 @@ def card_of(product: ShownProduct, visit: Visit) -> Card:
 
 def cards_of(skus: tuple[str, ...], visit: Visit) -> list[Card]:
     """Give products for a list, in one question."""
-    found = products(skus)
+    found = visit.shop.products(skus)
     return [card_of(found[sku], visit) for sku in skus if sku in found]
 
 
@@ -144,7 +143,7 @@ def card_texts(skus: tuple[str, ...], visit: Visit) -> list[SafeString]:
     keys = {sku: ("card", sku, visit.language, visit.basis, visit.today) for sku in skus}
     texts = {sku: visit.shop.kept.peek(key) for sku, key in keys.items()}
     missing = [sku for sku, text in texts.items() if text is None]
-    for sku, it in (products(missing) if missing else {}).items():
+    for sku, it in visit.shop.products(missing).items():
         card = card_of(it, visit)
         texts[sku] = visit.shop.kept.get(keys[sku], lambda card=card: written(card))  # type: ignore[misc]
     return [mark_safe(text) for text in texts.values() if text is not None]  # noqa: S308 - templates

@@ -9,7 +9,6 @@ from klantkluis.site.shop.cart import Cart
 from klantkluis.site.shop.goods import Image, image_of, most_of, price_words
 from klantkluis.site.shop.quoting import Quote, quote
 from klantkluis.site.shop.visit import Visit
-from klantkluis.site.window import products
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ class Seen:
 
 def look_into(visit: Visit) -> Seen:
     """Look up everything in the cart, in one question."""
-    found = products(sku for sku, _ in visit.cart)
+    found = visit.shop.products(sku for sku, _ in visit.cart)
     wanted: list[tuple[ShownProduct, int]] = []
     gone: list[str] = []
     fewer: list[str] = []

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from klantkluis.core.vat import PriceBasis
 from klantkluis.messages.published import ShownProduct
-from klantkluis.site.shop.amounts import euros, percent
+from klantkluis.site.shop.amounts import euros, percent, weight
 from klantkluis.site.shop.prices import home_rate, price_of
 from klantkluis.site.shop.visit import Visit
 
@@ -29,6 +29,7 @@ class Facts:
 
     other_price: str
     rate: str
+    weight: str
     delivery: str
     warnings: str
     not_returnable: str
@@ -47,6 +48,7 @@ def facts_of(product: ShownProduct, visit: Visit) -> Facts:
     return Facts(
         other_price=euros(price_of(product, settings, visit.today, other).cents, language),
         rate="" if settings.small_business else percent(rate, language),
+        weight=weight(product.weight_grams, language) if product.weight_grams else "",
         delivery=visit.say(product.delivery),
         warnings=visit.say(product.warnings),
         not_returnable="" if product.returnable else visit.say(product.not_returnable),

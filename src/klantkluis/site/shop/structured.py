@@ -8,9 +8,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from klantkluis.core.money import from_cents
 from klantkluis.core.vat import PriceBasis
+from klantkluis.messages.markup import to_text
 from klantkluis.messages.published import Category, ShownProduct
 from klantkluis.site.shop.goods import image_of, most_of
-from klantkluis.site.shop.markup import as_text
 from klantkluis.site.shop.prices import price_of
 from klantkluis.site.shop.visit import Visit
 
@@ -90,7 +90,7 @@ def product_data(product: ShownProduct, visit: Visit) -> Thing:
         "name": visit.say(product.name),
         "sku": product.sku,
         "gtin": product.barcode if product.barcode.isdecimal() else "",
-        "description": visit.say(product.summary) or as_text(visit.say(product.description)),
+        "description": visit.say(product.summary) or to_text(visit.say(product.description)),
         "image": [f"{visit.origin}{image.src}" for image in images if image],
         "brand": (
             {"@type": "Brand", "name": product.maker.name}

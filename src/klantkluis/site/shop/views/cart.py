@@ -18,7 +18,6 @@ from klantkluis.site.shop.cart import MOST_EACH, Cart, keep_cart
 from klantkluis.site.shop.goods import most_of
 from klantkluis.site.shop.looking import look_into
 from klantkluis.site.shop.visit import BASIS_DAYS, Visit, basis_cookie, in_the_shop
-from klantkluis.site.window import product
 
 SEE_OTHER: Final = 303
 
@@ -39,7 +38,7 @@ def cart(request: HttpRequest, visit: Visit) -> HttpResponse:
 def add(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Put a product in the cart, then show the cart."""
     sku, quantity = request.POST.get("sku", ""), _number(request.POST.get("quantity", "1"))
-    found = product(sku) if sku and "\x00" not in sku else None
+    found = visit.shop.product(sku) if sku and "\x00" not in sku else None
     most = most_of(found, visit.settings) if found is not None else 0
     if not most or not quantity:
         return _to_cart(visit, visit.cart, "")

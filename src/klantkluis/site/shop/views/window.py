@@ -1,10 +1,12 @@
 """The shop window: home, categories, products, reductions, search and pages of text."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from klantkluis.core.vat import PriceBasis
+from klantkluis.messages.markup import to_html, to_text
 from klantkluis.messages.published import ShownProduct
 from klantkluis.site.models import ProductEntry
 from klantkluis.site.shop.entries import REDUCED
@@ -19,12 +21,10 @@ from klantkluis.site.shop.listing import (
     page_of,
     terms_of,
 )
-from klantkluis.site.shop.markup import as_html, as_text
 from klantkluis.site.shop.parts import Part, made, show
 from klantkluis.site.shop.showing import facts_of
 from klantkluis.site.shop.structured import breadcrumbs, organization, product_data, website
 from klantkluis.site.shop.visit import Visit, in_the_shop, unless_known
-from klantkluis.site.window import product
 
 SHOWCASE = 8
 
@@ -64,7 +64,7 @@ def reductions(request: HttpRequest, visit: Visit) -> HttpResponse:
 def product_page(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
     """Show a product with everything that a buyer must be able to know of it."""
     sku = ProductEntry.objects.filter(slug=slug).values_list("sku", flat=True).first()
-    found = product(sku) if sku is not None else None
+    found = visit.shop.product(sku) if sku is not None else None
     if found is None:
         raise Http404
     return show(request, visit, ("product", sku), lambda: _product(visit, found))
@@ -113,6 +113,11 @@ def guarantee(request: HttpRequest, visit: Visit) -> HttpResponse:
     ))  # fmt: skip
 
 
+def _html(text: str, *, below: int = 1) -> SafeString:
+    # Escaped there; only the marks of the small Markdown become tags.
+    return mark_safe(to_html(text, below=below))  # noqa: S308
+
+
 def _asked(request: HttpRequest) -> tuple[Sort, Place]:
     asked = request.GET.get("sort", "")
     sort = Sort(asked) if asked in set(Sort) else Sort.ORDER
@@ -125,13 +130,13 @@ def _home(visit: Visit) -> Part:
     less = _still_less(reduced.skus, visit)[:SHOWCASE]
     others = tuple(sku for sku in chosen.skus if sku not in less)[:SHOWCASE]
     context = {
-        "welcome": as_html(visit.say(visit.settings.welcome)),
+        "welcome": _html(visit.say(visit.settings.welcome)),
         "tagline": visit.say(visit.settings.tagline),
         "tops": _tops(visit),
         "cards": card_texts(others, visit),
         "reduced": card_texts(less, visit),
     }
-    description = visit.say(visit.settings.tagline) or as_text(visit.say(visit.settings.welcome))
+    description = visit.say(visit.settings.tagline) or to_text(visit.say(visit.settings.welcome))
     return made(
         visit, "site/shop/home.html", context, title=visit.settings.name, path="",
         description=description, things=[organization(visit), website(visit)],
@@ -140,7 +145,7 @@ def _home(visit: Visit) -> Part:
 
 def _tops(visit: Visit) -> list[tuple[str, str, str]]:
     return [
-        (each.slug, visit.say(each.name), as_text(visit.say(each.description)))
+        (each.slug, visit.say(each.name), to_text(visit.say(each.description)))
         for each in visit.shop.below("")
     ]
 
@@ -175,13 +180,13 @@ def _category(visit: Visit, slug: str, sort: Sort, place: Place) -> Part:
     context = {
         **_list(visit, listed, sort, place, path),
         "title": visit.say(it.name),
-        "description": as_html(visit.say(it.description)),
+        "description": _html(visit.say(it.description)),
         "way": [(each.slug, visit.say(each.name)) for each in way[:-1]],
         "below": [(each.slug, visit.say(each.name)) for each in visit.shop.below(slug)],
     }
     return made(
         visit, "site/shop/category.html", context, title=visit.say(it.name), path=path,
-        description=as_text(visit.say(it.description)), things=[breadcrumbs(visit, way)],
+        description=to_text(visit.say(it.description)), things=[breadcrumbs(visit, way)],
         listed=not place.sku,
     )  # fmt: skip
 
@@ -219,13 +224,13 @@ def _product(visit: Visit, it: ShownProduct) -> Part:
         "facts": facts_of(it, visit),
         "most": most_of(it, visit.settings),
         "net": visit.basis is PriceBasis.NET,
-        "description": as_html(visit.say(it.description), below=2),
+        "description": _html(visit.say(it.description), below=2),
         "way": [(each.slug, visit.say(each.name)) for each in way],
     }
     name = visit.say(it.name)
     return made(
         visit, "site/shop/product.html", context, title=name, path=f"products/{it.slug}/",
-        description=visit.say(it.summary) or as_text(visit.say(it.description)),
+        description=visit.say(it.summary) or to_text(visit.say(it.description)),
         things=[product_data(it, visit), breadcrumbs(visit, way, name), organization(visit)],
         image=images[0].src if images else "",
     )  # fmt: skip
@@ -234,8 +239,8 @@ def _product(visit: Visit, it: ShownProduct) -> Part:
 def _page(visit: Visit, name: str) -> Part:
     it = visit.shop.pages[name]
     title = visit.say(it.title)
-    context = {"title": title, "body": as_html(visit.say(it.body))}
+    context = {"title": title, "body": _html(visit.say(it.body))}
     return made(
         visit, "site/shop/text.html", context, title=title, path=f"pages/{name}/",
-        description=as_text(visit.say(it.body)),
+        description=to_text(visit.say(it.body)),
     )  # fmt: skip
