@@ -2,7 +2,7 @@
 
 import ast
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from uuid import uuid4
@@ -22,6 +22,7 @@ from klantkluis.billing.commands import (
     send_invoice,
     take_back,
 )
+from klantkluis.billing.commands.ahead import PaidAhead, record_ahead
 from klantkluis.billing.commands.buying import book_purchase, keep_purchase, reject_purchase
 from klantkluis.billing.commands.delivering import (
     begin_delivery,
@@ -57,6 +58,7 @@ from klantkluis.foundation.mail.reports import Report
 from klantkluis.foundation.mail.transport import Answer
 from klantkluis.foundation.mail.wording import MailKind
 from klantkluis.foundation.models import Mail, MailServer
+from klantkluis.messages.outbox import Kind
 from klantkluis.sales.commands import (
     NewReturn,
     ReturnReason,
@@ -67,9 +69,21 @@ from klantkluis.sales.commands import (
     refuse_quote,
 )
 from klantkluis.sales.lines import sold_lines
-from klantkluis.sales.models import DeliveryLine, ReturnLine
+from klantkluis.sales.models import DeliveryLine, Order, ReturnLine
 from klantkluis.shop.commands.selling import add_shipping_method
+from klantkluis.shop.models import (
+    Decoy,
+    IntakeMessage,
+    IntakeTaken,
+    OnlinePaymentSeen,
+    ShopOrder,
+    ShopPost,
+    SiteAccount,
+    SiteLink,
+    UnsubscribeToken,
+)
 from klantkluis.shop.selling import ShippingFields
+from klantkluis.shop.stored import SHOP_POST
 from rooms.quoting import a_yes, an_issued_quote
 from rooms.showing import a_category, a_picture, in_the_shop
 from rooms.story import TODAY, a_customer, a_line, a_product, a_sent_invoice, all_broken, an_order
@@ -122,6 +136,25 @@ BREACHES: dict[str, tuple[str, ...]] = {
         " WHERE parent_id IS NULL"),
     ),
     "shipping method": ("DELETE FROM shop_shippingstep",),
+    "was taken in and its sealed copy is still here": (
+        "UPDATE shop_intaketaken SET uid = (SELECT uid FROM shop_intakemessage WHERE seq = 2)",
+    ),
+    "is an order of nobody and waits as if it were one": (
+        "UPDATE shop_intakemessage SET uid = (SELECT uid FROM shop_decoy)",
+    ),
+    "is here and the link has not come so far": ("UPDATE shop_sitelink SET seq = 1",),
+    "was an order and there is none of it": ("DELETE FROM shop_shoporder",),
+    "is in the books for another order": (
+        f"UPDATE billing_paymentahead SET order_id = {DONE}",
+    ),
+    "is in the books for another amount": (
+        "UPDATE shop_onlinepaymentseen SET amount_cents = amount_cents + 1",
+    ),
+    "belongs to no customer in use": ("UPDATE shop_siteaccount SET customer_id = 999999",),
+    "belongs to nobody": ("UPDATE shop_unsubscribetoken SET customer_id = 999999",),
+    "lies under the key of somebody else": (
+        "UPDATE shop_shoppost SET customer_id = NULL",
+    ),
     "is not there in its own width": ("DELETE FROM catalogue_picturesize",),
     "no rate of VAT is known for zero": ("DELETE FROM catalogue_vatrate WHERE category = 'zero'",),
     "does not balance": (
@@ -392,6 +425,7 @@ def world(owner: Actor, our_company: object) -> None:
             invoice_id=invoice_id, amount_cents=cents, received_on=TODAY,
             method=PaymentMethod.BANK, actor=owner,
         )  # fmt: skip
+    from_the_shop(owner, order_id=an_order(owner, [a_line(product)], customer_id=third))
     prepayment(owner, product, keep)
     a_subscription(owner, customer_id=keep)
     for invoice_id in make_due(today=TODAY).drafts:
@@ -408,6 +442,43 @@ def world(owner: Actor, our_company: object) -> None:
     unsent = an_order(owner, [a_line(product)], customer_id=keep)
     deliver(order_id=unsent, actor=owner, delivered_on=TODAY)
     draft_invoice(order_id=unsent, what=BillFrom.DELIVERIES, actor=owner, today=TODAY)
+
+
+def from_the_shop(owner: Actor, *, order_id: int) -> None:
+    """Give a link with a site, and an order, money, a letter, an account and a token from it."""
+    noon, site = datetime(2026, 11, 20, 12, tzinfo=UTC), uuid4()
+    order = Order.objects.select_related("customer").get(pk=order_id)
+    customer = order.customer
+    by = {"staff_id": owner.staff_id}
+    SiteLink.objects.create(
+        pk=1, site_id=site, url="https://winkel.example", site_key=bytes(32), seq=2,
+        paired_at=noon, **by,
+    )  # fmt: skip
+    IntakeTaken.objects.create(
+        uid=order.uid, seq=1, kind=Kind.ORDER, outcome="taken", taken_at=noon, **by
+    )
+    IntakeMessage.objects.create(
+        seq=2, site_id=site, kind=Kind.QUESTION, key_id=1, uid=uuid4(), hour=1, sealed=b"x",
+        pulled_at=noon - timedelta(hours=1),
+    )  # fmt: skip
+    Decoy.objects.create(uid=uuid4(), placed_at=noon)
+    sums = {"net_cents": 1, "vat_cents": 0, "gross_cents": 1}
+    told = {f"site_{name}": cents for name, cents in sums.items()}
+    ShopOrder.objects.create(
+        order=order, reference="W-1", placed_at=noon, payment="ideal", mailed=True, **sums, **told
+    )
+    paid = PaidAhead(uuid4(), order.pk, customer.pk, customer.uid, 500, TODAY)
+    OnlinePaymentSeen.objects.create(
+        uid=paid.uid, order_uid=order.uid, provider="voorbeeld", payment_id="tr_1", status="paid",
+        amount_cents=500, seen_at=noon, booked_id=record_ahead([paid])[paid.uid],
+    )  # fmt: skip
+    SiteAccount.objects.create(
+        uid=uuid4(), customer=customer, public=b"x", rev=1, registered_at=noon
+    )
+    UnsubscribeToken.objects.create(digest=bytes(32), customer=customer)
+    letter = ShopPost(kind="question", customer=customer, subject=customer.uid, received_at=noon)
+    SHOP_POST.seal_new(owner.vault, [(letter, {"text": "Is er nog eiken?"})])
+    letter.save()
 
 
 def goods_that_came_back(owner: Actor, customer: int) -> None:

@@ -1,6 +1,7 @@
 """Arithmetic of days and moments."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 
 def years_before(moment: datetime, years: int) -> datetime:
@@ -9,3 +10,52 @@ def years_before(moment: datetime, years: int) -> datetime:
         return moment.replace(year=moment.year - years)
     except ValueError:
         return moment.replace(year=moment.year - years, day=28)
+
+
+def easter(year: int) -> date:
+    """Give Easter Sunday of a year of the Gregorian calendar.
+
+    The first Sunday after the full moon of the church's tables on or after 21 March; worked out
+    by the "anonymous" method (J. Meeus, Astronomical Algorithms, chapter 8).
+    """
+    century, of_century = divmod(year, 100)
+    golden = year % 19
+    leaps, rest = divmod(century, 4)
+    moon = (century - (century + 8) // 25 + 1) // 3
+    epact = (19 * golden + century - leaps - moon + 15) % 30
+    quarters, odd = divmod(of_century, 4)
+    to_sunday = (32 + 2 * rest + 2 * quarters - epact - odd) % 7
+    late = (golden + 11 * epact + 22 * to_sunday) // 451
+    month, day = divmod(epact + to_sunday - 7 * late + 114, 31)
+    return date(year, month, day + 1)
+
+
+@lru_cache(maxsize=32)
+def holidays(year: int) -> frozenset[date]:
+    """Give the public holidays in the Netherlands that may fall on a working day.
+
+    New Year's Day, Good Friday, Easter Monday, Ascension Day, Whit Monday, both days of Christmas,
+    King's Day and 5 May, each year (Algemene termijnenwet art. 3(1) and (2)).
+    """
+    sunday = easter(year)
+    after = {sunday + timedelta(days=days) for days in (-2, 1, 39, 50)}
+    king = date(year, 4, 27)
+    # On a Sunday the birthday of the king is celebrated the day before.
+    king -= timedelta(days=1 if king.weekday() == 6 else 0)
+    fixed = {date(year, 1, 1), date(year, 5, 5), date(year, 12, 25), date(year, 12, 26)}
+    return frozenset(after | fixed | {king})
+
+
+def is_working_day(day: date) -> bool:
+    """Tell whether a day is no Saturday, Sunday or public holiday in the Netherlands."""
+    return day.weekday() < 5 and day not in holidays(day.year)
+
+
+def next_working_day(day: date) -> date:
+    """Give the day itself when it is a working day, or else the first one after it.
+
+    So ends a term of the law (Algemene termijnenwet art. 1; Regulation 1182/71 art. 3(4)).
+    """
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    return day

@@ -18,7 +18,7 @@ class OfficeConfig(AppConfig):
         from klantkluis.office.imports.jobs import KINDS as IMPORTS
         from klantkluis.office.imports.keeping import classes_in_use, forget
         from klantkluis.office.intake.jobs import KINDS as INTAKE
-        from klantkluis.office.intake.jobs import begin_intake
+        from klantkluis.office.intake.jobs import begin_confirmations, begin_intake
         from klantkluis.office.intake.keys import look_after_keys
         from klantkluis.office.jobs.kinds import KINDS
         from klantkluis.office.lock import opened
@@ -32,7 +32,9 @@ class OfficeConfig(AppConfig):
         KINDS.update(BOUNCES)
         KINDS.update(E_DELIVERIES)
         KINDS.update(INTAKE)
-        errands.EACH_MINUTE.extend([send_what_is_due, look_when_due, look_after_keys, begin_intake])
+        errands.EACH_MINUTE.extend(
+            [send_what_is_due, look_when_due, look_after_keys, begin_intake, begin_confirmations]
+        )
         errands.BY_NIGHT[errands.VAT_NUMBERS] = ask_by_night
         opened.WAITING.append(send_what_waits)
         temporary.KINDS.append(temporary.Temporary(forget, classes_in_use))

@@ -6,9 +6,11 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from klantkluis.customers.recognising import known_by_id
+from klantkluis.foundation.mail.queries import arrived, begun
+from klantkluis.foundation.mail.wording import MailKind
 from klantkluis.shop.models import (
     Decoy,
     IntakeKey,
@@ -188,6 +190,34 @@ _UNCONFIRMED = Q(mailed=False, confirmed_at=None)
 _ODD_MONEY = Q(looked_at=None, booked=None, status__in=["paid", "refunded"])
 
 
+def _unconfirmed() -> QuerySet[ShopOrder]:
+    """Give the orders of which the customer has no confirmation: none of ours arrived either."""
+    ours = arrived(kind=MailKind.ORDER).filter(about_id=OuterRef("order_id"))
+    return ShopOrder.objects.filter(_UNCONFIRMED).exclude(Exists(ours))
+
+
+@dataclass(frozen=True, slots=True)
+class ToConfirm:
+    """An order whose confirmation the site could not mail and we have not begun to."""
+
+    order_id: int
+    customer_uid: UUID
+    language: str
+
+
+def orders_to_confirm(*, order_id: int | None = None, limit: int = MOST) -> list[ToConfirm]:
+    """Give the orders to confirm by mail ourselves (BW 6:230v(7)), the oldest first, or one.
+
+    One that was mailed before is left to a person: they see what came of it.
+    """
+    tried = begun(kind=MailKind.ORDER).filter(about_id=OuterRef("order_id"))
+    rows = _unconfirmed().exclude(Exists(tried)).order_by("pk")
+    if order_id is not None:
+        rows = rows.filter(order=order_id)
+    found = rows.values_list("order_id", "order__customer__uid", "order__customer__language")
+    return [ToConfirm(*each) for each in found[:limit]]
+
+
 def doubts(*, vault: VaultSession) -> Doubts:
     """Give what asks for a person, the oldest first, in a constant number of queries."""
     orders = ShopOrder.objects.select_related("order").order_by("pk")
@@ -199,7 +229,7 @@ def doubts(*, vault: VaultSession) -> Doubts:
         ),
         changes=_changes(vault),
         orders=list(orders.filter(_DIFFERS)[:MOST]),
-        unconfirmed=list(orders.filter(_UNCONFIRMED)[:MOST]),
+        unconfirmed=list(_unconfirmed().select_related("order").order_by("pk")[:MOST]),
         payments=list(OnlinePaymentSeen.objects.filter(_ODD_MONEY).order_by("pk")[:MOST]),
     )
 
@@ -244,7 +274,7 @@ def intake_counts(*, today: date) -> IntakeCounts:
         LookalikeFound.objects.filter(ended_at=None).count()
         + ProposedChange.objects.filter(ended_at=None).count()
         + ShopOrder.objects.filter(_DIFFERS).count()
-        + ShopOrder.objects.filter(_UNCONFIRMED).count()
+        + _unconfirmed().count()
         + OnlinePaymentSeen.objects.filter(_ODD_MONEY).count()
     )
     return IntakeCounts(

@@ -111,9 +111,11 @@ def test_a_request_under_the_gdpr_has_a_day_on_which_it_is_answered(arrive, kind
         (date(2026, 4, 16), date(2026, 5, 18)),
         (date(2026, 4, 17), date(2026, 5, 18)),
         (date(2027, 12, 31), date(2028, 1, 31)),
+        (date(2026, 11, 25), date(2026, 12, 28)),
+        (date(2026, 3, 6), date(2026, 4, 7)),
     ],
 )
-def test_a_month_is_a_month_and_no_answer_is_due_in_a_weekend(received, due):
+def test_a_month_is_a_month_and_no_answer_is_due_in_a_weekend_or_on_a_holiday(received, due):
     assert due_on(received) == due
 
 

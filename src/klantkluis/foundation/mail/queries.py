@@ -179,6 +179,16 @@ def mails_about(*, kind: MailKind, about_id: int, now: datetime) -> list[MailRow
     return _rows(list(mails[:20]), now)
 
 
+def arrived(*, kind: MailKind) -> QuerySet[Mail]:
+    """Give the mails of a kind that the server took and that did not come back, to ask further."""
+    return _in_state(State.ACCEPTED).filter(kind=kind.value)
+
+
+def begun(*, kind: MailKind) -> QuerySet[Mail]:
+    """Give all mails of a kind that were ever put in line, to ask further."""
+    return Mail.objects.filter(kind=kind.value)
+
+
 def mail_rows(
     *,
     now: datetime,

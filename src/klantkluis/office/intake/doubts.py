@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from klantkluis.core.roles import Role
 from klantkluis.customers.queries import customer_rows
+from klantkluis.foundation.mail.server import mail_is_on
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.intake.names import FIELDS, STATUSES
 from klantkluis.office.requests import OfficeRequest
@@ -33,6 +34,7 @@ def doubts(request: OfficeRequest) -> HttpResponse:
         "people": customer_rows(vault=request.actor.vault, ids=_people(found)),
         "fields": FIELDS,
         "statuses": STATUSES,
+        "mail_is_on": mail_is_on(),
         "locked": not request.actor.vault.is_open,
     }
     return render(request, "office/intake/doubts.html", context)

@@ -5,14 +5,55 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from klantkluis.core.refusals import Refusal
+from klantkluis.foundation.company import CompanyUnknown
+from klantkluis.foundation.jobs import Run
+from klantkluis.foundation.mail.commands import queue_mail
+from klantkluis.foundation.mail.sending import send_mail
+from klantkluis.foundation.mail.server import NoMailServer, mail_is_on
+from klantkluis.foundation.mail.wording import MailKind
 from klantkluis.office.jobs.kinds import Kind
 from klantkluis.office.jobs.worker import begin_by_itself
-from klantkluis.shop.queries import paired_by
+from klantkluis.office.mail.documents import write
+from klantkluis.shop.queries import orders_to_confirm, paired_by
 from klantkluis.shop.running import take_in_what_waits, waiting_messages
 from klantkluis.vault.purposes import JobKind
+from klantkluis.vault.refusals import VaultLocked
 
 TAKE_IN: Final = "intake.take_in"
+CONFIRM: Final = "intake.confirm"
+
+
+def confirm_by_mail(run: Run) -> None:
+    """Mail the confirmations of the orders `order_ids` that the site could not mail, each once.
+
+    Harmless to do twice. What the server does not take goes again by itself, as any mail does;
+    what is refused stays in line, where a person sees why.
+    """
+    for order_id in run.over(run.about["order_ids"]):
+        for order in orders_to_confirm(order_id=order_id):
+            try:
+                mail_id = queue_mail(
+                    kind=MailKind.ORDER, about_id=order_id, customer_uid=order.customer_uid,
+                    language=order.language, actor=run.actor, at=run.clock(),
+                )  # fmt: skip
+                send_mail(mail_id=mail_id, actor=run.actor, write=write, clock=run.clock)
+            except (VaultLocked, NoMailServer, CompanyUnknown):
+                raise
+            except Refusal as refusal:
+                run.leave_out(order_id, refusal)
+
+
 KINDS: dict[str, Kind] = {
+    CONFIRM: Kind(
+        _("Mail confirmations of orders from the shop"),
+        confirm_by_mail,
+        JobKind.SERVICE_MAIL,
+        subjects_each=3,
+        things="sales:order",
+        after=("intake:doubts", _("To the doubts")),
+        by_itself=True,
+    ),
     TAKE_IN: Kind(
         _("Take in what came from the shop"),
         take_in_what_waits,
@@ -32,3 +73,16 @@ def begin_intake(now: datetime) -> int:
         return 0
     begin_by_itself(kind=TAKE_IN, about={}, total=max(waiting, LEAST), staff_id=staff_id)
     return waiting
+
+
+def begin_confirmations(now: datetime) -> int:
+    """Begin to mail what the site could not; give how many orders. Looked at each minute."""
+    staff_id = paired_by()
+    if staff_id is None or not mail_is_on():
+        return 0
+    ids = [each.order_id for each in orders_to_confirm()]
+    if not ids:
+        return 0
+    about = {"order_ids": ids}
+    uid = begin_by_itself(kind=CONFIRM, about=about, total=len(ids), staff_id=staff_id)
+    return len(ids) if uid else 0

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from klantkluis.core.refusals import Refusal
@@ -100,7 +101,9 @@ def decide_change(*, change_id: int, accept: bool, actor: Actor, now: datetime) 
 
 
 def _tell_accounts(customer_id: int, actor: Actor, now: datetime) -> None:
-    accounts = list(SiteAccount.objects.filter(customer=customer_id, closed_at=None))
+    # Customers can also be merged on their own page, where nobody knows of accounts.
+    theirs = Q(customer=customer_id) | Q(customer__merged_into=customer_id)
+    accounts = list(SiteAccount.objects.filter(theirs, closed_at=None))
     site_id: UUID | None = SiteLink.objects.values_list("site_id", flat=True).first()
     if not accounts or site_id is None:
         return

@@ -55,8 +55,13 @@ def take_in(*, message_ids: Sequence[int], actor: Actor, now: datetime) -> int:
         )
         for each in came
     )  # fmt: skip
-    IntakeMessage.objects.filter(pk__in=[each.row_id for each in came]).delete()
+    _let_go(came)
     return len(came)
+
+
+def _let_go(came: Sequence[Came]) -> None:
+    """Let the sealed copies go, also those of the same messages that came twice meanwhile."""
+    IntakeMessage.objects.filter(uid__in=[each.uid for each in came], problem="").delete()
 
 
 def _without_doubles(rows: Sequence[IntakeMessage]) -> list[IntakeMessage]:

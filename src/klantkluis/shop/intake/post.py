@@ -2,9 +2,10 @@
 
 import calendar
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 
+from klantkluis.core.days import next_working_day
 from klantkluis.customers.commands.notes import add_note
 from klantkluis.foundation.inserting import insert
 from klantkluis.messages.letters import Person, Withdrawn
@@ -56,14 +57,13 @@ def take_post(came: Came, around: Around) -> None:
 def due_on(received: date) -> date:
     """Give the day on which a request is answered at the latest (GDPR art. 12(3)).
 
-    The same day of the next month, or the last of it when it has no such day; on a Saturday or
-    Sunday the Monday after (EDPB guidelines 01/2022).
+    The same day of the next month, or the last of it when it has no such day; on a weekend or a
+    public holiday the next working day (EDPB guidelines 01/2022).
     """
     year, month = divmod(received.year * 12 + received.month, 12)
     month += 1
     day = min(received.day, calendar.monthrange(year, month)[1])
-    due = date(year, month, day)
-    return due + timedelta(days=max(0, 7 - due.weekday()) if due.weekday() >= 5 else 0)
+    return next_working_day(date(year, month, day))
 
 
 def _who(letter: Any) -> Person:

@@ -140,7 +140,7 @@ def _judge(state: State, now: datetime) -> None:
 def _pull(site: Conversation, state: State, clock: Clock) -> int:
     """Fetch messages until there are none; give how many came."""
     if _link().accepts_place:
-        _settle(site, state)
+        _settle(site, state, clock())
     total = 0
     while True:
         link = _link()
@@ -169,7 +169,7 @@ def _further(state: State, last_seq: int, acked: int) -> State:
     )  # fmt: skip
 
 
-def _settle(site: Conversation, state: State) -> None:
+def _settle(site: Conversation, state: State, now: datetime) -> None:
     """Take the place where the row of the site begins now: the owner has looked at it.
 
     What we have already and comes again is known by its uid when it is taken in.
@@ -184,7 +184,7 @@ def _settle(site: Conversation, state: State) -> None:
     # The chain before the first one is unknown; this one is taken as it is, and those after it
     # have to follow.
     with transaction.atomic():
-        _save([first.row()], datetime.fromtimestamp(state.now).astimezone())
+        _save([first.row()], now)
         SiteLink.objects.filter(pk=1).update(seq=first.seq, chain=first.chain, accepts_place=False)
 
 
