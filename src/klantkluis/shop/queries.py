@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from klantkluis.customers.recognising import known_by_id
+from klantkluis.customers.recognising import known_by_id, known_customers
 from klantkluis.foundation.mail.queries import arrived, begun
 from klantkluis.foundation.mail.wording import MailKind
 from klantkluis.shop.models import (
@@ -29,6 +29,7 @@ from klantkluis.vault.client import VaultSession
 from klantkluis.vault.purposes import Purpose
 
 MOST: Final = 50
+MOST_ALIKE: Final = 8
 
 
 def is_paired() -> bool:
@@ -107,6 +108,7 @@ class PostRow:
     received_at: datetime
     due_on: date | None
     mailed: bool
+    language: str
     handled_at: datetime | None
     fields: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
@@ -134,6 +136,18 @@ def post_card(*, post_id: int, vault: VaultSession) -> PostRow | None:
     return found[0] if found else None
 
 
+def likely_writers(*, letter: PostRow, vault: VaultSession) -> list[int]:
+    """Give the customers in use who look like the writer of a letter, at most a few."""
+    if not vault.is_open or not letter.fields:
+        return []
+    telling = ("email", "phone", "company", "first_name", "surname", "postcode", "house_number")
+    said = {name: str(letter.fields[name]) for name in telling if letter.fields.get(name)}
+    if letter.fields.get("name"):
+        said["surname"] = str(letter.fields["name"])
+    (uids,) = vault.lookalikes([said])
+    return sorted(each.id for each in known_customers(vault, uids[:MOST_ALIKE]).values())
+
+
 def _post(rows: Sequence[ShopPost], vault: VaultSession, purpose: Purpose) -> list[PostRow]:
     opened: Sequence[Mapping[str, Any]] = [{} for _ in rows]
     if vault.is_open and rows:
@@ -141,7 +155,7 @@ def _post(rows: Sequence[ShopPost], vault: VaultSession, purpose: Purpose) -> li
     return [
         PostRow(
             row.pk, row.kind, row.customer_id, row.order_id, row.received_at, row.due_on,
-            row.mailed, row.handled_at, fields,
+            row.mailed, row.language, row.handled_at, fields,
         )
         for row, fields in zip(rows, opened, strict=True)
     ]  # fmt: skip

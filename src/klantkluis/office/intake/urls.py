@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from klantkluis.office.intake import doubts, link, post
+from klantkluis.office.intake import attaching, doubts, link, post
 
 app_name = "intake"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("shop-link/messages/", link.retry, name="retry"),
     path("shop-post/", post.letters, name="post"),
     path("shop-post/<int:post_id>/", post.letter, name="letter"),
+    path("shop-post/<int:post_id>/writer/", attaching.writer, name="writer"),
     path("shop-post/<int:post_id>/handled/", post.handled, name="handled"),
     path("shop-doubts/", doubts.doubts, name="doubts"),
     path("shop-doubts/lookalikes/<int:doubt_id>/", doubts.lookalike, name="lookalike"),

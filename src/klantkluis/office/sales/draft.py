@@ -137,15 +137,28 @@ class Before:
     deliver_to: Mapping[str, Any] | None = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What somebody asked for before anything was typed: lines, and what is known of them."""
+
+    lines: Sequence[Mapping[str, Any]] = ()
+    customer: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+
 ORDER = Typed()
+FROM_NOTHING = Begun()
 
 
 def new_draft(
-    request: OfficeRequest, typed: Typed = ORDER, more: Mapping[str, Any] = NOTHING_MORE
+    request: OfficeRequest,
+    typed: Typed = ORDER,
+    more: Mapping[str, Any] = NOTHING_MORE,
+    begun: Begun = FROM_NOTHING,
 ) -> OrderDraft:
     """Give the document that is being written, from what was sent or to begin with.
 
-    `more` is what its head begins with besides what every document begins with.
+    `more` is what its head begins with besides what every document begins with, and `begun` what
+    the other parts begin with.
     """
     data = sent_of(request)
     sent = data if data is not None else request.GET
@@ -157,7 +170,7 @@ def new_draft(
         **more,
     }
     chosen = "" if "choose_other" in sent else sent.get("choose") or sent.get("customer", "")
-    draft = _draft(request, data, _customer(request, chosen), initial, typed=typed)
+    draft = _draft(request, data, _customer(request, chosen), initial, typed=typed, begun=begun)
     if draft.customer is None and data is not None:
         draft.terms = data.get("customer_terms", "").strip()[:200]
         draft.found = found_customers(request, draft.terms) if draft.terms else None
@@ -205,17 +218,21 @@ def _draft(
     *,
     typed: Typed,
     before: Before | None = None,
+    begun: Begun = FROM_NOTHING,
 ) -> OrderDraft:
     vault = request.actor.vault
     addresses = delivery_addresses(customer_id=customer.id, vault=vault) if customer else ()
     kept = before.deliver_to if before else None
     rates = rate_table().on(timezone.localdate())
     registers = data if data is not None and {"register", "insist"} & set(data) else None
+    newly = {**NEW_CUSTOMER, **begun.customer, **_retyped(data)}
     return OrderDraft(
         form=typed.form(data, initial=initial, addresses=addresses, kept=kept),
-        lines=typed_lines(data, rates, before.lines if before else (), kind=typed.lines),
+        lines=typed_lines(
+            data, rates, before.lines if before else (), kind=typed.lines, begun=begun.lines
+        ),
         address=DeliveryAddressForm(data, prefix="to", initial={"country": "NL"}),
-        new_customer=CustomerForm(registers, initial={**NEW_CUSTOMER, **_retyped(data)}),
+        new_customer=CustomerForm(registers, initial=newly),
         customer=customer,
         vault=vault,
     )

@@ -240,10 +240,12 @@ def typed_lines(
     before: Sequence[SoldLine] = (),
     *,
     kind: type[LineSet] = ORDER_LINES,
+    begun: Sequence[Mapping[str, Any]] = (),
 ) -> LineSet:
     """Give the lines that were sent, or those to begin with."""
     empty: list[dict[str, Any]] = [{} for _index in range(EMPTY_LINES)]
-    initial = [*(_typed(line) for line in before), {}] if before else empty
+    first = [*(_typed(line) for line in before), *map(dict, begun)]
+    initial = [*first, {}] if first else empty
     return kind(data, initial=initial, prefix=PREFIX, form_kwargs={"rates": rates})
 
 

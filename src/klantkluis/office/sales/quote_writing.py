@@ -13,6 +13,7 @@ from klantkluis.office.access.permissions import allow
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.office.sales.draft import Before, OrderDraft, Typed, draft_after, new_draft
 from klantkluis.office.sales.forms import new_uid
+from klantkluis.office.sales.from_letter import begun_quote
 from klantkluis.office.sales.lines import QUOTE_LINES
 from klantkluis.office.sales.quote_forms import QuoteForm, first_days, quote_initial
 from klantkluis.office.sales.quote_reading import quote_for
@@ -38,7 +39,7 @@ def _shown(draft: OrderDraft) -> dict[str, object]:
 @require_http_methods(["GET", "POST"])
 def new_quote(request: OfficeRequest) -> HttpResponse:
     """Write a quote; the customer is chosen, searched or registered on the same page."""
-    draft = new_draft(request, QUOTE, first_days())
+    draft = new_draft(request, QUOTE, first_days(), begun_quote(request))
     sent = set(request.POST)
     if sent & REGISTERING:
         register_on_the_way(request, draft)

@@ -18,6 +18,7 @@ from klantkluis.office.access.permissions import allow
 from klantkluis.office.customers.reading import names_of
 from klantkluis.office.papers import pdf
 from klantkluis.office.requests import OfficeRequest
+from klantkluis.office.sales.from_letter import begun_return
 from klantkluis.office.sales.reading import READERS, card_of, purpose_of
 from klantkluis.office.sales.return_forms import REASONS, ReceiveForm, ReturnForm
 from klantkluis.sales.commands import announce_return, cancel_return
@@ -74,6 +75,7 @@ def new_return(
         purpose=purpose_of(request),
     )
     initial = {"announced_on": timezone.localdate(), "uid": uuid4()}
+    initial |= begun_return(request, order_id, lines)
     form = ReturnForm(request.POST or None, initial=initial, lines=lines)
     if form.is_valid():
         with form.refusals():

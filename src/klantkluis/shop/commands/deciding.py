@@ -32,9 +32,10 @@ from klantkluis.vault.purposes import Purpose
 class DecidedAlready(Refusal):
     """Somebody else decided in the meantime."""
 
-
-def _decided() -> str:
-    return _("Somebody has dealt with this already.")
+    @classmethod
+    def meanwhile(cls) -> "DecidedAlready":
+        """Say so in one sentence."""
+        return cls(_("Somebody has dealt with this already."))
 
 
 @command("site.post_handled", Role.SALES)
@@ -46,7 +47,7 @@ def handle_post(*, post_id: int, actor: Actor, now: datetime) -> None:
     """
     rows = ShopPost.objects.filter(pk=post_id, handled_at=None)
     if not rows.update(handled_at=now, staff_id=actor.staff_id):
-        raise DecidedAlready(_decided())
+        raise DecidedAlready.meanwhile()
 
 
 @command("site.lookalike_decided", Role.SALES)
@@ -59,7 +60,7 @@ def decide_lookalike(*, doubt_id: int, same: bool, actor: Actor, now: datetime) 
     """
     row = LookalikeFound.objects.select_for_update().filter(pk=doubt_id, ended_at=None).first()
     if row is None:
-        raise DecidedAlready(_decided())
+        raise DecidedAlready.meanwhile()
     if same:
         merge_rows(row.other_id, row.customer_id, actor)
         # The accounts of the one are accounts of the other.
@@ -88,7 +89,7 @@ def decide_change(*, change_id: int, accept: bool, actor: Actor, now: datetime) 
         .first()
     )
     if row is None:
-        raise DecidedAlready(_decided())
+        raise DecidedAlready.meanwhile()
     if accept:
         said = PROPOSED_CHANGE.open_one(actor.vault, Purpose.FILE, row)
         customer = active_customer(row.customer.merged_into_id or row.customer_id)
@@ -121,7 +122,7 @@ def settle_order(*, shop_order_id: int, actor: Actor, now: datetime) -> None:
     """
     rows = ShopOrder.objects.filter(pk=shop_order_id, settled_at=None)
     if not rows.update(settled_at=now, staff_id=actor.staff_id):
-        raise DecidedAlready(_decided())
+        raise DecidedAlready.meanwhile()
 
 
 @command("site.order_confirmed", Role.SALES)
@@ -133,7 +134,7 @@ def confirm_order(*, shop_order_id: int, actor: Actor, now: datetime) -> None:
     """
     rows = ShopOrder.objects.filter(pk=shop_order_id, confirmed_at=None)
     if not rows.update(confirmed_at=now, staff_id=actor.staff_id):
-        raise DecidedAlready(_decided())
+        raise DecidedAlready.meanwhile()
 
 
 @command("site.payment_looked_at", Role.SALES, Role.BOOKKEEPER)
@@ -145,4 +146,4 @@ def look_at_payment(*, seen_id: int, actor: Actor, now: datetime) -> None:
     """
     rows = OnlinePaymentSeen.objects.filter(pk=seen_id, looked_at=None)
     if not rows.update(looked_at=now, staff_id=actor.staff_id):
-        raise DecidedAlready(_decided())
+        raise DecidedAlready.meanwhile()

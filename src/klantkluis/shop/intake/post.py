@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from klantkluis.core.days import next_working_day
 from klantkluis.customers.commands.notes import add_note
+from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.inserting import insert
 from klantkluis.messages.letters import Person, Withdrawn
 from klantkluis.messages.outbox import Kind
@@ -50,8 +51,15 @@ def take_post(came: Came, around: Around) -> None:
     SHOP_POST.seal_new(around.actor.vault, [(row, fields)])
     insert(row)
     if known is not None:
-        text = fields.get("text") or fields.get("goods") or fields.get("subject") or kind.value
-        add_note(known.id, text=str(text), means="other", direction="in", actor=around.actor)
+        note_letter(known.id, fields, kind, around.actor)
+
+
+def note_letter(
+    customer_id: int, fields: Mapping[str, Any], kind: ShopPost.Kind, actor: Actor
+) -> None:
+    """Write what a letter says among the contacts with its writer, inside an act."""
+    text = fields.get("text") or fields.get("goods") or fields.get("subject") or kind.value
+    add_note(customer_id, text=str(text), means="other", direction="in", actor=actor)
 
 
 def due_on(received: date) -> date:
