@@ -20,6 +20,7 @@ from klantkluis.messages.published import ThingKind
 from klantkluis.messages.wire import Verb
 from klantkluis.site import guard, mail, outbox, pepper, window
 from klantkluis.site.identity import identity
+from klantkluis.site.shop.placed import placed
 from klantkluis.vault.opening import open_sealed_to, public_bytes
 
 SHOP = published.ShopSettings(
@@ -129,6 +130,11 @@ class Office:
         """Show something no longer."""
         self.ask(Verb.PUBLISH, wire.Publish(gone=((kind.value, name),)))
 
+    def acknowledge(self) -> None:
+        """Pull everything and confirm it, so that it is gone at the site."""
+        last = self.ask(Verb.PULL, wire.Pull(after=0)).rows[-1].row()
+        self.ask(Verb.ACK, wire.Ack(seq=last.seq, chain=last.chain))
+
     def intake_key(self, key_id: int = 1) -> published.IntakeKey:
         """Make an intake key of this office's seed, signed."""
         public = public_bytes(self.seed)
@@ -152,6 +158,7 @@ class Office:
 def _nothing_is_remembered() -> Iterator[None]:
     pepper.forget()
     window.forget()
+    placed.forget()
     guard.forget()
     mail.kept.clear()
     yield

@@ -4,6 +4,7 @@ import re
 from datetime import date
 from decimal import Decimal
 from html import unescape
+from uuid import uuid4
 
 import msgspec
 import pytest
@@ -14,6 +15,8 @@ from klantkluis.messages.outbox import START, Kind, check_chain
 from klantkluis.messages.published import PriceStep, ThingKind
 from klantkluis.site import mail, outbox
 from klantkluis.site.models import OfficeLink, OutboxMessage
+from klantkluis.site.shop.placed import Placed, placed
+from klantkluis.site.shop.tokens import Thanks
 from web.site.conftest import SHOP
 
 DETAILS = {
@@ -140,8 +143,54 @@ def test_a_form_that_is_sent_twice_is_one_order(office, shopper, posted):
     assert (first.status_code, second.status_code) == (303, 303)
     letter = ordered(office)
     assert letter.reference in text(shopper.get(second["Location"]))
-    assert "De bevestiging komt per e-mail" in text(shopper.get(second["Location"]))
     assert len(posted) == 1
+    assert shopper.cookies["cart"].value == ""
+    placed.forget()
+    shopper.post("/cart/add/", {"sku": "0101", "quantity": "1"})
+    third = shopper.post("/checkout/order/", fields)
+    assert letter.reference in text(shopper.get(third["Location"]))
+    assert "De bevestiging komt per e-mail" in text(shopper.get(third["Location"]))
+    assert shopper.cookies["cart"].value == "0101*1"
+
+
+def test_a_form_that_is_sent_again_after_the_office_took_the_order_says_thanks(office, shopper):
+    fields = hidden(review(shopper))
+    first = shopper.post("/checkout/order/", fields)
+    letter = ordered(office)
+    office.acknowledge()
+    assert OutboxMessage.objects.count() == 0
+    second = shopper.post("/checkout/order/", fields)
+    assert second.status_code == 303
+    for response in (first, second):
+        page = text(shopper.get(response["Location"]))
+        assert letter.reference in page
+        assert "onderweg naar uw e-mailadres" in page
+    assert OutboxMessage.objects.count() == 0
+
+
+def test_after_a_restart_it_is_said_that_the_order_may_have_been_placed(office, shopper):
+    fields = hidden(review(shopper))
+    shopper.post("/checkout/order/", fields)
+    letter = ordered(office)
+    office.acknowledge()
+    placed.forget()
+    response = shopper.post("/checkout/order/", fields)
+    assert response.status_code == 409
+    assert letter.reference in text(response)
+    assert "misschien al geplaatst" in text(response)
+
+
+def test_orders_are_remembered_for_an_hour_and_within_bounds():
+    now = [0.0]
+    memory = Placed(most=3, clock=lambda: now[0])
+    each = [Thanks(uuid4(), 100, "transfer", mailed=True) for _ in range(5)]
+    for thanks in each:
+        memory.add(thanks)
+    assert [memory.get(it.uid) is not None for it in each] == [False, False, True, True, True]
+    now[0] = 3601.0
+    assert memory.get(each[4].uid) is None
+    memory.add(each[0])
+    assert len(memory) == 1
 
 
 def test_a_mail_that_was_not_taken_is_told_to_both_sides(office, shopper, posted):

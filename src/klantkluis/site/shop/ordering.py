@@ -10,18 +10,13 @@ from klantkluis.messages.letters import ConsentGiven, OrderLine, OrderPlaced, Sh
 from klantkluis.messages.outbox import Kind
 from klantkluis.site import guard, outbox
 from klantkluis.site.account.current import current_profile
-from klantkluis.site.models import OutboxMessage
 from klantkluis.site.shop import clock
 from klantkluis.site.shop.confirmation import ToPlace, confirmation_of
 from klantkluis.site.shop.details import Details
+from klantkluis.site.shop.placed import placed
 from klantkluis.site.shop.quoting import Quote
 from klantkluis.site.shop.tokens import Thanks, reference_of
 from klantkluis.site.shop.visit import Visit
-
-
-def is_placed(uid: UUID) -> bool:
-    """Say whether an order waits for the office already."""
-    return OutboxMessage.objects.filter(uid=uid).exists()
 
 
 def to_place(request: HttpRequest, uid: UUID, details: Details, quoted: Quote) -> ToPlace:
@@ -45,10 +40,12 @@ def place(order: ToPlace, visit: Visit) -> Thanks:
     thanks = Thanks(order.uid, letter.gross_cents, letter.payment, mailed=False)
     if moment is None:
         return replace(thanks, mailed=None)
-    if not guard.send(confirmation_of(letter, order, visit)):
-        return thanks
-    outbox.amend(Kind.ORDER, msgspec.structs.replace(letter, mailed=True), since=moment)
-    return replace(thanks, mailed=True)
+    placed.add(replace(thanks, mailed=None))
+    if guard.send(confirmation_of(letter, order, visit)):
+        outbox.amend(Kind.ORDER, msgspec.structs.replace(letter, mailed=True), since=moment)
+        thanks = replace(thanks, mailed=True)
+    placed.add(thanks)
+    return thanks
 
 
 def letter_of(order: ToPlace, visit: Visit) -> OrderPlaced:

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID, uuid4
@@ -32,6 +33,10 @@ class SeenQuote:
     def differs(self, quoted: Quote) -> bool:
         """Whether the order would come to something else now."""
         return amounts_of(quoted) != self.amounts
+
+    def is_of(self, lines: Iterable[tuple[str, int]]) -> bool:
+        """Whether exactly these article numbers and quantities were agreed to."""
+        return [tuple(line[:2]) for line in self.amounts[1]] == list(lines)
 
 
 def amounts_of(quoted: Quote) -> list[Any]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from klantkluis.core.vat import PriceBasis
+from klantkluis.site import outbox
 from klantkluis.site.account.current import current_profile
 from klantkluis.site.errors import sorry
 from klantkluis.site.guard import guarded
@@ -23,11 +24,19 @@ from klantkluis.site.shop.choices import AFTERWARDS, offer_of, payment_words
 from klantkluis.site.shop.confirmation import address_lines
 from klantkluis.site.shop.details import Details, DetailsForm, filled_from
 from klantkluis.site.shop.looking import Seen, look_into, rows_of
-from klantkluis.site.shop.ordering import is_placed, place, to_place
+from klantkluis.site.shop.ordering import place, to_place
+from klantkluis.site.shop.placed import placed
 from klantkluis.site.shop.provided import provider
 from klantkluis.site.shop.providers import ProviderDown
 from klantkluis.site.shop.quoting import Buyer, Quote, quote
-from klantkluis.site.shop.tokens import NotOurs, SeenQuote, Thanks, read_quote, sign_quote
+from klantkluis.site.shop.tokens import (
+    NotOurs,
+    SeenQuote,
+    Thanks,
+    read_quote,
+    reference_of,
+    sign_quote,
+)
 from klantkluis.site.shop.views.thanks import to_payment, to_thanks, way_of
 from klantkluis.site.shop.visit import Visit, in_the_shop
 
@@ -60,22 +69,37 @@ def order(request: HttpRequest, visit: Visit) -> HttpResponse:
         agreed = read_quote(request.POST.get("seen", ""))
     except NotOurs:
         return HttpResponseRedirect(f"{visit.root}checkout/", status=303)
+    before = placed.get(agreed.uid) or _waiting(request, agreed)
+    if before is not None:
+        # What was put in the cart since then is for another order.
+        cart = Cart() if agreed.is_of(visit.cart) else visit.cart
+        return keep_cart(to_thanks(visit, before), cart)
     seen = look_into(visit)
-    if is_placed(agreed.uid):
-        return to_thanks(visit, _again(request, agreed))
     if not seen.wanted:
-        return HttpResponseRedirect(f"{visit.root}cart/", status=303)
+        return _perhaps_placed(request, agreed)
     if visit.settings.maintenance:
         return _closed(request)
     return _order(request, visit, seen, agreed)
 
 
-def _again(request: HttpRequest, agreed: SeenQuote) -> Thanks:
-    """Give what is known of an order whose form was sent twice."""
+def _waiting(request: HttpRequest, agreed: SeenQuote) -> Thanks | None:
+    """Give what is known of an order that this process does not remember, and that still waits."""
+    if not outbox.has(agreed.uid):
+        return None
     payment = request.POST.get("payment", "")
     if payment not in AFTERWARDS and provider(payment) is None:
         payment = AFTERWARDS[0]
     return Thanks(agreed.uid, agreed.total_cents, payment, mailed=None)
+
+
+def _perhaps_placed(request: HttpRequest, agreed: SeenQuote) -> HttpResponse:
+    """Say that the order may have been placed: the cart is empty and nobody here remembers."""
+    text = _(
+        "Your cart is empty, so this order was probably placed earlier. Look in your mail for the"
+        " confirmation of order %(reference)s, also among unwanted mail. Is it not there? Then ask"
+        " us and mention that number, before you order again."
+    ) % {"reference": reference_of(agreed.uid)}
+    return sorry(request, _("This order may have been placed already"), text, 409)
 
 
 def _order(request: HttpRequest, visit: Visit, seen: Seen, agreed: SeenQuote) -> HttpResponse:
