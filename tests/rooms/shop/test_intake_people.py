@@ -132,6 +132,12 @@ def test_a_withdrawal_finds_its_order_by_what_the_customer_was_told(arrive):
     assert (post.kind, post.order_id) == ("withdrawal", ShopOrder.objects.get().order_id)
 
 
+def test_a_withdrawal_is_of_who_has_its_address_and_its_name(arrive, jan):
+    said = {"uid": uuid4(), "language": "nl", "at": AT, "order": "", "mailed": True}
+    arrive(Kind.WITHDRAWAL, Withdrawn(name="Jan Berg", email=WHO.email, **said))
+    assert ShopPost.objects.get().customer_id == jan.pk
+
+
 def a_yes(email=WHO.email, token="t" * 40, **parts):
     said = {
         "uid": uuid4(), "language": "nl", "at": AT, "email": email,
