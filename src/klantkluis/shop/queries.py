@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from klantkluis.customers.recognising import known_by_id, known_customers
 from klantkluis.foundation.mail.queries import arrived, begun
 from klantkluis.foundation.mail.wording import MailKind
+from klantkluis.shop.intake.post import name_apart
 from klantkluis.shop.models import (
     Decoy,
     IntakeKey,
@@ -113,6 +114,12 @@ class PostRow:
     fields: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     @property
+    def of_themselves(self) -> Mapping[str, Any]:
+        """What the letter says, with the name of its writer taken apart."""
+        name = self.fields.get("name")
+        return {**name_apart(str(name)), **self.fields} if name else self.fields
+
+    @property
     def writer(self) -> str:
         """The name of who wrote, as they gave it."""
         names = ("first_name", "surname_prefix", "surname")
@@ -141,9 +148,8 @@ def likely_writers(*, letter: PostRow, vault: VaultSession) -> list[int]:
     if not vault.is_open or not letter.fields:
         return []
     telling = ("email", "phone", "company", "first_name", "surname", "postcode", "house_number")
-    said = {name: str(letter.fields[name]) for name in telling if letter.fields.get(name)}
-    if letter.fields.get("name"):
-        said["surname"] = str(letter.fields["name"])
+    have = letter.of_themselves
+    said = {name: str(have[name]) for name in telling if have.get(name)}
     (uids,) = vault.lookalikes([said])
     return sorted(each.id for each in known_customers(vault, uids[:MOST_ALIKE]).values())
 

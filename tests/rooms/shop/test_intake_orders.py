@@ -28,6 +28,8 @@ from klantkluis.sales.commands import deliver
 from klantkluis.sales.invariants import broken as broken_sales
 from klantkluis.sales.models import OpenOrder, Order
 from klantkluis.sales.models import OrderLine as Line
+from klantkluis.shop.commands.taking_in import take_in
+from klantkluis.shop.invariants import broken
 from klantkluis.shop.models import (
     IntakeMessage,
     IntakeTaken,
@@ -132,6 +134,17 @@ def test_a_letter_that_comes_again_makes_no_second_order(arrive):
     arrive(letter, letter)
     assert (Order.objects.count(), Customer.objects.count()) == (1, 1)
     assert IntakeMessage.objects.count() == 0
+
+
+def test_a_copy_that_comes_twice_goes_with_the_first(arrive, round_, send, owner):
+    letter = an_order()
+    for _ in range(2):
+        send(Kind.ORDER, letter)
+    round_()
+    first = IntakeMessage.objects.order_by("pk").first()
+    take_in(message_ids=[first.pk], actor=owner, now=now())
+    assert (IntakeMessage.objects.count(), Order.objects.count()) == (0, 1)
+    assert list(broken()) == []
 
 
 def test_who_orders_again_is_the_same_customer(arrive):

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from klantkluis.customers.commands import register_customer
+from klantkluis.customers.commands import merge_customers, register_customer
 from klantkluis.customers.models import (
     Consent,
     ContactNote,
@@ -29,7 +29,9 @@ from klantkluis.messages.letters import (
 )
 from klantkluis.messages.outbox import Kind
 from klantkluis.messages.profile import binding, read_profile
+from klantkluis.shop.commands.deciding import decide_change
 from klantkluis.shop.intake.post import due_on
+from klantkluis.shop.invariants import broken
 from klantkluis.shop.models import ProfileToSend, ProposedChange, ShopOrder, ShopPost, SiteAccount
 from klantkluis.shop.running import take_in_all
 from klantkluis.shop.stored import SHOP_POST
@@ -132,6 +134,12 @@ def test_a_withdrawal_finds_its_order_by_what_the_customer_was_told(arrive):
     assert (post.kind, post.order_id) == ("withdrawal", ShopOrder.objects.get().order_id)
 
 
+def test_a_withdrawal_is_of_who_has_its_address_and_its_name(arrive, jan):
+    said = {"uid": uuid4(), "language": "nl", "at": AT, "order": "", "mailed": True}
+    arrive(Kind.WITHDRAWAL, Withdrawn(name="Jan Berg", email=WHO.email, **said))
+    assert ShopPost.objects.get().customer_id == jan.pk
+
+
 def a_yes(email=WHO.email, token="t" * 40, **parts):
     said = {
         "uid": uuid4(), "language": "nl", "at": AT, "email": email,
@@ -186,6 +194,20 @@ def test_a_registration_of_a_customer_is_linked_and_what_differs_is_proposed(arr
     assert SiteAccount.objects.get().rev == 2
     assert ProposedChange.objects.get().account == account
     assert Customer.objects.count() == 1
+
+
+def test_an_account_of_who_was_merged_on_the_page_of_customers_hears_what_was_taken_over(
+    arrive, jan, owner, today
+):
+    account, seed = uuid4(), os.urandom(32)
+    arrive(Kind.REGISTRATION, a_registration(seed, account))
+    keep = register_customer(fields={"surname": "Berg"}, actor=owner, today=today)
+    merge_customers(keep_id=keep, duplicate_id=jan.pk, actor=owner)
+    assert list(broken()) == []
+    moved = Address(street="Nieuweweg", house_number="1", postcode="1000 AA", town="Elders")
+    arrive(Kind.PROFILE_CHANGE, a_registration(seed, account, rev=2, address=moved))
+    decide_change(change_id=ProposedChange.objects.get().pk, accept=True, actor=owner, now=now())
+    assert ProfileToSend.objects.get().account.uid == account
 
 
 def test_an_older_change_of_a_profile_is_left(arrive, jan):

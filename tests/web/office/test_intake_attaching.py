@@ -164,3 +164,13 @@ def test_a_withdrawal_of_some_goods_leaves_the_quantities_to_a_person(
     other = a_letter(owner, "withdrawal", order_id=None, goods="Iets")
     form = as_owner.get(f"/orders/{order_id}/returns/new/?letter={other.pk}").context["form"]
     assert not form["remarks"].value()
+
+
+def test_a_writer_is_answered_at_the_address_that_they_gave(
+    as_owner: Client, browser_of, owner: Actor
+) -> None:
+    row = a_letter(owner, phone="06 12345678")
+    shown = page(as_owner, f"/shop-post/{row.pk}/")
+    assert 'href="mailto:pim@voorbeeld.example"' in shown
+    assert 'href="tel:0612345678"' in shown
+    assert "mailto:" not in page(browser_of(Role.SALES), f"/shop-post/{row.pk}/")

@@ -16,7 +16,7 @@ from klantkluis.customers.queries import CustomerRow, customer_rows
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.customers.forms import CustomerForm
 from klantkluis.office.customers.reading import customers_page
-from klantkluis.office.intake.names import FIELDS, KINDS
+from klantkluis.office.intake.names import KINDS, said_in
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.office.tables import ListState
 from klantkluis.shop.commands.attaching import attach_post
@@ -49,7 +49,7 @@ def writer(request: OfficeRequest, post_id: int) -> HttpResponse:
     context = {
         "row": letter,
         "kind": KINDS[letter.kind],
-        "said": [(label, letter.fields[n]) for n, label in FIELDS.items() if letter.fields.get(n)],
+        "said": said_in(letter.fields),
         "search": _search(request, letter),
         "form": form,
     }

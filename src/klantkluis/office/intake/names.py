@@ -1,7 +1,9 @@
 """What the codes of the link and the post are called, for shopkeepers."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -73,3 +75,22 @@ FIELDS: Mapping[str, Label] = MappingProxyType(
         "coc_number": _("Chamber of Commerce number"),
     }
 )
+_REACHES: Mapping[str, str] = MappingProxyType({"email": "mailto:", "phone": "tel:"})
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing that a writer said of themselves; `link` reaches them by it, when it can."""
+
+    label: Label
+    text: str = field(repr=False)
+    link: str = field(default="", repr=False)
+
+
+def said_in(fields: Mapping[str, Any]) -> list[Said]:
+    """Give what the writer of a letter said of themselves, in the order of a card."""
+    found = [(name, label, str(fields[name])) for name, label in FIELDS.items() if fields.get(name)]
+    return [
+        Said(label, text, _REACHES[name] + text.replace(" ", "") if name in _REACHES else "")
+        for name, label, text in found
+    ]

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from klantkluis.core.roles import Role
 from klantkluis.office.access.permissions import allow
-from klantkluis.office.intake.names import FIELDS, KINDS
+from klantkluis.office.intake.names import KINDS, said_in
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.office.tables import number_cursor
 from klantkluis.shop.commands.deciding import handle_post
@@ -45,11 +45,10 @@ def letter(request: OfficeRequest, post_id: int) -> HttpResponse:
     row = post_card(post_id=post_id, vault=request.actor.vault)
     if row is None:
         raise Http404
-    said = [(label, row.fields[name]) for name, label in FIELDS.items() if row.fields.get(name)]
     context = {
         "row": row,
         "kind": KINDS[row.kind],
-        "said": said,
+        "said": said_in(row.fields),
         "today": timezone.localdate(),
         "locked": not request.actor.vault.is_open,
     }

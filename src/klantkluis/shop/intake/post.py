@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from klantkluis.core.days import next_working_day
+from klantkluis.core.fields.name import split_name
 from klantkluis.customers.commands.notes import add_note
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.inserting import insert
@@ -76,9 +77,19 @@ def due_on(received: date) -> date:
 
 def _who(letter: Any) -> Person:
     if isinstance(letter, Withdrawn):
-        return Person(surname=letter.name, email=letter.email)
+        return Person(email=letter.email, **name_apart(letter.name))
     who: Person = letter.who
     return who
+
+
+def name_apart(name: str) -> dict[str, str]:
+    """Take a name that was typed in one field apart, as a customer has it."""
+    parts = split_name(name)
+    found = {
+        "first_name": parts.first_name, "surname_prefix": parts.surname_prefix,
+        "surname": parts.surname,
+    }  # fmt: skip
+    return {part: text for part, text in found.items() if text}
 
 
 def _contents(letter: Any) -> dict[str, Any]:
