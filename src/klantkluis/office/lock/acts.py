@@ -47,6 +47,9 @@ ACTS: Mapping[str, Label] = MappingProxyType(
         "erasures_resumed": _("Went on with interrupted erasures"),
         "erasures_replayed": _("Did erasures again after an older keystore"),
         "books_accepted": _("Said that the books are right as they are"),
+        "intake": _("Opened what came from the shop"),
+        "intake_key": _("Made a key to which the shop seals"),
+        "intake_keys_ended": _("Destroyed keys of the shop that were over"),
         "log_pruned": _("Let go of events of over 24 months ago"),
         "alarms_seen": _("Looked at the alarms"),
     }
