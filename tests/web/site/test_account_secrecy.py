@@ -33,6 +33,7 @@ CANARIES = {
     "text": "Waarom tsjilpt mijn eikenhouten kooi", "order": "W-KANARIE-4711",
     "goods": "Een vergulde zitstok", "phone": "0307654321", "new_email": "kwartel@ei.example.org",
 }  # fmt: skip
+PASSWORDS = int(os.environ.get("GUESSED_PASSWORDS", "40"))
 ATTEMPTS = int(os.environ.get("TIMING_ATTEMPTS", "60"))
 
 
@@ -137,6 +138,30 @@ def test_the_disk_and_the_right_password_open_nothing_without_the_pepper(office)
                 found.wrap, bytes(account.profile), site_id=identity().site_id,
                 account=account.uid, rev=account.profile_rev,
             )  # fmt: skip
+
+
+def test_a_list_of_passwords_with_the_right_one_in_it_opens_nothing(office):
+    """The disk, the settings and many passwords: for want of the pepper none of them fits.
+
+    What stands on the disk takes turns as the pepper; with the right password all of it is tried.
+    """
+    register(Client(), CANARIES["email"])
+    account = Account.objects.get()
+    salt, verifier = bytes(account.salt), bytes(account.verifier)
+    on_disk = [
+        hashlib.sha256(each).digest()
+        for each in (here().secret_key().encode(), identity().key.private_bytes_raw(), salt,
+                     identity().secret, identity().site_id.bytes, bytes(account.tag), verifier)
+    ]  # fmt: skip
+    words = [f"wachtwoord nummer {number}" for number in range(PASSWORDS)]
+    tries = [(word, on_disk[place % len(on_disk)]) for place, word in enumerate(words)]
+    tries += [(PASSWORD, guess) for guess in on_disk]
+    for word, guess in tries:
+        pepper.keep(guess)
+        found = keys.password_keys(word, salt=salt, uid=account.uid)
+        assert not hmac.compare_digest(found.stored, verifier)
+        with pytest.raises(keys.CannotOpen):
+            keys.unwrap_seed(found, bytes(account.wrapped_seed), account.uid)
 
 
 def test_with_the_pepper_the_same_attack_works_so_it_is_the_pepper_that_holds(office):
