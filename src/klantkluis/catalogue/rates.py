@@ -57,7 +57,7 @@ def add_vat_rate(
     category: VatCategory,
     rate_bp: int,
     valid_from: date,
-    actor: Actor,  # noqa: ARG001 - checked by the command
+    actor: Actor,
 ) -> int:
     """Say which rate a category of ours has in a country from a day on; give the id.
 
@@ -88,7 +88,7 @@ def add_vat_rate(
 def remove_vat_rate(
     *,
     rate_id: int,
-    actor: Actor,  # noqa: ARG001 - checked by the command
+    actor: Actor,
     today: date,
 ) -> None:
     """Take back a rate that has not begun; one that has begun is history.

@@ -40,7 +40,7 @@ def add_picture(
     *,
     product_id: int,
     picture: NewPicture,
-    actor: Actor,  # noqa: ARG001 - checked by the command
+    actor: Actor,
 ) -> int:
     """Add a picture to a product, after those that it has; give its id.
 
@@ -59,7 +59,7 @@ def add_read_picture(
     picture: ReadPicture,
     alt_nl: str,
     alt_en: str,
-    actor: Actor,  # noqa: ARG001 - checked by the command
+    actor: Actor,
 ) -> int:
     """Add a picture that was read before; see `add_picture`."""
     return _add(product_id, picture, alt_nl, alt_en)
@@ -71,7 +71,7 @@ def describe_picture(
     picture_id: int,
     alt_nl: str,
     alt_en: str,
-    actor: Actor,  # noqa: ARG001 - checked by the command
+    actor: Actor,
 ) -> None:
     """Say in words what a picture shows.
 
@@ -89,7 +89,7 @@ def move_picture(
     *,
     picture_id: int,
     up: bool,
-    actor: Actor,  # noqa: ARG001 - checked by the command
+    actor: Actor,
 ) -> None:
     """Let a picture change places with the one before or after it; the first is shown in lists.
 
@@ -114,7 +114,7 @@ def move_picture(
 def remove_picture(
     *,
     picture_id: int,
-    actor: Actor,  # noqa: ARG001 - checked by the command
+    actor: Actor,
 ) -> None:
     """Remove a picture, in all its sizes.
 

@@ -109,7 +109,7 @@ def category_row(*, category_id: int) -> CategoryRow | None:
 def add_category(
     *,
     fields: CategoryFields,
-    actor: Actor,  # noqa: ARG001 - checked by the command
+    actor: Actor,
 ) -> int:
     """Add a category at the end of the one that it stands in; give its id.
 
@@ -133,7 +133,7 @@ def change_category(
     *,
     category_id: int,
     fields: CategoryFields,
-    actor: Actor,  # noqa: ARG001 - checked by the command
+    actor: Actor,
 ) -> None:
     """Change a category; its address on the internet stays.
 
@@ -152,7 +152,7 @@ def move_category(
     *,
     category_id: int,
     up: bool,
-    actor: Actor,  # noqa: ARG001 - checked by the command
+    actor: Actor,
 ) -> None:
     """Let a category change places with the one before or after it; at the end it stays.
 
@@ -177,7 +177,7 @@ def move_category(
 def remove_category(
     *,
     category_id: int,
-    actor: Actor,  # noqa: ARG001 - checked by the command
+    actor: Actor,
 ) -> None:
     """Remove a category; its products stay, and stand in their other categories.
 

@@ -64,7 +64,7 @@ def present_product(
     *,
     product_id: int,
     fields: ShopFields,
-    actor: Actor,  # noqa: ARG001 - checked by the command
+    actor: Actor,
 ) -> None:
     """Say how a product stands in the shop, and whether it does.
 
@@ -80,7 +80,7 @@ def present_product(
 def present_products(
     *,
     products: dict[int, ShopFields],
-    actor: Actor,  # noqa: ARG001 - checked by the command
+    actor: Actor,
 ) -> None:
     """Say of many products how they stand in the shop, in one act; see `present_product`."""
     for ids in batched(sorted(products), _PORTION, strict=False):
@@ -92,7 +92,7 @@ def show_products(
     *,
     product_ids: Collection[int],
     shown: bool,
-    actor: Actor,  # noqa: ARG001 - checked by the command
+    actor: Actor,
 ) -> int:
     """Put products in the shop as they are, or take them out; give how many changed."""
     changed = 0

@@ -72,7 +72,7 @@ def _fields(row: Maker) -> MakerFields:
 def add_maker(
     *,
     fields: MakerFields,
-    actor: Actor,  # noqa: ARG001 - checked by the command
+    actor: Actor,
 ) -> int:
     """Add a maker; give the id.
 
@@ -87,7 +87,7 @@ def change_maker(
     *,
     maker_id: int,
     fields: MakerFields,
-    actor: Actor,  # noqa: ARG001 - checked by the command
+    actor: Actor,
 ) -> None:
     """Change a maker, at all products of that maker.
 
@@ -104,7 +104,7 @@ def change_maker(
 def remove_maker(
     *,
     maker_id: int,
-    actor: Actor,  # noqa: ARG001 - checked by the command
+    actor: Actor,
 ) -> None:
     """Remove a maker of whom no product is there.
 
