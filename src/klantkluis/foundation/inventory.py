@@ -10,6 +10,7 @@ from importlib import import_module
 from django.apps import apps
 
 from klantkluis.core.declared import PersonalField, PlainColumns
+from klantkluis.core.retention import RULES
 
 PACKAGE = "klantkluis."
 
@@ -56,7 +57,9 @@ def _page(rooms: tuple[Declared, ...]) -> Iterator[str]:
             yield "| field | category | purpose | legal basis | kept |"
             yield "| --- | --- | --- | --- | --- |"
         for one in each.personal:
-            what = " | ".join((one.category, one.purpose, one.basis.value, one.term.value))
+            what = " | ".join(
+                (one.category, one.purpose, one.basis.value, RULES[one.term].sentence)
+            )
             yield f"| `{one.field}` | {what} |"
         if each.plain:
             yield ""

@@ -28,9 +28,11 @@ INSTALLED_APPS = [
     "klantkluis.customers",
     "klantkluis.catalogue",
     "klantkluis.ledger",
+    "klantkluis.disclosures",
     "klantkluis.sales",
     "klantkluis.billing",
     "klantkluis.shop",
+    "klantkluis.privacy",
     "klantkluis.office",
 ]
 MIDDLEWARE = [

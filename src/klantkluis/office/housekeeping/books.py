@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterator
 from klantkluis.billing import invariants as billing
 from klantkluis.catalogue import invariants as catalogue
 from klantkluis.customers import invariants as customers
+from klantkluis.disclosures import invariants as disclosures
 from klantkluis.foundation.mail import invariants as mail
 from klantkluis.ledger import invariants as ledger
+from klantkluis.privacy import invariants as privacy
 from klantkluis.sales import invariants as sales
 from klantkluis.shop import invariants as shop
 
@@ -20,5 +22,7 @@ RULES: tuple[tuple[str, Check], ...] = (
     ("billing", billing.broken),
     ("mail", mail.broken),
     ("shop", shop.broken),
+    ("disclosures", disclosures.broken),
+    ("privacy", privacy.broken),
 )
 """Per room, what gives one sentence for each row that breaks a rule."""

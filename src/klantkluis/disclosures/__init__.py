@@ -1,0 +1,1 @@
+"""Who was given what about whom, when, and on which legal ground."""

@@ -1,0 +1,134 @@
+"""Which rows are about a person, and what can be done with them: each room declares its own.
+
+`RECORDS` in a room's `personal_data.py` lists them in the order in which they may be removed:
+what points to another row comes before it. Access, erasure, retention and the register walk
+through these lists, so a room says once how its rows are found, told and let go of.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db import models
+from django.db.models import QuerySet
+
+from klantkluis.core.declared import Activity, Correction, Erasure, Recipient, Source, Term
+from klantkluis.foundation.sealing import Stored
+
+type Rows = QuerySet[Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonalRecord:
+    """Rows of one model that are about a person.
+
+    Attributes:
+        model: its name, as `app.Model`.
+        person: the path from a row to the uid of the person, as queries write it.
+        since: the path to the day or moment that starts the term; "" when the term starts with
+            the last business of the person.
+        stored: where the sealed part lies; None when nothing of it is sealed.
+        contents: the column with a sealed file, whose key lies in the sealed part.
+        shows: the columns in clear that the person gets to see, with their paths.
+        business: whether such a row is business that starts the term of the relation anew.
+        narrow: leaves only those rows of the model that this declaration is about.
+        title: what one such row is called, untranslated; a person reads it in the package.
+    """
+
+    model: str
+    title: str
+    person: str
+    activity: Activity
+    erasure: Erasure
+    term: Term
+    since: str = ""
+    stored: Stored | None = None
+    contents: str = ""
+    shows: tuple[str, ...] = ()
+    business: bool = False
+    source: Source = Source.PERSON
+    recipients: tuple[Recipient, ...] = ()
+    correction: Correction = Correction.STATEMENT
+    narrow: Callable[[Rows], Rows] | None = None
+
+    def rows(self) -> Rows:
+        """Give all rows that this is about, of everybody."""
+        rows: Rows = model_of(self)._default_manager.all()
+        return self.narrow(rows) if self.narrow else rows
+
+    def of(self, uids: Iterable[UUID]) -> Rows:
+        """Give the rows of some people, who may have several uids after a merge."""
+        return self.rows().filter(**{f"{self.person}__in": list(uids)})
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Why a person cannot be forgotten yet: something between us is not finished.
+
+    Attributes:
+        code: which kind, such as `open_invoice`; privacy has the words.
+        about: the number of the document, which names nobody.
+        law: the article that lets us keep what the claim needs.
+    """
+
+    uid: UUID
+    code: str
+    about: str
+    law: str
+
+
+type Claims = Callable[[Sequence[UUID]], Iterable[Claim]]
+"""Gives what is not finished yet with these people."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoomRecords:
+    """What one room keeps of people, and what it has not finished with them."""
+
+    room: str
+    records: tuple[PersonalRecord, ...]
+    claims: Claims | None
+
+
+def model_of(record: PersonalRecord) -> type[models.Model]:
+    """Give the model of a record."""
+    return apps.get_model(record.model)
+
+
+def rooms_with_records() -> Iterator[RoomRecords]:
+    """Give what the rooms declare, those first whose rows point to rows of the others."""
+    for app in reversed(list(apps.get_app_configs())):
+        if not app.name.startswith("klantkluis."):
+            continue
+        module = import_module(f"{app.name}.personal_data")
+        records: Sequence[PersonalRecord] = getattr(module, "RECORDS", ())
+        yield RoomRecords(app.label, tuple(records), getattr(module, "claims", None))
+
+
+def all_records() -> tuple[PersonalRecord, ...]:
+    """Give every record that is declared, in the order in which they may be removed."""
+    return tuple(record for room in rooms_with_records() for record in room.records)
+
+
+def claims_on(uids: Sequence[UUID]) -> tuple[Claim, ...]:
+    """Give what no room has finished yet with these people."""
+    return tuple(
+        claim
+        for room in rooms_with_records()
+        if room.claims is not None
+        for claim in room.claims(uids)
+    )
+
+
+def plain_of(record: PersonalRecord, row: models.Model) -> Mapping[str, Any]:
+    """Give what a row says in clear to its person; paths may lead to other rows."""
+    found: dict[str, Any] = {}
+    for path in record.shows:
+        value: Any = row
+        for part in path.split("__"):
+            value = getattr(value, part, None)
+        found[path] = value
+    return found

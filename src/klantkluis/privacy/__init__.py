@@ -1,0 +1,1 @@
+"""The rights of people: requests, access, erasure, retention, the statement and its proofs."""

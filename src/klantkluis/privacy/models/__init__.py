@@ -1,0 +1,1 @@
+"""Rows of requests, erasures, retention, statements and breaches."""
