@@ -1,6 +1,7 @@
 """What this room keeps of a person: why, on which basis, for how long."""
 
 from klantkluis.core.declared import LegalBasis, PersonalField, PlainColumns, Term
+from klantkluis.customers.records import RECORDS as RECORDS  # noqa: PLC0414 - found here
 
 _ADDRESS = (
     "street",

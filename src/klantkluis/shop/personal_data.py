@@ -1,6 +1,7 @@
 """What this room keeps of a person, and why the rest is not sealed."""
 
 from klantkluis.core.declared import LegalBasis, PersonalField, PlainColumns, Term
+from klantkluis.shop.records import RECORDS as RECORDS  # noqa: PLC0414 - found here
 
 _ADDRESS = (
     "street", "house_number", "house_number_addition", "address_line_2", "postcode", "town",
