@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from klantkluis import __version__
+from klantkluis.office.cli.parsing import add_backup, settle
 from klantkluis.vault.server.daemon import main as vaultd
 
 BENCHES = (
@@ -46,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_housekeeping(commands)
     _add_bench(commands)
     _add_import(commands)
+    add_backup(commands)
     _add_parts(commands)
     return parser
 
@@ -148,13 +150,6 @@ def _run_puller(_options: argparse.Namespace) -> int:
     from klantkluis.office.cli.running import become_puller
 
     become_puller()
-
-
-def settle(directory: Path, mode: str) -> None:
-    """Point this process, and those that it starts, at an office's directory."""
-    os.environ["KLANTKLUIS_DIR"] = str(directory.resolve())
-    os.environ["KLANTKLUIS_MODE"] = mode
-    os.environ["DJANGO_SETTINGS_MODULE"] = "klantkluis.office.settings"
 
 
 def _run_office(options: argparse.Namespace) -> int:

@@ -2,9 +2,10 @@
 
 from klantkluis.core.declared import PersonalField, PlainColumns
 from klantkluis.foundation.records import PersonalRecord
+from klantkluis.privacy.erasing import declared as erasing
 
-PERSONAL_FIELDS: tuple[PersonalField, ...] = ()
+PERSONAL_FIELDS: tuple[PersonalField, ...] = (*erasing.STAFF,)
 
-PLAIN_COLUMNS: tuple[PlainColumns, ...] = ()
+PLAIN_COLUMNS: tuple[PlainColumns, ...] = (*erasing.COLUMNS,)
 
 RECORDS: tuple[PersonalRecord, ...] = ()

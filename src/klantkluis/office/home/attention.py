@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from klantkluis.foundation.jobs import job_counts
 from klantkluis.foundation.mail.box import mail_box_problem
 from klantkluis.foundation.mail.commands import kinds_of
 from klantkluis.foundation.mail.queries import mail_counts
+from klantkluis.office.backup.standing import backup_standing
 from klantkluis.office.home.notices import Notice
 from klantkluis.office.home.shop import of_the_link, of_the_shop
 from klantkluis.office.housekeeping.models import ChoreRun
@@ -295,6 +297,10 @@ def _of_the_vault(actor: Actor) -> list[Notice]:
     if isinstance(vault, StaffVault) and accounts_are_unknown(vault):
         account = _("The vault does not know your own bank account yet.")
         found.append(Notice(account, reverse("vault:own-account"), icon="cash"))
+    found += [
+        Notice(sentence, url, "alert-triangle", "bad")
+        for sentence in backup_standing(status, settings.PLACE, timezone.now()).sentences
+    ]
     if _sheets_are_missing(status):
         sentence = _("The recovery sheets were not typed back yet.")
         found.append(Notice(sentence, reverse("vault:confirm-sheet", args=[1]), "printer", "bad"))
