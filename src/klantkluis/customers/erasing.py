@@ -56,6 +56,11 @@ def uid_of(customer_id: int) -> UUID | None:
     return Customer.objects.filter(pk=customer_id).values_list("uid", flat=True).first()
 
 
+def erased_uids() -> Rows:
+    """Give the uids of all customers who were erased, to be asked for in a query."""
+    return Customer.objects.filter(state=_State.ERASED).values("uid")
+
+
 def is_subscriber(uid: UUID) -> bool:
     """Tell whether this is an address that has the newsletter, and no customer."""
     return Subscriber.objects.filter(uid=uid).exists()

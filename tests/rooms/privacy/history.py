@@ -69,13 +69,13 @@ class History:
     paid_back: int
 
 
-def a_history(actor: Actor, day: date = TODAY) -> History:
+def a_history(actor: Actor, day: date = TODAY, sku: str = "MERK") -> History:
     """Let a customer do everything that leaves a record, and have nothing unfinished."""
     customer_id = a_customer(actor, **MARKS)
     at = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
     _says(actor, customer_id, at, day)
-    invoice_id = _buys(actor, customer_id)
-    _quotes(actor, customer_id)
+    invoice_id = _buys(actor, customer_id, sku)
+    _quotes(actor, customer_id, sku)
     subscription = a_subscription(actor, customer_id)
     end_subscription(subscription_id=subscription, ends_on=TODAY, actor=actor)
     _shops(actor, customer_id, at)
@@ -97,8 +97,8 @@ def _says(actor: Actor, customer_id: int, at: datetime, day: date) -> None:
     )  # fmt: skip
 
 
-def _buys(actor: Actor, customer_id: int) -> int:
-    product = a_product(actor, "MERK-1")
+def _buys(actor: Actor, customer_id: int, sku: str) -> int:
+    product = a_product(actor, f"{sku}-1")
     invoice_id = a_sent_invoice(actor, [a_line(product, "2")], customer_id=customer_id)
     file_paper(invoice_id=invoice_id, actor=actor, made_at=timezone.now())
     due = OpenInvoice.objects.get(pk=invoice_id).open_cents
@@ -124,8 +124,8 @@ def _buys(actor: Actor, customer_id: int) -> int:
     return invoice_id
 
 
-def _quotes(actor: Actor, customer_id: int) -> None:
-    line = a_line(a_product(actor, "MERK-2"))
+def _quotes(actor: Actor, customer_id: int, sku: str) -> None:
+    line = a_line(a_product(actor, f"{sku}-2"))
     an_issued_quote(actor, line, customer_id=customer_id)
     yes = an_issued_quote(actor, line, customer_id=customer_id)
     accept_quote(quote_id=yes, acceptance=a_yes(name=MARKS["surname"]), actor=actor)
@@ -148,4 +148,4 @@ def _shops(actor: Actor, customer_id: int, at: datetime) -> None:
     PROPOSED_CHANGE.seal_new(actor.vault, [(change, {"street": MARKS["street"]})])
     change.save(force_insert=True)
     LookalikeFound.objects.create(customer=customer, other_id=other, found_at=at)
-    UnsubscribeToken.objects.create(digest=b"d" * 32, customer=customer)
+    UnsubscribeToken.objects.create(digest=customer.uid.bytes * 2, customer=customer)
