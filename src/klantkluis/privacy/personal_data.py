@@ -10,10 +10,11 @@ from klantkluis.core.declared import (
     Term,
 )
 from klantkluis.foundation.records import PersonalRecord
+from klantkluis.privacy.expiring import EXPIRING
 from klantkluis.privacy.retaining.holds import LEGAL_HOLD
 from klantkluis.privacy.retaining.holds import hold_claims as claims
 
-__all__ = ["PERSONAL_FIELDS", "PLAIN_COLUMNS", "RECORDS", "claims"]
+__all__ = ["EXPIRING", "PERSONAL_FIELDS", "PLAIN_COLUMNS", "RECORDS", "claims"]
 
 PERSONAL_FIELDS: tuple[PersonalField, ...] = (
     PersonalField(
@@ -31,7 +32,7 @@ PERSONAL_FIELDS: tuple[PersonalField, ...] = (
             LegalBasis.LEGITIMATE_INTEREST,
             Term.SECURITY,
         )
-        for model in ("TermDecision", "LegalHold", "LegalHoldEnd")
+        for model in ("TermDecision", "LegalHold", "LegalHoldEnd", "ClassEnd")
     ),
 )
 
@@ -48,9 +49,36 @@ PLAIN_COLUMNS: tuple[PlainColumns, ...] = (
     PlainColumns(
         "LegalHoldEnd", ("id", "hold_id", "since", "ended_on"), "when such a hold ended"
     ),
+    PlainColumns(
+        "Sweep", ("id", "at", "ended_at", "look_only"), "when it was looked what is over"
+    ),
+    PlainColumns(
+        "SweepFinding",
+        ("id", "sweep_id", "code", "term", "months", "due", "overdue", "held", "kept", "removed",
+         "next_on", "ahead"),
+        "how many rows of a kind were due, held, kept and removed; numbers about nobody",
+    ),
+    PlainColumns(
+        "RelationOver", ("customer_id", "last_on"),
+        "the number of a row, and a day that follows from other rows",
+    ),
+    PlainColumns(
+        "ClassEnd", ("id", "name", "documents", "ended_at"),
+        "which key of a book year was destroyed when, and how many documents lay under it",
+    ),
 )  # fmt: skip
 
 RECORDS: tuple[PersonalRecord, ...] = (
+    PersonalRecord(
+        model="privacy.RelationOver",
+        title="End of our relation",
+        person="customer__uid",
+        activity=Activity.RIGHTS,
+        erasure=Erasure.REMOVE,
+        term=Term.RELATION,
+        shows=("last_on",),
+        source=Source.OURSELVES,
+    ),
     PersonalRecord(
         model="privacy.LegalHold",
         title="Hold because of a claim",

@@ -16,6 +16,7 @@ from klantkluis.office.housekeeping.pruning import prune
 from klantkluis.office.housekeeping.sealed import wrong_rows
 from klantkluis.office.housekeeping.temporary import KINDS
 from klantkluis.office.lock import door
+from klantkluis.privacy.retaining.sweeping import sweep
 
 MOST_SENTENCES = 20
 
@@ -72,8 +73,13 @@ def bill_together(now: datetime) -> Result:
 
 
 def let_go(now: datetime) -> Result:
-    """Remove rows whose term has passed."""
+    """Remove what is of no use any more."""
     return Result(prune(now))
+
+
+def sweep_terms(now: datetime) -> Result:
+    """Let go of what has been kept for its term, and write down what waits for an owner."""
+    return Result(sum(each.removed for each in sweep(now)))
 
 
 def end_class_keys(now: datetime) -> Result:
@@ -107,12 +113,18 @@ CHORES: tuple[Chore, ...] = (
     ),
     Chore(
         "let_go",
-        _("Let go of what is over"),
-        _(
-            "Removes ended sessions, used-up codes, files of imports after a day, quotes a year"
-            " after they expired or were refused, and traces of who did what after 24 months."
-        ),
+        _("Let go of what is of no use"),
+        _("Removes ended sessions, used-up codes, and files of imports after a day."),
         let_go,
+    ),
+    Chore(
+        "retention",
+        _("Let go of what was kept for its term"),
+        _(
+            "Removes quotes, notes, letters, facts about mail and traces of who did what when"
+            " their terms are over, and looks which customers may be forgotten."
+        ),
+        sweep_terms,
     ),
     Chore(
         "class_keys",

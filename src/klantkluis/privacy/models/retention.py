@@ -73,3 +73,80 @@ class LegalHoldEnd(models.Model):
 
     def __str__(self) -> str:
         return f"end of legal hold {self.hold_id}"
+
+
+class Sweep(models.Model):
+    """Somebody or the night looked at what is over; unless it was a look only, that went."""
+
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField()
+    look_only = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="sweep_ends_after_it_began", condition=Q(ended_at__gte=F("at"))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"sweep {self.pk}"
+
+
+class SweepFinding(models.Model):
+    """What one look found of one kind: how much is due, held, kept, gone, and what comes next.
+
+    `overdue` should have gone days before. `ahead` counts by month (the first day of it) how much
+    comes to its end when. Numbers only.
+    """
+
+    sweep = models.ForeignKey(Sweep, models.CASCADE, related_name="+")
+    code = models.CharField(max_length=30)
+    term = models.CharField(max_length=20, choices=[(each.value, each.value) for each in Term])
+    months = models.PositiveSmallIntegerField()
+    due = models.PositiveIntegerField(default=0)
+    overdue = models.PositiveIntegerField(default=0)
+    held = models.PositiveIntegerField(default=0)
+    kept = models.PositiveIntegerField(default=0)
+    removed = models.PositiveIntegerField(default=0)
+    next_on = models.DateField(null=True)
+    ahead = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sweep", "code"], name="sweep_finds_each_kind_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"finding {self.pk}"
+
+
+class RelationOver(models.Model):
+    """A customer whose relation with us is over and whom nothing keeps: may be forgotten.
+
+    Follows from the other rows and is worked out anew by each sweep, so that a page need not go
+    through all there is.
+    """
+
+    customer = models.OneToOneField(
+        "customers.Customer", models.PROTECT, primary_key=True, related_name="+"
+    )
+    last_on = models.DateField()
+
+    class Meta:
+        indexes = [models.Index(fields=["last_on", "customer"], name="relation_over_oldest_first")]
+
+    def __str__(self) -> str:
+        return f"end of the relation with customer row {self.pk}"
+
+
+class ClassEnd(models.Model):
+    """The key of a book year was destroyed, because an owner said so after its term (AWR 52)."""
+
+    name = models.CharField(max_length=20, unique=True)
+    documents = models.PositiveIntegerField()
+    ended_at = models.DateTimeField()
+    staff_id = models.UUIDField()
+
+    def __str__(self) -> str:
+        return f"end of class {self.name}"

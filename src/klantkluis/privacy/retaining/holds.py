@@ -6,12 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from klantkluis.core.refusals import Refusal
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
+from klantkluis.foundation.expiring import local_day
 from klantkluis.foundation.inserting import insert
 from klantkluis.foundation.records import Claim
 from klantkluis.foundation.sealing import Stored
@@ -45,10 +47,25 @@ def lasting() -> QuerySet[LegalHold]:
     return LegalHold.objects.filter(~Exists(ended))
 
 
+def _customers() -> Any:
+    return apps.get_model("customers.Customer")._default_manager
+
+
+def held_rows() -> QuerySet[Any]:
+    """Give the rows of everybody under a legal hold: a merge makes one person of several rows."""
+    roots = lasting().values(root=Coalesce("customer__merged_into", "customer"))
+    found: QuerySet[Any] = _customers().filter(Q(pk__in=roots) | Q(merged_into__in=roots))
+    return found
+
+
 def held(uids: Iterable[UUID]) -> set[UUID]:
     """Give who of these people are under a legal hold: of them nothing may go (art. 17(3)(e))."""
-    rows = lasting().filter(customer__uid__in=list(uids))
-    return set(rows.values_list("customer__uid", flat=True))
+    return set(held_rows().filter(uid__in=list(uids)).values_list("uid", flat=True))
+
+
+def held_customers(*, among: Iterable[int]) -> set[int]:
+    """Give which of some customers, by row, are under a legal hold."""
+    return set(held_rows().filter(pk__in=list(among)).values_list("pk", flat=True))
 
 
 def hold_claims(uids: Sequence[UUID]) -> Iterable[Claim]:
@@ -74,10 +91,9 @@ def place_hold(
     """
     if not note.strip():
         raise HoldNoteMissing(_("Write which claim or procedure this is about."), field="note")
-    if since > at.date():
+    if since > local_day(at):
         raise HoldInFuture(_("A hold begins today or earlier."), field="since")
-    customers: Any = apps.get_model("customers.Customer")._default_manager
-    customer = customers.select_for_update().filter(pk=customer_id).first()
+    customer = _customers().select_for_update().filter(pk=customer_id).first()
     if customer is None or customer.state not in {"active", "merged"}:
         raise HoldOnNobody(_("There is no such customer, or nothing is left of them."))
     row = LegalHold(
