@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence
 from uuid import UUID
 
-from klantkluis.billing.models import OpenInvoice
+from klantkluis.billing.credit import customers_with_credit
+from klantkluis.billing.forgetting import remove_e_invoices
+from klantkluis.billing.models import Invoice, OpenInvoice
 from klantkluis.billing.stored import (
     CREDIT_SNAPSHOT,
     E_DELIVERY,
@@ -12,6 +14,7 @@ from klantkluis.billing.stored import (
     SNAPSHOT,
     SUBSCRIPTION,
 )
+from klantkluis.billing.subscription_rows import Subscription, SubscriptionEnd
 from klantkluis.core.declared import Activity, Erasure, Recipient, Source, Term
 from klantkluis.foundation.records import Claim, PersonalRecord, Rows
 
@@ -62,6 +65,7 @@ RECORDS: tuple[PersonalRecord, ...] = (
     *(
         PersonalRecord(
             model="billing.EInvoice",
+            let_go=remove_e_invoices,
             title="E-invoice as it was issued",
             person=f"{path}__uid",
             activity=Activity.BOOKS,
@@ -187,6 +191,7 @@ RECORDS: tuple[PersonalRecord, ...] = (
     PersonalRecord(
         model="billing.SubscriptionVersion",
         title="What a subscription says",
+        for_claims=True,
         person="subscription__customer__uid",
         activity=Activity.ORDERS,
         erasure=Erasure.BLANK,
@@ -208,6 +213,7 @@ RECORDS: tuple[PersonalRecord, ...] = (
     PersonalRecord(
         model="billing.CollectiveBilling",
         title="Agreement on collective invoices",
+        for_claims=True,
         person="customer__uid",
         activity=Activity.BOOKS,
         erasure=Erasure.REMOVE,
@@ -216,8 +222,27 @@ RECORDS: tuple[PersonalRecord, ...] = (
 )
 
 
+_CLAIM, _CONTRACT = "GDPR art. 17(3)(e)", "GDPR art. 6(1)(b)"
+
+
 def claims(uids: Sequence[UUID]) -> Iterator[Claim]:
-    """Give the invoices that are not paid yet: a claim of ours (GDPR art. 17(3)(e))."""
-    rows = OpenInvoice.objects.filter(invoice__customer__uid__in=uids).order_by("invoice__number")
-    for uid, number in rows.values_list("invoice__customer__uid", "invoice__number"):
-        yield Claim(uid, "open_invoice", str(number), "GDPR art. 17(3)(e)")
+    """Give what is not settled between us (GDPR art. 17(3)(e)), or is being carried out.
+
+    An invoice that is not paid, a bill that is being made, money that the customer is to get
+    back, a subscription that goes on.
+    """
+    open_ones = OpenInvoice.objects.filter(invoice__customer__uid__in=uids)
+    for uid, series, number in open_ones.order_by("pk").values_list(
+        "invoice__customer__uid", "invoice__series", "invoice__number"
+    ):
+        yield Claim(uid, "open_invoice", f"{series}-{number:04d}", _CLAIM)
+    drafts = Invoice.objects.filter(customer__uid__in=uids, number=None).order_by("pk")
+    for uid, pk in drafts.values_list("customer__uid", "pk"):
+        yield Claim(uid, "draft_invoice", str(pk), _CONTRACT)
+    going_on = Subscription.objects.filter(customer__uid__in=uids).exclude(
+        pk__in=SubscriptionEnd.objects.values("subscription")
+    )
+    for uid, pk in going_on.order_by("pk").values_list("customer__uid", "pk"):
+        yield Claim(uid, "subscription", str(pk), _CONTRACT)
+    for uid in customers_with_credit(uids):
+        yield Claim(uid, "credit", "", _CLAIM)

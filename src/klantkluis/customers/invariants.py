@@ -10,10 +10,13 @@ from klantkluis.customers.models import (
     Customer,
     CustomerChange,
     DeliveryAddress,
+    Letter,
 )
 from klantkluis.foundation.models import NumberSeries
 
-MERGED = Customer.State.MERGED
+_Model = type[DeliveryAddress | ContactNote | Letter | Consent | CustomerChange]
+_MOVED: tuple[_Model, ...] = (DeliveryAddress, ContactNote, Consent)
+MERGED, ERASED = Customer.State.MERGED, Customer.State.ERASED
 
 
 def broken() -> Iterator[str]:
@@ -21,12 +24,12 @@ def broken() -> Iterator[str]:
     twice = Customer.objects.filter(state=MERGED, merged_into__state=MERGED)
     for pk in twice.values_list("pk", flat=True):
         yield f"customer row {pk} is merged into a customer that was merged itself"
-    for model in (DeliveryAddress, ContactNote, Consent):
-        left = model._default_manager.filter(customer__state=MERGED)
-        for pk in left.values_list("pk", flat=True)[:100]:
-            yield f"{model._meta.verbose_name} row {pk} stayed behind with a merged customer"
+    for model in _MOVED:
+        yield from _behind(model, MERGED)
+    for model in (*_MOVED, Letter, CustomerChange):
+        yield from _behind(model, ERASED)
     change = CustomerChange.objects.filter(customer=OuterRef("pk"))
-    without = Customer.objects.exclude(Exists(change))
+    without = Customer.objects.exclude(Exists(change)).exclude(state=ERASED)
     for pk in without.values_list("pk", flat=True)[:100]:
         yield f"customer row {pk} has no provenance (P2)"
     given = NumberSeries.objects.filter(name="customer").values_list("last", flat=True)
@@ -37,3 +40,9 @@ def broken() -> Iterator[str]:
     newest = Customer.objects.aggregate(newest=Max("change_seq"), n=Count("pk"))
     if newest["n"] and (not last or newest["newest"] > last[0]):
         yield "a customer has a change number that was never given"
+
+
+def _behind(model: _Model, state: Customer.State) -> Iterator[str]:
+    left = model._default_manager.filter(customer__state=state)
+    for pk in left.values_list("pk", flat=True)[:100]:
+        yield f"{model._meta.verbose_name} row {pk} stayed behind with a customer who is {state}"

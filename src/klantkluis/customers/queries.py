@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from klantkluis.core.names import display_name
+from klantkluis.customers.erasing import name_of_erased
 from klantkluis.customers.models import (
     Consent,
     ContactNote,
@@ -100,6 +101,7 @@ class CustomerCard:
     restricted: bool
     merged_into_id: int | None
     merged_ids: tuple[int, ...]
+    is_erased: bool = False
     fields: Mapping[str, Any] = field(default_factory=dict, repr=False)
     addresses: tuple[AddressCard, ...] = field(default=(), repr=False)
     notes: tuple[NoteCard, ...] = field(default=(), repr=False)
@@ -109,6 +111,8 @@ class CustomerCard:
     @property
     def name(self) -> str:
         """The name as it stands in lists, or an empty text while the vault is locked."""
+        if self.is_erased:
+            return name_of_erased(self.number)
         return display_name(self.fields) if self.fields else ""
 
     @property
@@ -147,6 +151,7 @@ def customer_card(*, customer_id: int, vault: VaultSession) -> CustomerCard | No
         restricted=customer.restricted,
         merged_into_id=customer.merged_into_id,
         merged_ids=merged,
+        is_erased=customer.state == Customer.State.ERASED,
         changes=tuple(
             ChangeCard(each.rev, each.at, each.staff_id, each.channel, tuple(each.fields))
             for each in CustomerChange.objects.filter(customer=customer).order_by("-pk")[:100]
@@ -205,12 +210,17 @@ def customers_by_number(*, numbers: Collection[int]) -> dict[int, UUID]:
 def customer_names(
     vault: VaultSession, customers: Sequence[Customer]
 ) -> dict[int, tuple[str, str]]:
-    """Give name and town by customer id; nothing while the vault is locked."""
-    if not vault.is_open or not customers:
-        return {}
+    """Give name and town by customer id; while the vault is locked only who was erased."""
+    gone = {
+        each.pk: (name_of_erased(each.number), "")
+        for each in customers
+        if each.state == Customer.State.ERASED
+    }
     kept = [each for each in customers if each.state == Customer.State.ACTIVE]
+    if not vault.is_open or not kept:
+        return gone
     opened = CUSTOMER.open_all(vault, Purpose.LIST, kept)
-    return {
+    return gone | {
         customer.pk: (display_name(fields), str(fields.get("town", "")))
         for customer, fields in zip(kept, opened, strict=True)
     }

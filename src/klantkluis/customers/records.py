@@ -1,6 +1,7 @@
 """Which rows of this room are about a person, and what can be done with them."""
 
 from klantkluis.core.declared import Activity, Correction, Erasure, Recipient, Source, Term
+from klantkluis.customers.erasing import erase_customers
 from klantkluis.customers.stored import (
     ADDRESS,
     CONSENT,
@@ -49,6 +50,7 @@ RECORDS: tuple[PersonalRecord, ...] = (
     PersonalRecord(
         model="customers.CustomerChange",
         title="Change of your data",
+        for_claims=True,
         person="customer__uid",
         activity=Activity.CUSTOMERS,
         erasure=Erasure.REMOVE,
@@ -73,6 +75,7 @@ RECORDS: tuple[PersonalRecord, ...] = (
     PersonalRecord(
         model="customers.Letter",
         title="Letter",
+        for_claims=True,
         person="customer__uid",
         activity=Activity.CUSTOMERS,
         erasure=Erasure.REMOVE,
@@ -87,6 +90,7 @@ RECORDS: tuple[PersonalRecord, ...] = (
     PersonalRecord(
         model="customers.DeliveryAddress",
         title="Delivery address",
+        for_claims=True,
         person="customer__uid",
         activity=Activity.CUSTOMERS,
         erasure=Erasure.REMOVE,
@@ -96,7 +100,9 @@ RECORDS: tuple[PersonalRecord, ...] = (
     ),
     PersonalRecord(
         model="customers.Customer",
+        let_go=erase_customers,
         title="Customer",
+        for_claims=True,
         person="uid",
         activity=Activity.CUSTOMERS,
         erasure=Erasure.BLANK,

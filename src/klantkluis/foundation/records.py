@@ -35,6 +35,9 @@ class PersonalRecord:
         shows: the columns in clear that the person gets to see, with their paths.
         business: whether such a row is business that starts the term of the relation anew.
         narrow: leaves only those rows of the model that this declaration is about.
+        let_go: removes or blanks rows together with what is part of them, and gives how many
+            there were; without it a row is simply removed, or its seal emptied.
+        for_claims: whether a claim that is still open needs it (GDPR art. 17(3)(e)).
         title: what one such row is called, untranslated; a person reads it in the package.
     """
 
@@ -53,6 +56,17 @@ class PersonalRecord:
     recipients: tuple[Recipient, ...] = ()
     correction: Correction = Correction.STATEMENT
     narrow: Callable[[Rows], Rows] | None = None
+    let_go: Callable[[Rows], int] | None = None
+    for_claims: bool = False
+
+    def forget(self, rows: Rows) -> int:
+        """Let some of these rows go, or their words when the row itself is a fact of the books."""
+        if self.let_go is not None:
+            return self.let_go(rows)
+        if self.erasure is Erasure.BLANK:
+            return blank(rows, self.contents)
+        removed: int = rows.delete()[0]
+        return removed
 
     def rows(self) -> Rows:
         """Give all rows that this is about, of everybody."""
@@ -62,6 +76,11 @@ class PersonalRecord:
     def of(self, uids: Iterable[UUID]) -> Rows:
         """Give the rows of some people, who may have several uids after a merge."""
         return self.rows().filter(**{f"{self.person}__in": list(uids)})
+
+
+def blank(rows: Rows, contents: str = "") -> int:
+    """Empty the seals of rows, and the files that lie beside them; give how many there were."""
+    return rows.exclude(sealed=b"").update(sealed=b"", **({contents: b""} if contents else {}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,12 @@ class Place:
         return self.part("KEYSTORE", "keys/keystore.sqlite3")
 
     @property
+    def copies(self) -> tuple[Path, ...]:
+        """The folders for copies of the keystore, in KLANTKLUIS_KEYSTORE_COPIES with colons."""
+        named = os.environ.get("KLANTKLUIS_KEYSTORE_COPIES", str(self.root / "keystore-copies"))
+        return tuple(Path(name) for name in named.split(os.pathsep) if name)
+
+    @property
     def audit(self) -> Path:
         """The audit file of the vault."""
         return self.part("AUDIT", "audit/audit.sqlite3")

@@ -10,6 +10,7 @@ from klantkluis.core.declared import (
     Term,
 )
 from klantkluis.foundation.records import PersonalRecord
+from klantkluis.privacy.erasing import declared as erasing
 from klantkluis.privacy.expiring import EXPIRING
 from klantkluis.privacy.retaining.holds import LEGAL_HOLD
 from klantkluis.privacy.retaining.holds import hold_claims as claims
@@ -17,6 +18,7 @@ from klantkluis.privacy.retaining.holds import hold_claims as claims
 __all__ = ["EXPIRING", "PERSONAL_FIELDS", "PLAIN_COLUMNS", "RECORDS", "claims"]
 
 PERSONAL_FIELDS: tuple[PersonalField, ...] = (
+    *erasing.STAFF,
     PersonalField(
         "legal_hold.note",
         "dpv-pd:Communication",
@@ -37,6 +39,7 @@ PERSONAL_FIELDS: tuple[PersonalField, ...] = (
 )
 
 PLAIN_COLUMNS: tuple[PlainColumns, ...] = (
+    *erasing.COLUMNS,
     PlainColumns(
         "TermDecision", ("id", "term", "months", "reason", "decided_at"),
         "how long a kind of record is kept and why; about nobody",
@@ -59,7 +62,7 @@ PLAIN_COLUMNS: tuple[PlainColumns, ...] = (
         "how many rows of a kind were due, held, kept and removed; numbers about nobody",
     ),
     PlainColumns(
-        "RelationOver", ("customer_id", "last_on"),
+        "RelationOver", ("customer", "last_on"),
         "the number of a row, and a day that follows from other rows",
     ),
     PlainColumns(
@@ -69,16 +72,6 @@ PLAIN_COLUMNS: tuple[PlainColumns, ...] = (
 )  # fmt: skip
 
 RECORDS: tuple[PersonalRecord, ...] = (
-    PersonalRecord(
-        model="privacy.RelationOver",
-        title="End of our relation",
-        person="customer__uid",
-        activity=Activity.RIGHTS,
-        erasure=Erasure.REMOVE,
-        term=Term.RELATION,
-        shows=("last_on",),
-        source=Source.OURSELVES,
-    ),
     PersonalRecord(
         model="privacy.LegalHold",
         title="Hold because of a claim",

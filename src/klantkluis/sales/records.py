@@ -6,6 +6,7 @@ from uuid import UUID
 from klantkluis.core.declared import Activity, Erasure, Recipient, Source, Term
 from klantkluis.foundation.records import Claim, PersonalRecord, Rows
 from klantkluis.sales.models import OpenOrder, QuoteAcceptance
+from klantkluis.sales.quotes.forgetting import remove_versions
 from klantkluis.sales.stored import (
     DELIVERY,
     ORDER,
@@ -52,6 +53,7 @@ RECORDS: tuple[PersonalRecord, ...] = (
     PersonalRecord(
         model="sales.QuotePaper",
         title="Quote as it was issued",
+        for_claims=True,
         person="version__quote__customer__uid",
         activity=Activity.ORDERS,
         erasure=Erasure.REMOVE,
@@ -78,6 +80,7 @@ RECORDS: tuple[PersonalRecord, ...] = (
     PersonalRecord(
         model="sales.QuoteAcceptance",
         title="Yes to a quote",
+        for_claims=True,
         person="quote__customer__uid",
         activity=Activity.ORDERS,
         erasure=Erasure.BLANK,
@@ -99,10 +102,12 @@ RECORDS: tuple[PersonalRecord, ...] = (
         shows=("quote__number", "version", "quoted_on", "valid_until"),
         business=True,
         narrow=_not_accepted,
+        let_go=remove_versions,
     ),
     PersonalRecord(
         model="sales.QuoteVersion",
         title="Quote",
+        for_claims=True,
         person="quote__customer__uid",
         activity=Activity.ORDERS,
         erasure=Erasure.BLANK,
@@ -125,6 +130,7 @@ RECORDS: tuple[PersonalRecord, ...] = (
     PersonalRecord(
         model="sales.Return",
         title="Return",
+        for_claims=True,
         person="order__customer__uid",
         activity=Activity.ORDERS,
         erasure=Erasure.BLANK,
@@ -137,6 +143,7 @@ RECORDS: tuple[PersonalRecord, ...] = (
     PersonalRecord(
         model="sales.DeliveryPaper",
         title="Delivery note as it was issued",
+        for_claims=True,
         person="delivery__order__customer__uid",
         activity=Activity.ORDERS,
         erasure=Erasure.REMOVE,
@@ -150,6 +157,7 @@ RECORDS: tuple[PersonalRecord, ...] = (
     PersonalRecord(
         model="sales.Delivery",
         title="Delivery",
+        for_claims=True,
         person="order__customer__uid",
         activity=Activity.ORDERS,
         erasure=Erasure.BLANK,
@@ -163,6 +171,7 @@ RECORDS: tuple[PersonalRecord, ...] = (
     PersonalRecord(
         model="sales.Order",
         title="Order",
+        for_claims=True,
         person="customer__uid",
         activity=Activity.ORDERS,
         erasure=Erasure.BLANK,

@@ -1,7 +1,12 @@
 """Which rows of this room are about a person, and what can be done with them."""
 
+from collections.abc import Iterator, Sequence
+from uuid import UUID
+
 from klantkluis.core.declared import Activity, Correction, Erasure, Recipient, Source, Term
-from klantkluis.foundation.records import PersonalRecord, Rows
+from klantkluis.foundation.records import Claim, PersonalRecord, Rows
+from klantkluis.shop.forgetting import forget_accounts
+from klantkluis.shop.models import ShopPost
 from klantkluis.shop.stored import PROPOSED_CHANGE, SHOP_POST
 
 
@@ -55,6 +60,7 @@ RECORDS: tuple[PersonalRecord, ...] = (
     ),
     PersonalRecord(
         model="shop.ShopPost",
+        for_claims=True,
         title="What you wrote to us",
         person="subject",
         activity=Activity.SHOP,
@@ -76,6 +82,7 @@ RECORDS: tuple[PersonalRecord, ...] = (
     ),
     PersonalRecord(
         model="shop.SiteAccount",
+        let_go=forget_accounts,
         title="Account in the shop",
         person="customer__uid",
         activity=Activity.ACCOUNTS,
@@ -98,3 +105,14 @@ RECORDS: tuple[PersonalRecord, ...] = (
         recipients=(Recipient.HOST, Recipient.PAYMENT_PROVIDER),
     ),
 )
+
+
+def claims(uids: Sequence[UUID]) -> Iterator[Claim]:
+    """Give the complaints and withdrawals that nobody has answered yet: a dispute, or may be one.
+
+    Who wrote to us before we knew them is found by the customer, whoever's key the letter has.
+    """
+    kinds = [ShopPost.Kind.COMPLAINT, ShopPost.Kind.WITHDRAWAL]
+    rows = ShopPost.objects.filter(subject__in=uids, kind__in=kinds, handled_at=None)
+    for uid, pk, kind in rows.order_by("pk").values_list("subject", "pk", "kind"):
+        yield Claim(uid, f"open_{kind}", str(pk), "GDPR art. 17(3)(e)")

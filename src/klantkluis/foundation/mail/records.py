@@ -7,6 +7,7 @@ from klantkluis.foundation.records import PersonalRecord
 RECORDS: tuple[PersonalRecord, ...] = (
     PersonalRecord(
         model="foundation.MailBounce",
+        for_claims=True,
         title="Report that a mail did not arrive",
         person="mail__customer_uid",
         activity=Activity.CUSTOMERS,

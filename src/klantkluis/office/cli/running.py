@@ -127,6 +127,7 @@ def vault_place(place: Place) -> VaultPlace:
         socket=place.vault_socket,
         mode=place.mode.value,
         database_url=place.database_url,
+        copies=place.copies,
     )
 
 

@@ -9,9 +9,8 @@ from klantkluis.foundation.triggers import Trigger, append_only
 
 
 class Migration(migrations.Migration):
-    initial = True
-
     dependencies = [
+        ("privacy", "0015_rows_of_who_was_erased_may_go"),
         ("customers", "0006_subscribers_need_no_name"),
     ]
 

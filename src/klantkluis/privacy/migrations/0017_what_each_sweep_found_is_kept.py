@@ -8,7 +8,6 @@ from klantkluis.foundation.triggers import Trigger, append_only
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("customers", "0006_subscribers_need_no_name"),
         ("privacy", "0016_terms_are_decided_and_holds_placed"),
     ]
 
@@ -31,16 +30,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="RelationOver",
             fields=[
-                (
-                    "customer",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="+",
-                        serialize=False,
-                        to="customers.customer",
-                    ),
-                ),
+                ("customer", models.PositiveBigIntegerField(primary_key=True, serialize=False)),
                 ("last_on", models.DateField()),
             ],
             options={

@@ -1,5 +1,15 @@
 """Rows of requests, erasures, retention, statements and breaches."""
 
+from klantkluis.privacy.models.erasing import (
+    ErasureLine,
+    ErasurePerson,
+    ErasurePlan,
+    ErasureReturn,
+    ErasureSigning,
+    ErasureStep,
+    ErasureUndoing,
+    OpenErasure,
+)
 from klantkluis.privacy.models.retention import (
     ClassEnd,
     LegalHold,
@@ -12,8 +22,16 @@ from klantkluis.privacy.models.retention import (
 
 __all__ = [
     "ClassEnd",
+    "ErasureLine",
+    "ErasurePerson",
+    "ErasurePlan",
+    "ErasureReturn",
+    "ErasureSigning",
+    "ErasureStep",
+    "ErasureUndoing",
     "LegalHold",
     "LegalHoldEnd",
+    "OpenErasure",
     "RelationOver",
     "Sweep",
     "SweepFinding",

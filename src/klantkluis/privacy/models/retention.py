@@ -125,12 +125,11 @@ class RelationOver(models.Model):
     """A customer whose relation with us is over and whom nothing keeps: may be forgotten.
 
     Follows from the other rows and is worked out anew by each sweep, so that a page need not go
-    through all there is.
+    through all there is. It holds the number of the customer's row and is no part of what is kept
+    of the customer: a plan of an erasure does not change because the night went by.
     """
 
-    customer = models.OneToOneField(
-        "customers.Customer", models.PROTECT, primary_key=True, related_name="+"
-    )
+    customer = models.PositiveBigIntegerField(primary_key=True)
     last_on = models.DateField()
 
     class Meta:

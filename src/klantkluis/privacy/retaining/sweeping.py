@@ -142,7 +142,7 @@ def _write_people(over: Sequence[Relation]) -> None:
         RelationOver.objects.all().delete()
         for portion in batched(over, AT_ONCE, strict=False):
             RelationOver.objects.bulk_create(
-                RelationOver(customer_id=each.customer_id, last_on=each.last_on) for each in portion
+                RelationOver(customer=each.customer_id, last_on=each.last_on) for each in portion
             )
 
 

@@ -24,11 +24,19 @@ def forget_quotes(quotes: QuerySet[Any]) -> int:
     """
     with transaction.atomic():
         ids = list(quotes.values_list("pk", flat=True))
-        versions = QuoteVersion.objects.filter(quote__in=ids)
-        OpenQuote.objects.filter(quote__in=ids).delete()
-        QuoteRefusal.objects.filter(quote__in=ids).delete()
-        # The sendings go before the lines: what was issued and is in use stays final.
-        for model in (QuotePaper, QuoteFollowUp, QuoteSending, QuoteLine):
-            model._default_manager.filter(version__in=versions).delete()
-        removed, _each = versions.delete()
-    return removed
+        return remove_versions(QuoteVersion.objects.filter(quote__in=ids))
+
+
+def remove_versions(versions: QuerySet[QuoteVersion]) -> int:
+    """Remove versions of quotes and all that was said of them, inside an act; give how many.
+
+    The number of each quote stays, so that the series has no gap.
+    """
+    found = list(versions.values_list("pk", "quote"))
+    ids, quotes = [pk for pk, _quote in found], {quote for _pk, quote in found}
+    OpenQuote.objects.filter(quote__in=quotes).delete()
+    QuoteRefusal.objects.filter(version__in=ids).delete()
+    # The sendings go before the lines: what was issued and is in use stays final.
+    for model in (QuotePaper, QuoteFollowUp, QuoteSending, QuoteLine):
+        model._default_manager.filter(version__in=ids).delete()
+    return QuoteVersion.objects.filter(pk__in=ids).delete()[0]

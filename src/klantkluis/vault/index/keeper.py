@@ -145,15 +145,16 @@ class IndexKeeper:
                 self._take(rows)
         return rows
 
-    def drop(self, uid: UUID) -> None:
-        """Forget a subject at once."""
+    def drop(self, *uids: UUID) -> None:
+        """Forget subjects at once."""
         self._prepare()
         with self._lock:
             self._totals.clear()
-            if self._index.is_ready:
-                self._index.drop(uid)
-            else:
-                self._index.drop_staged(uid)
+            for uid in uids:
+                if self._index.is_ready:
+                    self._index.drop(uid)
+                else:
+                    self._index.drop_staged(uid)
 
 
 def _give_memory_back() -> None:

@@ -3,7 +3,19 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from klantkluis.vault.server import access, housekeeping, intake, keeping, rows, status
+from klantkluis.vault.server import (
+    access,
+    backing_up,
+    backup_keys,
+    erasing,
+    housekeeping,
+    intake,
+    keeping,
+    looks,
+    rows,
+    scanning,
+    status,
+)
 from klantkluis.vault.server.state import Handler
 
 VERBS: Mapping[str, Handler] = MappingProxyType(
@@ -34,9 +46,20 @@ VERBS: Mapping[str, Handler] = MappingProxyType(
         "STAFF": keeping.staff,
         "CHANGE_PASSWORD": keeping.change_password,
         "ROTATE": keeping.rotate,
-        "SHRED": keeping.shred,
-        "FINISH_SHRED": keeping.finish_shred,
-        "DESTROY_CLASS": keeping.destroy_class,
+        "SHRED": erasing.shred,
+        "FINISH_SHRED": erasing.finish_shred,
+        "DESTROY_CLASS": erasing.destroy_class,
+        "PLAN_SHRED": erasing.plan_shred,
+        "UNDO_SHRED": erasing.undo_shred,
+        "PLANNED": erasing.planned,
+        "SHRED_DUE": erasing.shred_due,
+        "FINISH_SHREDS": erasing.finish_shreds,
+        "NOTE_REMOVED": erasing.note_removed,
+        "SCAN_STORED": scanning.scan_stored,
+        "LOOKS": looks.looks,
+        "SEEN_BY": looks.seen_by,
+        "BACKUP_RECIPIENTS": backup_keys.recipients,
+        "BACKUP_IDENTITY": backing_up.backup_identity,
         "EXPORT": keeping.export,
         "LEASE": keeping.lease,
         "END_LEASE": keeping.end_lease,

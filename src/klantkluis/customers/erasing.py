@@ -1,0 +1,80 @@
+"""What becomes of a customer who is forgotten, and what such a customer is called from then on."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from klantkluis.customers.models import Customer, Subscriber
+from klantkluis.foundation.numbers import next_numbers
+from klantkluis.foundation.records import Rows
+
+_State = Customer.State
+
+
+def name_of_erased(number: int) -> str:
+    """Say which customer it was: the number is all that is left of them."""
+    return _("erased customer %(number)s") % {"number": number}
+
+
+def is_erased(*, customer_id: int) -> bool:
+    """Tell whether a customer was forgotten."""
+    return Customer.objects.filter(pk=customer_id, state=_State.ERASED).exists()
+
+
+def all_uids(uid: UUID) -> tuple[UUID, ...]:
+    """Give every uid under which something of a customer may lie: the one in use comes first.
+
+    It is the same whichever of the merged is asked for. Who is no customer has this uid alone.
+    """
+    found = Customer.objects.filter(uid=uid).values_list("pk", "merged_into_id").first()
+    if found is None:
+        return (uid,)
+    kept = found[1] or found[0]
+    rows = Customer.objects.filter(merged_into=kept).order_by("pk").values_list("uid", flat=True)
+    return (Customer.objects.values_list("uid", flat=True).get(pk=kept), *rows)
+
+
+def number_of(uid: UUID) -> int | None:
+    """Give the number of a customer, or None when it is no customer."""
+    return Customer.objects.filter(uid=uid).values_list("number", flat=True).first()
+
+
+def id_of(uid: UUID) -> int | None:
+    """Give the id of the row of a customer, or None when it is no customer."""
+    return Customer.objects.filter(uid=uid).values_list("pk", flat=True).first()
+
+
+def uid_of(customer_id: int) -> UUID | None:
+    """Give the uid of a customer by the id of its row."""
+    return Customer.objects.filter(pk=customer_id).values_list("uid", flat=True).first()
+
+
+def is_subscriber(uid: UUID) -> bool:
+    """Tell whether this is an address that has the newsletter, and no customer."""
+    return Subscriber.objects.filter(uid=uid).exists()
+
+
+def hold_all(uids: Collection[UUID]) -> list[tuple[int, str]]:
+    """Lock the rows of customers until the transaction ends; give id and state of each."""
+    rows = Customer.objects.select_for_update().filter(uid__in=uids).order_by("pk")
+    return list(rows.values_list("pk", "state"))
+
+
+def erase_customers(rows: Rows) -> int:
+    """Leave a number and a uid of customers, and no word: from now on they are erased.
+
+    The search index drops them at its next look, for they changed; and nobody edits them any more.
+    """
+    ids = list(rows.exclude(state=_State.ERASED).order_by("pk").values_list("pk", flat=True))
+    for pk, change in zip(ids, next_numbers("customer change", len(ids)), strict=True):
+        Customer.objects.filter(pk=pk).update(
+            state=_State.ERASED, sealed=b"", vat_number_rev=0, vat_country="", language="nl",
+            restricted=True, change_seq=change,
+        )  # fmt: skip
+    return len(ids)
+
+
+def restrict_customers(uids: Collection[UUID]) -> None:
+    """Keep what has to stay of customers, and let nobody use it (GDPR art. 18)."""
+    Customer.objects.filter(uid__in=uids).update(restricted=True)
