@@ -28,8 +28,9 @@ def a_signed_plan(
     plan_id = a_plan(actor, person, asked_by, today)
     digest = ErasurePlan.objects.get(pk=plan_id).digest
     sign_erasure(
-        plan_id=plan_id, digest=digest, actor=actor, today=today, now=NOW, vault=keys, grant="yes"
-    )
+        plan_id=plan_id, digest=digest, actor=actor, today=today, now=NOW, vault=keys,
+        grant=keys.grant,
+    )  # fmt: skip
     return plan_id
 
 

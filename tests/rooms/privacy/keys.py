@@ -1,63 +1,51 @@
-"""The keys of a vault in this process, as an owner plans their end and housekeeping brings it.
-
-It really destroys them: what was sealed under them can be opened by nobody.
-"""
+"""The vault of the tests as an erasure sees it: both parts of it, and what it was told."""
 
 from collections.abc import Collection, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID
 
-from klantkluis.vault import shredding
-from klantkluis.vault.inprocess import InProcessVault
+from klantkluis.vault.inprocess import PASSWORD, InProcessVault
 from klantkluis.vault.refusals import VaultLocked
-from klantkluis.vault.server import keeping
+from klantkluis.vault.rows import Shredded
 
 
 class Keys:
-    """What an erasure asks of the vault: both parts, and what it was told."""
+    """A vault that really destroys keys: what was sealed under them can be opened by nobody."""
 
     def __init__(self, vault: InProcessVault) -> None:
         self.vault = vault
-        self.planned: dict[UUID, datetime] = {}
         self.removed: set[UUID] = set()
         self.finished: set[UUID] = set()
         self.is_locked = False
-        self.now = datetime.now(UTC)
+
+    @property
+    def grant(self) -> str:
+        """What the vault gives who typed the password again."""
+        return self.vault.owner().confirm("shred", PASSWORD)
+
+    @property
+    def planned(self) -> set[UUID]:
+        """Whose keys are to be destroyed."""
+        return {each.uid for each in self.vault.upkeep().planned() if each.state != "pending"}
 
     def plan_shred(
-        self, uids: Collection[UUID], *, reason: str, not_before: datetime, grant: str
-    ) -> None:
-        assert grant, "the password was typed again"
-        self.planned |= dict.fromkeys(uids, not_before)
+        self, uids: Collection[UUID], *, reason: str, grant: str, not_before: datetime | None = None
+    ) -> int:
+        owner = self.vault.owner()
+        return owner.plan_shred(uids, reason=reason, grant=grant, not_before=not_before)
 
-    def undo_shred(self, uids: Collection[UUID]) -> None:
-        for uid in uids:
-            self.planned.pop(uid, None)
+    def undo_shred(self, uids: Collection[UUID]) -> set[UUID]:
+        return self.vault.owner().undo_shred(uids)
 
-    def shred_due(self, uids: Collection[UUID]) -> Mapping[UUID, str]:
+    def shred_due(self, uids: Collection[UUID], *, reason: str = "") -> Mapping[UUID, Shredded]:
         if self.is_locked:
             raise VaultLocked
-        return {uid: self._shred(uid) for uid in uids}
+        return self.vault.upkeep().shred_due(uids, reason=reason)
 
-    def _shred(self, uid: UUID) -> str:
-        self.vault.owner()
-        server = self.vault.server
-        opened = server.opened()
-        store = server.store
-        with store.read() as db:
-            query = "SELECT 1 FROM tombstone WHERE uid_or_class = ?"
-            if db.execute(query, (shredding.name_of(uid),)).fetchone():
-                return "already"
-        if uid not in self.planned:
-            return "not_planned"
-        if self.planned[uid] > self.now:
-            return "too_early"
-        keeping.destroy(server, opened, None, uid, what="shred", reason="erasure")
-        opened.index.drop(uid)
-        return "done"
-
-    def finish_shred(self, uid: UUID) -> None:
-        self.finished.add(uid)
+    def finish_shreds(self, owners: Collection[UUID]) -> int:
+        self.finished |= set(owners)
+        return self.vault.upkeep().finish_shreds(list(owners))
 
     def note_removed(self, uids: Collection[UUID]) -> None:
         self.removed |= set(uids)
+        self.vault.upkeep().note_removed(uids)

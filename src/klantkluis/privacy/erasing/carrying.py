@@ -15,7 +15,7 @@ from klantkluis.customers.erasing import hold_all, restrict_customers
 from klantkluis.foundation.records import PersonalRecord, all_records, model_of
 from klantkluis.privacy.erasing.cleaning import clean_disk, deleting_for_good
 from klantkluis.privacy.erasing.commands import send_back
-from klantkluis.privacy.erasing.keys import GONE, Keeper
+from klantkluis.privacy.erasing.keys import GONE, REASON, Keeper
 from klantkluis.privacy.erasing.planning import WorkedOut, rows_of, sealed_uids, work_out
 from klantkluis.privacy.models import (
     ErasureLine,
@@ -121,7 +121,7 @@ def _keys_are_gone(work: _Work) -> bool:
     if worked_out.waits:
         _remove_a_part(work, worked_out)
         return False
-    answers = work.keys.shred_due(work.uids)
+    answers = work.keys.shred_due(work.uids, reason=REASON)
     if any(answers.get(uid) not in GONE for uid in work.uids):
         return False
     work.done(Step.KEY, len(work.uids))
@@ -194,8 +194,7 @@ def _prove(work: _Work) -> None:
 
 
 def _finish(work: _Work) -> None:
-    for uid in work.uids:
-        work.keys.finish_shred(uid)
+    work.keys.finish_shreds(work.uids)
     with transaction.atomic():
         work.done(Step.DONE)
         OpenErasure.objects.filter(plan=work.plan.pk).delete()

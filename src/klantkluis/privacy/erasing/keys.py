@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 from uuid import UUID
 
-GONE = frozenset({"done", "already"})
-REASON = "erasure"
+from klantkluis.vault.rows import Shredded
+
+GONE: Final = frozenset({Shredded.DONE, Shredded.ALREADY})
+REASON: Final = "erasure"
 """The code that stands in the log of the vault and on the tombstone."""
 
 
@@ -14,29 +16,26 @@ class Planner(Protocol):
     """The part of an owner in the open vault, with the password typed again for this."""
 
     def plan_shred(
-        self, uids: Collection[UUID], *, reason: str, not_before: datetime, grant: str
-    ) -> None:
+        self, uids: Collection[UUID], *, reason: str, grant: str, not_before: datetime | None = None
+    ) -> int:
         """Let the vault destroy the keys of these subjects from a moment on; destroys nothing."""
 
-    def undo_shred(self, uids: Collection[UUID]) -> None:
+    def undo_shred(self, uids: Collection[UUID]) -> set[UUID]:
         """Take that back, while the keys are there."""
 
 
 class Keeper(Protocol):
     """The housekeeping of an open vault."""
 
-    def shred_due(self, uids: Collection[UUID]) -> Mapping[UUID, str]:
+    def shred_due(self, uids: Collection[UUID], *, reason: str = "") -> Mapping[UUID, Shredded]:
         """Destroy the keys that were planned and whose moment has come; again does no harm.
-
-        Returns:
-            What came of each: `done` and `already` say that the key is gone.
 
         Raises:
             VaultLocked: the vault is not open.
         """
 
-    def finish_shred(self, uid: UUID) -> None:
-        """Tell that the rows of a subject are gone as well; again does no harm."""
+    def finish_shreds(self, owners: Collection[UUID]) -> int:
+        """Tell that the rows of subjects are gone as well; again does no harm."""
 
     def note_removed(self, uids: Collection[UUID]) -> None:
-        """Tell which sealed rows are let go of, so that nobody misses them."""
+        """Let the log keep which sealed rows are removed, so that a restore removes them again."""
