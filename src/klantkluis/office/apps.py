@@ -26,6 +26,7 @@ class OfficeConfig(AppConfig):
         from klantkluis.office.mail.bounces import look_when_due
         from klantkluis.office.mail.jobs import KINDS as MAILS
         from klantkluis.office.mail.jobs import send_what_is_due
+        from klantkluis.office.privacy.retention_errands import forget_who_was_confirmed
 
         KINDS.update(IMPORTS)
         KINDS.update(MAILS)
@@ -35,6 +36,7 @@ class OfficeConfig(AppConfig):
         errands.EACH_MINUTE.extend(
             [send_what_is_due, look_when_due, look_after_keys, begin_intake, begin_confirmations]
         )
+        errands.EACH_MINUTE.append(forget_who_was_confirmed)
         errands.BY_NIGHT[errands.VAT_NUMBERS] = ask_by_night
         opened.WAITING.append(send_what_waits)
         temporary.KINDS.append(temporary.Temporary(forget, classes_in_use))

@@ -34,7 +34,7 @@ PERSONAL_FIELDS: tuple[PersonalField, ...] = (
             LegalBasis.LEGITIMATE_INTEREST,
             Term.SECURITY,
         )
-        for model in ("TermDecision", "LegalHold", "LegalHoldEnd", "ClassEnd")
+        for model in ("TermDecision", "LegalHold", "LegalHoldEnd", "ClassEnd", "RelationToEnd")
     ),
 )
 
@@ -64,6 +64,10 @@ PLAIN_COLUMNS: tuple[PlainColumns, ...] = (
     PlainColumns(
         "RelationOver", ("customer", "last_on"),
         "the number of a row, and a day that follows from other rows",
+    ),
+    PlainColumns(
+        "RelationToEnd", ("customer", "decided_at"),
+        "the number of a row, until the plan of the erasure is made",
     ),
     PlainColumns(
         "ClassEnd", ("id", "name", "documents", "ended_at"),

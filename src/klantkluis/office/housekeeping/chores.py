@@ -12,6 +12,7 @@ from klantkluis.billing.periodic import make_due
 from klantkluis.office.forms.base import Label
 from klantkluis.office.housekeeping.books import RULES
 from klantkluis.office.housekeeping.errands import BY_NIGHT, VAT_NUMBERS
+from klantkluis.office.housekeeping.forgetting import forget_what_was_decided
 from klantkluis.office.housekeeping.pruning import prune
 from klantkluis.office.housekeeping.sealed import wrong_rows
 from klantkluis.office.housekeeping.temporary import KINDS
@@ -82,6 +83,11 @@ def sweep_terms(now: datetime) -> Result:
     return Result(sum(each.removed for each in sweep(now)))
 
 
+def forget_people(now: datetime) -> Result:
+    """Go on with what was decided: whose relation is over, and documents whose date has come."""
+    return Result(forget_what_was_decided(now, door.vault()))
+
+
 def end_class_keys(now: datetime) -> Result:
     """Let the vault destroy the keys of imports whose day has passed."""
     in_use = {name for kind in KINDS for name in kind.classes()}
@@ -125,6 +131,16 @@ CHORES: tuple[Chore, ...] = (
             " their terms are over, and looks which customers may be forgotten."
         ),
         sweep_terms,
+    ),
+    Chore(
+        "people",
+        _("Forget who may be forgotten"),
+        _(
+            "Forgets customers whose relation with us is over, as far as an owner allowed it, and"
+            " removes kept documents of who was forgotten when their date has come."
+        ),
+        forget_people,
+        needs_vault=True,
     ),
     Chore(
         "class_keys",

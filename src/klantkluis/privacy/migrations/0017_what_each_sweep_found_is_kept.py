@@ -28,6 +28,14 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="RelationToEnd",
+            fields=[
+                ("customer", models.PositiveBigIntegerField(primary_key=True, serialize=False)),
+                ("decided_at", models.DateTimeField()),
+                ("staff_id", models.UUIDField()),
+            ],
+        ),
+        migrations.CreateModel(
             name="RelationOver",
             fields=[
                 ("customer", models.PositiveBigIntegerField(primary_key=True, serialize=False)),

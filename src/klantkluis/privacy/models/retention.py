@@ -139,6 +139,20 @@ class RelationOver(models.Model):
         return f"end of the relation with customer row {self.pk}"
 
 
+class RelationToEnd(models.Model):
+    """A customer who is to be forgotten because the relation is over, until the plan is signed.
+
+    `staff_id` is the owner who decided so, or nobody: an owner allows so many each day.
+    """
+
+    customer = models.PositiveBigIntegerField(primary_key=True)
+    decided_at = models.DateTimeField()
+    staff_id = models.UUIDField()
+
+    def __str__(self) -> str:
+        return f"decision to end the relation with customer row {self.pk}"
+
+
 class ClassEnd(models.Model):
     """The key of a book year was destroyed, because an owner said so after its term (AWR 52)."""
 
