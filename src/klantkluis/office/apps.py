@@ -28,6 +28,7 @@ class OfficeConfig(AppConfig):
         from klantkluis.office.mail.jobs import send_what_is_due
         from klantkluis.office.privacy.carrying import carry_on
         from klantkluis.privacy.erasing import sweeping
+        from klantkluis.office.privacy.retention_errands import forget_who_was_confirmed
 
         KINDS.update(IMPORTS)
         KINDS.update(MAILS)
@@ -39,6 +40,7 @@ class OfficeConfig(AppConfig):
         )
         errands.EACH_MINUTE.append(carry_on)
         sweeping.KEEPER.append(lambda: door.vault().upkeep())
+        errands.EACH_MINUTE.append(forget_who_was_confirmed)
         errands.BY_NIGHT[errands.VAT_NUMBERS] = ask_by_night
         opened.WAITING.append(send_what_waits)
         temporary.KINDS.append(temporary.Temporary(forget, classes_in_use))
