@@ -188,6 +188,12 @@ def rows_of_person(*, uid: UUID) -> tuple[Customer, tuple[UUID, ...]] | None:
     return kept, (kept.uid, *others)
 
 
+def uids_with_merged(uids: Sequence[UUID]) -> list[UUID]:
+    """Add the uids of the customers that were merged into these."""
+    merged = Customer.objects.filter(merged_into__uid__in=uids).values_list("uid", flat=True)
+    return [*uids, *merged]
+
+
 def merged_ids(*, ids: Collection[int]) -> list[int]:
     """Give the ids of the customers that were merged into these."""
     return list(Customer.objects.filter(merged_into__in=ids).values_list("pk", flat=True))

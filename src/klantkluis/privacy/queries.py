@@ -260,7 +260,7 @@ def _rows(requests: Sequence[PrivacyRequest], vault: VaultSession, today: date) 
     found = RequestStep.objects.filter(request__in=[each.pk for each in requests])
     for step in found.defer("sealed").order_by("pk"):
         steps[step.request_id].append(step)
-    opened = _opened(vault, requests)
+    opened = _opened(vault, requests, Purpose.LIST)
     return [
         _row(each, facts_of(each, steps[each.pk]), str(opened.get(each.uid, {}).get("name", "")),
              today)
@@ -287,7 +287,9 @@ def _row(request: PrivacyRequest, facts: Facts, name: str, today: date) -> Reque
 
 
 def _opened(
-    vault: VaultSession, rows: Sequence[PrivacyRequest | RequestStep | RequestLetter]
+    vault: VaultSession,
+    rows: Sequence[PrivacyRequest | RequestStep | RequestLetter],
+    purpose: Purpose = Purpose.DESK,
 ) -> dict[UUID, dict[str, Any]]:
     """Open rows of the desk in one call, by uid; nothing while the vault is locked."""
     if not vault.is_open:
@@ -297,7 +299,7 @@ def _opened(
         RequestStep: REQUEST_STEP,
         RequestLetter: REQUEST_LETTER,
     }
-    found = open_together(vault, Purpose.DESK, [(stored[type(row)], row) for row in rows])
+    found = open_together(vault, purpose, [(stored[type(row)], row) for row in rows])
     return {row.uid: fields for row, fields in zip(rows, found, strict=True)}
 
 

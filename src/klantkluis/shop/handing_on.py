@@ -11,6 +11,7 @@ from klantkluis.shop.intake.reading import ADDRESS
 from klantkluis.shop.models import ShopPost, SiteAccount
 from klantkluis.shop.stored import SHOP_POST
 from klantkluis.vault.purposes import Purpose
+from klantkluis.vault.refusals import SubjectErased
 
 _Kind = ShopPost.Kind
 HANDED_ON: Final = (_Kind.ACCESS, _Kind.CORRECTION, _Kind.DELETION, _Kind.COMPLAINT)
@@ -46,7 +47,7 @@ def post_to_hand_on(*, limit: int) -> list[int]:
 def hand_on(*, post_id: int, actor: Actor, now: datetime) -> HandedOn | None:
     """Open a letter and note it as handled, inside the act that takes it over.
 
-    None when it was handled meanwhile, or is of another kind.
+    None when it was handled meanwhile, is of another kind, or its writer was forgotten.
 
     Raises:
         VaultLocked: the vault is not open.
@@ -56,8 +57,11 @@ def hand_on(*, post_id: int, actor: Actor, now: datetime) -> HandedOn | None:
     row = waiting.filter(pk=post_id, handled_at=None, kind__in=kinds).first()
     if row is None:
         return None
-    fields = SHOP_POST.open_one(actor.vault, Purpose.FILE, row)
     ShopPost.objects.filter(pk=row.pk).update(handled_at=now, staff_id=actor.staff_id)
+    try:
+        fields = SHOP_POST.open_one(actor.vault, Purpose.FILE, row)
+    except SubjectErased:  # whoever wrote it was forgotten meanwhile, and the letter with them
+        return None
     return HandedOn(
         id=row.pk,
         uid=row.uid,

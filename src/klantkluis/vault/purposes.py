@@ -125,6 +125,7 @@ _SHOWN: Mapping[Purpose, Mapping[str, frozenset[str]]] = MappingProxyType(
             "order": frozenset({"reference"}),
             "shop_post": _NAMES - {"kind"} | {"name", "subject"},
             "link_note": EVERY_FIELD,
+            "privacy_request": frozenset({"name"}),
         },
         Purpose.SHIP: {
             "customer": _NAMES | _ADDRESS | {"phone"},

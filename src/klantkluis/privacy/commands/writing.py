@@ -13,7 +13,13 @@ from klantkluis.foundation.commands import command
 from klantkluis.foundation.files import seal_contents
 from klantkluis.foundation.inserting import insert
 from klantkluis.foundation.mail.server import NoMailServer, mail_is_on
-from klantkluis.privacy.commands.adding import By, RequestEnded, add_step, held_request
+from klantkluis.privacy.commands.adding import (
+    By,
+    RequestEnded,
+    RequestUnknown,
+    add_step,
+    held_request,
+)
 from klantkluis.privacy.identity import known_person
 from klantkluis.privacy.letters.drafting import filled, long_day, places_in
 from klantkluis.privacy.letters.kinds import ANSWERS, LetterKind, may_be_written
@@ -102,9 +108,12 @@ def preview_letter(
     """Give the paper of a letter to look at before it is written; a code is not made yet.
 
     Raises:
+        RequestUnknown: there is no such request.
         Refusal: whatever `write_request_letter` refuses.
     """
-    request = held_request(request_id)
+    request = PrivacyRequest.objects.filter(pk=request_id).first()
+    if request is None:
+        raise RequestUnknown(_("There is no such request."))
     facts = facts_of(request, steps_of(request))
     check_letter(request, facts, letter, today)
     return print_letter(
