@@ -59,6 +59,8 @@ from klantkluis.foundation.mail.transport import Answer
 from klantkluis.foundation.mail.wording import MailKind
 from klantkluis.foundation.models import Mail, MailServer
 from klantkluis.messages.outbox import Kind
+from klantkluis.privacy.letters import LetterKind
+from klantkluis.privacy.rules import RequestKind
 from klantkluis.sales.commands import (
     NewReturn,
     ReturnReason,
@@ -84,6 +86,7 @@ from klantkluis.shop.models import (
 )
 from klantkluis.shop.selling import ShippingFields
 from klantkluis.shop.stored import SHOP_POST
+from rooms.privacy.asking import a_letter, a_request, write
 from rooms.quoting import a_yes, an_issued_quote
 from rooms.showing import a_category, a_picture, in_the_shop
 from rooms.story import TODAY, a_customer, a_line, a_product, a_sent_invoice, all_broken, an_order
@@ -382,6 +385,23 @@ BREACHES: dict[str, tuple[str, ...]] = {
     "was tried more often by itself than it may be": (
         "UPDATE foundation_mailattempt SET number = 9 WHERE number = 2",
     ),
+    "stands otherwise than its steps say": (
+        "UPDATE privacy_privacyrequest SET ended_on = NULL, closed_on = NULL",
+    ),
+    "happened before its request came": (
+        "UPDATE privacy_privacyrequest SET received_on = '2026-11-21', due_on = '2026-12-21'",
+    ),
+    "is an answer that decides nothing": (
+        "DELETE FROM privacy_requeststep WHERE what = 'decided'",
+    ),
+    "answers a request that was taken back": (
+        ("INSERT INTO privacy_requeststep (uid, rev, schema, sealed, request_id, what,"
+        " happened_on, at, staff_id, method, months, decision, ground, way)"
+        " SELECT subject, 1, 1, contents, request_id, 'dropped', '2026-11-20', written_at,"
+        " staff_id, '', 0, '', '', '' FROM (SELECT staff_id AS subject, contents, request_id,"
+        " written_at, staff_id FROM privacy_requestletter LIMIT 1) AS one"),
+    ),
+    "is an answer without a letter": ("DELETE FROM privacy_requestletter",),
     "is marked as billed and part of it is not": (
         f"UPDATE sales_openorder SET billed = TRUE WHERE order_id = {PART}",
     ),
@@ -426,6 +446,7 @@ def world(owner: Actor, our_company: object) -> None:
             method=PaymentMethod.BANK, actor=owner,
         )  # fmt: skip
     from_the_shop(owner, order_id=an_order(owner, [a_line(product)], customer_id=third))
+    asked(owner, third)
     prepayment(owner, product, keep)
     a_subscription(owner, customer_id=keep)
     for invoice_id in make_due(today=TODAY).drafts:
@@ -442,6 +463,12 @@ def world(owner: Actor, our_company: object) -> None:
     unsent = an_order(owner, [a_line(product)], customer_id=keep)
     deliver(order_id=unsent, actor=owner, delivered_on=TODAY)
     draft_invoice(order_id=unsent, what=BillFrom.DELIVERIES, actor=owner, today=TODAY)
+
+
+def asked(owner: Actor, customer: int) -> None:
+    """Give a complaint that was answered."""
+    pk = a_request(owner, RequestKind.COMPLAINT, customer_id=customer)
+    write(owner, pk, a_letter(LetterKind.COMPLAINT_ANSWERED))
 
 
 def from_the_shop(owner: Actor, *, order_id: int) -> None:

@@ -185,6 +185,22 @@ def customer_rows(
     }
 
 
+def rows_of_person(*, uid: UUID) -> tuple[Customer, tuple[UUID, ...]] | None:
+    """Give the customer in use under a uid, and every uid under which they were ever known."""
+    row = Customer.objects.select_related("merged_into").filter(uid=uid).first()
+    if row is None:
+        return None
+    kept = row.merged_into or row
+    others = Customer.objects.filter(merged_into=kept).values_list("uid", flat=True)
+    return kept, (kept.uid, *others)
+
+
+def uids_with_merged(uids: Sequence[UUID]) -> list[UUID]:
+    """Add the uids of the customers that were merged into these."""
+    merged = Customer.objects.filter(merged_into__uid__in=uids).values_list("uid", flat=True)
+    return [*uids, *merged]
+
+
 def merged_ids(*, ids: Collection[int]) -> list[int]:
     """Give the ids of the customers that were merged into these."""
     return list(Customer.objects.filter(merged_into__in=ids).values_list("pk", flat=True))

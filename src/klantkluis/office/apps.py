@@ -27,8 +27,8 @@ class OfficeConfig(AppConfig):
         from klantkluis.office.mail.jobs import KINDS as MAILS
         from klantkluis.office.mail.jobs import send_what_is_due
         from klantkluis.office.privacy.carrying import carry_on
-        from klantkluis.privacy.erasing import sweeping
         from klantkluis.office.privacy.retention_errands import forget_who_was_confirmed
+        from klantkluis.privacy.erasing import sweeping
 
         KINDS.update(IMPORTS)
         KINDS.update(MAILS)

@@ -67,6 +67,10 @@ NAVIGATION: tuple[tuple[Promise | None, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
+        _("Privacy"),
+        (Entry("privacy:requests", _("Requests"), icon="file-text-shield", roles=SELLS),),
+    ),
+    (
         _("This office"),
         (
             Entry("company:company", _("Our company"), icon="building-store", roles=OWNS),

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mail/", include("klantkluis.office.mail.urls")),
     path("", include("klantkluis.office.intake.urls")),
     path("erasures/", include("klantkluis.office.privacy.erasure_urls")),
+    path("privacy/", include("klantkluis.office.privacy.urls")),
     path("imports/", include("klantkluis.office.imports.urls")),
     path("housekeeping/", include("klantkluis.office.housekeeping.urls")),
     path("jobs/", include("klantkluis.office.jobs.urls")),

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from klantkluis.privacy import desk_invariants as desk
 from klantkluis.privacy.erasing import invariants as erasing
 
 
 def broken() -> Iterator[str]:
     """Yield one sentence for each row that breaks a rule of this room."""
+    yield from desk.broken()
     yield from erasing.broken()

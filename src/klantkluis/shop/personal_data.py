@@ -41,6 +41,7 @@ PERSONAL_FIELDS = (
     _post("phone", "dpv-pd:TelephoneNumber"),
     *(_post(name, "dpv-pd:Communication") for name in ("subject", "text", "order", "goods")),
     _post("lines", "dpv-pd:Purchase"),
+    _post("account", "dpv-pd:Identifier"),
     *(_contract(f"proposed_change.{name}", "dpv-pd:Name") for name in _NAMES),
     *(_contract(f"proposed_change.{name}", "dpv-pd:PhysicalAddress") for name in _ADDRESS),
     _contract("proposed_change.email", "dpv-pd:EmailAddress"),

@@ -23,6 +23,7 @@ from klantkluis.office.access.queries import staff_names
 from klantkluis.office.customers.forms import LABELS, ConsentForm, CustomerForm, NoteForm, countries
 from klantkluis.office.customers.letters import letters_for
 from klantkluis.office.customers.reading import card_for, customers_page
+from klantkluis.office.customers.requests import requests_for
 from klantkluis.office.customers.vat_numbers import ask_when_new, may_ask
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.office.rhythms import rhythm_of
@@ -82,6 +83,7 @@ def customer(request: OfficeRequest, customer_id: int) -> HttpResponse:
     if card.merged_into_id:
         return redirect("customers:customer", card.merged_into_id)
     context = _around(card) | letters_for(card.id, request.actor)
+    context |= requests_for(card, request.actor)
     return render(request, "office/customers/card.html", context)
 
 

@@ -1,4 +1,4 @@
-"""Rows of requests, erasures, retention, statements and breaches."""
+"""Rows of requests, erasures, retention, statements, hand-overs and breaches."""
 
 from klantkluis.privacy.models.erasing import (
     ErasureLine,
@@ -10,6 +10,7 @@ from klantkluis.privacy.models.erasing import (
     ErasureUndoing,
     OpenErasure,
 )
+from klantkluis.privacy.models.requests import PrivacyRequest, RequestLetter, RequestStep
 from klantkluis.privacy.models.retention import (
     ClassEnd,
     LegalHold,
@@ -33,8 +34,11 @@ __all__ = [
     "LegalHold",
     "LegalHoldEnd",
     "OpenErasure",
+    "PrivacyRequest",
     "RelationOver",
     "RelationToEnd",
+    "RequestLetter",
+    "RequestStep",
     "Sweep",
     "SweepFinding",
     "TermDecision",
