@@ -2,9 +2,10 @@
 
 from klantkluis.core.declared import PersonalField, PlainColumns
 from klantkluis.foundation.records import PersonalRecord
+from klantkluis.privacy.breach_personal_data import BREACH_COLUMNS, BREACH_FIELDS, BREACH_RECORDS
 
-PERSONAL_FIELDS: tuple[PersonalField, ...] = ()
+PERSONAL_FIELDS: tuple[PersonalField, ...] = (*BREACH_FIELDS,)
 
-PLAIN_COLUMNS: tuple[PlainColumns, ...] = ()
+PLAIN_COLUMNS: tuple[PlainColumns, ...] = (*BREACH_COLUMNS,)
 
-RECORDS: tuple[PersonalRecord, ...] = ()
+RECORDS: tuple[PersonalRecord, ...] = (*BREACH_RECORDS,)
