@@ -67,6 +67,14 @@ NAVIGATION: tuple[tuple[Promise | None, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
+        _("Privacy"),
+        (
+            Entry("disclosures:disclosures", _("Disclosures"), icon="file-export", roles=OWNS),
+            Entry("breaches:breaches", _("Breaches"), icon="shield-exclamation", roles=OWNS),
+            Entry("disclosures:notices", _("Notices to recipients"), icon="send", roles=SELLS),
+        ),
+    ),
+    (
         _("This office"),
         (
             Entry("company:company", _("Our company"), icon="building-store", roles=OWNS),
