@@ -68,7 +68,12 @@ NAVIGATION: tuple[tuple[Promise | None, tuple[Entry, ...]], ...] = (
     ),
     (
         _("Privacy"),
-        (Entry("privacy:requests", _("Requests"), icon="file-text-shield", roles=SELLS),),
+        (
+            Entry("privacy:requests", _("Requests"), icon="file-text-shield", roles=SELLS),
+            Entry("disclosures:disclosures", _("Disclosures"), icon="file-export", roles=OWNS),
+            Entry("breaches:breaches", _("Breaches"), icon="shield-exclamation", roles=OWNS),
+            Entry("disclosures:notices", _("Notices to recipients"), icon="send", roles=SELLS),
+        ),
     ),
     (
         _("This office"),

@@ -22,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("erasures/", include("klantkluis.office.privacy.erasure_urls")),
     path("privacy/", include("klantkluis.office.privacy.urls")),
     path("imports/", include("klantkluis.office.imports.urls")),
+    path("privacy/disclosures/", include("klantkluis.office.disclosures.urls")),
+    path("privacy/breaches/", include("klantkluis.office.breaches.urls")),
     path("housekeeping/", include("klantkluis.office.housekeeping.urls")),
     path("jobs/", include("klantkluis.office.jobs.urls")),
     path("privacy/retention/", include("klantkluis.office.privacy.retention_urls")),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from klantkluis.privacy import desk_invariants as desk
+from klantkluis.privacy.breach_invariants import broken_breaches
 from klantkluis.privacy.erasing import invariants as erasing
 
 
@@ -10,3 +11,4 @@ def broken() -> Iterator[str]:
     """Yield one sentence for each row that breaks a rule of this room."""
     yield from desk.broken()
     yield from erasing.broken()
+    yield from broken_breaches()

@@ -2,6 +2,7 @@
 
 from klantkluis.core.declared import PersonalField, PlainColumns
 from klantkluis.foundation.records import PersonalRecord
+from klantkluis.privacy.breach_personal_data import BREACH_COLUMNS, BREACH_FIELDS, BREACH_RECORDS
 from klantkluis.privacy.declared import requests, retention
 from klantkluis.privacy.erasing import declared as erasing
 from klantkluis.privacy.expiring import EXPIRING
@@ -13,12 +14,14 @@ PERSONAL_FIELDS: tuple[PersonalField, ...] = (
     *requests.PERSONAL_FIELDS,
     *erasing.STAFF,
     *retention.PERSONAL_FIELDS,
+    *BREACH_FIELDS,
 )
 
 PLAIN_COLUMNS: tuple[PlainColumns, ...] = (
     *requests.PLAIN_COLUMNS,
     *erasing.COLUMNS,
     *retention.PLAIN_COLUMNS,
+    *BREACH_COLUMNS,
 )
 
-RECORDS: tuple[PersonalRecord, ...] = (*requests.RECORDS, *retention.RECORDS)
+RECORDS: tuple[PersonalRecord, ...] = (*requests.RECORDS, *retention.RECORDS, *BREACH_RECORDS)

@@ -112,6 +112,13 @@ TABLES: Mapping[str, frozenset[str]] = MappingProxyType(
         "privacy_request": frozenset({"name", "email", "phone", "address", "asked", "order"}),
         "request_step": frozenset({"text", "code"}),
         "request_letter": _FILE | {"subject", "to_name", "to_email"},
+        # Why the use of a customer's data is restricted, and why they were used all the same.
+        "restriction": frozenset({"reason"}),
+        "permitted_use": frozenset({"reason"}),
+        # The register of breaches: words of our own, under a key of each breach.
+        "breach": frozenset({"what"}),
+        **dict.fromkeys(("breach_note", "breach_decision", "breach_report"), frozenset({"text"})),
+        "breach_letter": frozenset({"subject", "text"}),
     }
 )
 """The fields that each sealed table may hold (schema 1)."""
@@ -171,6 +178,10 @@ _SHOWN: Mapping[Purpose, Mapping[str, frozenset[str]]] = MappingProxyType(
         },
         Purpose.FILE: dict.fromkeys(_OF_PEOPLE, EVERY_FIELD),
         Purpose.FISCAL: {
+            # Who it is, when only that role may look: restricted data, with a typed reason.
+            "customer": _NAMES | _ADDRESS | {"phone", "email", "vat_number"},
+            "restriction": EVERY_FIELD,
+            "permitted_use": EVERY_FIELD,
             "invoice_snapshot": EVERY_FIELD,
             "credit_snapshot": EVERY_FIELD,
             "document_file": EVERY_FIELD,
@@ -235,8 +246,8 @@ _WRITES: Mapping[Role, frozenset[str]] = MappingProxyType(
             | {"return", "stock_note"}
         ),
         Role.BOOKKEEPER: _OF_PEOPLE - _DESK - {"import_file", "import_key", "product_file"},
-        Role.MARKETING: frozenset({"contact_note", "consent"}),
-        Role.FISCAL: frozenset(),
+        Role.MARKETING: frozenset({"contact_note", "consent", "restriction"}),
+        Role.FISCAL: frozenset({"permitted_use"}),
     }
 )
 

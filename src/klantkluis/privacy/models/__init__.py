@@ -1,5 +1,16 @@
 """Rows of requests, erasures, retention, statements, hand-overs and breaches."""
 
+from klantkluis.privacy.models.breaches import (
+    Breach,
+    BreachClosure,
+    BreachDecision,
+    BreachedSubject,
+    BreachHit,
+    BreachLetter,
+    BreachNote,
+    BreachReport,
+    BreachTold,
+)
 from klantkluis.privacy.models.erasing import (
     ErasureLine,
     ErasurePerson,
@@ -23,6 +34,15 @@ from klantkluis.privacy.models.retention import (
 )
 
 __all__ = [
+    "Breach",
+    "BreachClosure",
+    "BreachDecision",
+    "BreachHit",
+    "BreachLetter",
+    "BreachNote",
+    "BreachReport",
+    "BreachTold",
+    "BreachedSubject",
     "ClassEnd",
     "ErasureLine",
     "ErasurePerson",
