@@ -4,17 +4,19 @@ import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import batched
 from typing import Any
 from uuid import UUID
 
 from klantkluis.vault import protocol
 from klantkluis.vault.connection import Connection
 from klantkluis.vault.protocol import Message
-from klantkluis.vault.rows import IntakeKey
+from klantkluis.vault.rows import IntakeKey, SealedRow
 
 type RowSeen = tuple[str, UUID, int, str]
 """A stored row for the row check: its table in the seal, uid, revision, hash of the bytes."""
 
+ROWS_AT_ONCE = 2000
 _ROW_BYTES = 200
 _PORTION_BYTES = 4 * 1024 * 1024
 
@@ -89,6 +91,35 @@ class Upkeep:
             for each in said["keys"]
         )
         return IntakeKeys(keys, datetime.fromisoformat(said["made"]))
+
+    def scan_stored(self, rows: Iterable[SealedRow]) -> dict[UUID, str]:
+        """Look inside sealed rows for numbers that may not be kept; give which rows have which.
+
+        The kinds are the codes of `ForbiddenContent`, and `broken` for a row that does not open.
+        Nothing personal leaves the vault.
+        """
+        found: dict[UUID, str] = {}
+        for portion in batched(rows, ROWS_AT_ONCE, strict=False):
+            items = [protocol.sealed_row_message(row) for row in portion]
+            sizes = [len(row.sealed) * 2 + 300 for row in portion]
+            for part in protocol.in_portions(items, sizes, _PORTION_BYTES):
+                said = self._call("SCAN_STORED", rows=part)["found"]
+                found |= {UUID(hex=uid): str(kind) for uid, kind in said}
+        return found
+
+    def find_people(self, texts: Sequence[str]) -> dict[int, str]:
+        """Give which of these texts name somebody, by their places, and by what they do it.
+
+        The kinds are email, phone, name and address. No name leaves the vault.
+        """
+        sizes = [len(text) * 4 + 8 for text in texts]
+        found: dict[int, str] = {}
+        before = 0
+        for part in protocol.in_portions(list(texts), sizes, _PORTION_BYTES):
+            for place, kind in self._call("FIND_PEOPLE", texts=part)["found"]:
+                found[before + int(place)] = str(kind)
+            before += len(part)
+        return found
 
     def newest_note(self) -> str:
         """Give the newest signed checkpoint of the log, for who keeps it elsewhere; empty without.

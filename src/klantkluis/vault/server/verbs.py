@@ -3,7 +3,16 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from klantkluis.vault.server import access, housekeeping, intake, keeping, rows, status
+from klantkluis.vault.server import (
+    access,
+    housekeeping,
+    intake,
+    keeping,
+    people,
+    rows,
+    scanning,
+    status,
+)
 from klantkluis.vault.server.state import Handler
 
 VERBS: Mapping[str, Handler] = MappingProxyType(
@@ -52,6 +61,8 @@ VERBS: Mapping[str, Handler] = MappingProxyType(
         "END_CLASSES": housekeeping.end_classes,
         "CHECK_STORED": housekeeping.check_stored,
         "NEWEST_NOTE": housekeeping.newest_note,
+        "SCAN_STORED": scanning.scan_stored,
+        "FIND_PEOPLE": people.find_people,
         "INTAKE_KEYS": intake.intake_keys,
         "OPEN_INTAKE": intake.open_intake,
     }
