@@ -178,6 +178,12 @@ def customer_rows(
     }
 
 
+def registered_on(*, customer_id: int) -> date | None:
+    """Give the day on which a customer came to us; of one that was merged its own day."""
+    rows = Customer.objects.filter(pk=customer_id)
+    return rows.values_list("registered_on", flat=True).first()
+
+
 def merged_ids(*, ids: Collection[int]) -> list[int]:
     """Give the ids of the customers that were merged into these."""
     return list(Customer.objects.filter(merged_into__in=ids).values_list("pk", flat=True))
