@@ -19,6 +19,7 @@ BENCHES = (
     "shop-pages",
     "checkout",
     "pull",
+    "prove",
 )
 
 
@@ -44,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_demo(commands)
     _add_books(commands)
     _add_housekeeping(commands)
+    _add_prove(commands)
     _add_bench(commands)
     _add_import(commands)
     _add_parts(commands)
@@ -80,6 +82,13 @@ def _add_housekeeping(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     keep = commands.add_parser("housekeeping", help="do once what is otherwise done each night")
     keep.add_argument("--dir", type=Path, required=True, help="the office's directory")
     keep.set_defaults(run=_run_housekeeping)
+
+
+def _add_prove(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    prove = commands.add_parser("prove", help="check each sentence of the privacy statement")
+    prove.add_argument("--dir", type=Path, help="the office's directory; KLANTKLUIS_DIR if left")
+    prove.add_argument("--json", action="store_true", help="one JSON object as the last line")
+    prove.set_defaults(run=_run_prove)
 
 
 def _add_bench(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -191,6 +200,16 @@ def _run_housekeeping(options: argparse.Namespace) -> int:
     from klantkluis.office.cli.housekeeping import run_housekeeping
 
     return run_housekeeping()
+
+
+def _run_prove(options: argparse.Namespace) -> int:
+    if options.dir is not None:
+        settle(options.dir, os.environ.get("KLANTKLUIS_MODE", "single"))
+    else:
+        _settle_part()
+    from klantkluis.office.cli.proving import run_prove
+
+    return run_prove(as_json=options.json)
 
 
 def _run_bench(options: argparse.Namespace) -> int:

@@ -67,6 +67,13 @@ NAVIGATION: tuple[tuple[Promise | None, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
+        _("Privacy"),
+        (
+            Entry("statement:statement", _("Privacy statement"), icon="shield-check"),
+            Entry("statement:register", _("Register of processing"), icon="book-2"),
+        ),
+    ),
+    (
         _("This office"),
         (
             Entry("company:company", _("Our company"), icon="building-store", roles=OWNS),

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mail/", include("klantkluis.office.mail.urls")),
     path("", include("klantkluis.office.intake.urls")),
     path("imports/", include("klantkluis.office.imports.urls")),
+    path("privacy/", include("klantkluis.office.statement.urls")),
     path("housekeeping/", include("klantkluis.office.housekeeping.urls")),
     path("jobs/", include("klantkluis.office.jobs.urls")),
     path("vault/", include("klantkluis.office.lock.urls")),

@@ -88,9 +88,9 @@ def test_what_needs_the_vault_waits_for_it_and_says_so(locked, as_locked_owner):
     done = do_what_is_due(timezone.now)
     assert [run.chore for run in done] == ["books", "let_go", "periods", "together", "vat_numbers"]
     waiting = [state.chore.name for state in chore_states(timezone.now()) if state.waits]
-    assert waiting == ["class_keys", "log", "rows"]
+    assert waiting == ["class_keys", "log", "rows", "proofs"]
     page = text(as_locked_owner.get("/housekeeping/"))
-    assert page.count("Waits for the vault") == 3
+    assert page.count("Waits for the vault") == 4
     assert "a minute after somebody has unlocked" in page
 
 
@@ -99,7 +99,7 @@ def test_what_waited_is_done_as_soon_as_the_vault_is_open(in_process_vault, monk
         patch.setattr(in_process_vault, "status", lambda: Status(is_running=True))
         do_what_is_due(at(MORNING))
     done = do_what_is_due(at(MORNING + timedelta(minutes=1)))
-    assert [run.chore for run in done] == ["class_keys", "log", "rows"]
+    assert [run.chore for run in done] == ["class_keys", "log", "rows", "proofs"]
 
 
 def test_a_vault_that_is_locked_half_way_leaves_no_fact():
@@ -239,6 +239,7 @@ def test_the_command_line_does_it_once_and_says_how_it_went(in_process_vault, mo
     assert capsys.readouterr().out.splitlines() == [
         "books: well (0)", "let_go: well (0)", "class_keys: well (0)", "log: well (0)",
         "rows: well (0)", "periods: well (0)", "together: well (0)", "vat_numbers: well (0)",
+        "proofs: well (0)",
     ]  # fmt: skip
 
 

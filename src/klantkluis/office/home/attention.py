@@ -23,6 +23,7 @@ from klantkluis.foundation.mail.commands import kinds_of
 from klantkluis.foundation.mail.queries import mail_counts
 from klantkluis.office.home.notices import Notice
 from klantkluis.office.home.shop import of_the_link, of_the_shop
+from klantkluis.office.home.statement import of_the_statement
 from klantkluis.office.housekeeping.models import ChoreRun
 from klantkluis.office.housekeeping.running import last_runs
 from klantkluis.office.jobs.kinds import KINDS
@@ -55,6 +56,7 @@ def notices(actor: Actor, due: MoneyOpen | None, now: datetime) -> list[Notice]:
     found += [*of_the_link(actor, now), *of_the_shop(actor, now)]
     found += [*_of_mail(actor, now), *_of_deliveries(actor, now), *_of_purchases(actor)]
     found += _of_the_limit(actor, now)
+    found += of_the_statement(actor, now)
     if due is not None:
         found += _of_drafts(due.drafts)
     if actor.may(Role.SALES, Role.WAREHOUSE):

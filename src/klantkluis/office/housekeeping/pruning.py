@@ -14,6 +14,7 @@ from klantkluis.office.access.models import FailedLogIns, Invitation, StaffSessi
 from klantkluis.office.access.throttle import FORGET_AFTER
 from klantkluis.office.housekeeping.models import ChoreRun
 from klantkluis.office.housekeeping.temporary import KINDS
+from klantkluis.privacy.proofs.running import forget_runs
 from klantkluis.sales.quotes.forgetting import forget_quotes
 
 SECURITY_YEARS = 2
@@ -55,5 +56,6 @@ def prune(now: datetime) -> int:
     removed = sum(rows.delete()[0] for rows in over)
     removed += forget_quotes(before=a_year_ago)
     removed += forget_looks(before=now - LOOKS_KEPT)
+    removed += forget_runs(before=before)
     removed += forget_mails(before=_books_are_over(now))
     return removed + forget_jobs(before=before) + sum(kind.forget(now) for kind in KINDS)
