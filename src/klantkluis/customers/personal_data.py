@@ -29,7 +29,7 @@ PERSONAL_FIELDS = (
     *(_contract(f"customer.{name}", "dpv-pd:PhysicalAddress") for name in _ADDRESS),
     _contract("customer.phone", "dpv-pd:TelephoneNumber", "dpv:CommunicationForCustomerCare"),
     _contract("customer.email", "dpv-pd:EmailAddress", "dpv:CommunicationForCustomerCare"),
-    _contract("customer.vat_number", "dpv-pd:TaxIdentifier", "dpv:LegalCompliance"),
+    _contract("customer.vat_number", "dpv-pd:Tax", "dpv:LegalCompliance"),
     *(
         _contract(f"customer.{name}", "dpv-pd:Identifier", "dpv:LegalCompliance")
         for name in ("coc_number", "oin", "e_invoice_address", "buyer_reference")
@@ -89,7 +89,7 @@ PERSONAL_FIELDS = (
     *(
         PersonalField(
             f"VatNumberCheck.{name}",
-            "dpv-pd:TaxIdentifier",
+            "dpv-pd:Tax",
             "dpv:LegalCompliance",
             LegalBasis.LEGAL_OBLIGATION,
             Term.BOOKS,

@@ -214,6 +214,12 @@ def people_among(uids: Collection[UUID]) -> set[UUID]:
     return found | set(Subscriber.objects.filter(uid__in=uids).values_list("uid", flat=True))
 
 
+def registered_on(*, customer_id: int) -> date | None:
+    """Give the day on which a customer came to us; of one that was merged its own day."""
+    rows = Customer.objects.filter(pk=customer_id)
+    return rows.values_list("registered_on", flat=True).first()
+
+
 def merged_ids(*, ids: Collection[int]) -> list[int]:
     """Give the ids of the customers that were merged into these."""
     return list(Customer.objects.filter(merged_into__in=ids).values_list("pk", flat=True))

@@ -73,6 +73,8 @@ NAVIGATION: tuple[tuple[Promise | None, tuple[Entry, ...]], ...] = (
             Entry("disclosures:disclosures", _("Disclosures"), icon="file-export", roles=OWNS),
             Entry("breaches:breaches", _("Breaches"), icon="shield-exclamation", roles=OWNS),
             Entry("disclosures:notices", _("Notices to recipients"), icon="send", roles=SELLS),
+            Entry("statement:statement", _("Privacy statement"), icon="shield-check"),
+            Entry("statement:register", _("Register of processing"), icon="book-2"),
         ),
     ),
     (

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/", include("klantkluis.office.imports.urls")),
     path("privacy/disclosures/", include("klantkluis.office.disclosures.urls")),
     path("privacy/breaches/", include("klantkluis.office.breaches.urls")),
+    path("privacy/", include("klantkluis.office.statement.urls")),
     path("housekeeping/", include("klantkluis.office.housekeeping.urls")),
     path("jobs/", include("klantkluis.office.jobs.urls")),
     path("privacy/retention/", include("klantkluis.office.privacy.retention_urls")),

@@ -3,7 +3,7 @@
 from klantkluis.core.declared import PersonalField, PlainColumns
 from klantkluis.foundation.records import PersonalRecord
 from klantkluis.privacy.breach_personal_data import BREACH_COLUMNS, BREACH_FIELDS, BREACH_RECORDS
-from klantkluis.privacy.declared import requests, retention
+from klantkluis.privacy.declared import requests, retention, statement
 from klantkluis.privacy.erasing import declared as erasing
 from klantkluis.privacy.expiring import EXPIRING
 from klantkluis.privacy.retaining.holds import hold_claims as claims
@@ -15,6 +15,7 @@ PERSONAL_FIELDS: tuple[PersonalField, ...] = (
     *erasing.STAFF,
     *retention.PERSONAL_FIELDS,
     *BREACH_FIELDS,
+    *statement.PERSONAL_FIELDS,
 )
 
 PLAIN_COLUMNS: tuple[PlainColumns, ...] = (
@@ -22,6 +23,7 @@ PLAIN_COLUMNS: tuple[PlainColumns, ...] = (
     *erasing.COLUMNS,
     *retention.PLAIN_COLUMNS,
     *BREACH_COLUMNS,
+    *statement.PLAIN_COLUMNS,
 )
 
 RECORDS: tuple[PersonalRecord, ...] = (*requests.RECORDS, *retention.RECORDS, *BREACH_RECORDS)

@@ -19,6 +19,7 @@ USUAL = {
     "shop-pages": 10_000,
     "checkout": 600,
     "pull": 2000,
+    "prove": 100_000,
 }
 
 
@@ -47,6 +48,7 @@ def _bench(name: str) -> Callable[[int, Path], Measured]:
         flowing,
         invoicing,
         paging,
+        proving,
         pulling,
         searching,
         shop_pages,
@@ -64,4 +66,5 @@ def _bench(name: str) -> Callable[[int, Path], Measured]:
         "shop-pages": shop_pages.measure,
         "checkout": checkout.measure,
         "pull": pulling.measure,
+        "prove": proving.measure,
     }[name]

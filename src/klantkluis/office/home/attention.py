@@ -27,6 +27,7 @@ from klantkluis.office.home.notices import Notice
 from klantkluis.office.home.requests import of_requests
 from klantkluis.office.home.rights import of_breaches, of_rights
 from klantkluis.office.home.shop import of_the_link, of_the_shop
+from klantkluis.office.home.statement import of_the_statement
 from klantkluis.office.housekeeping.models import ChoreRun
 from klantkluis.office.housekeeping.running import last_runs
 from klantkluis.office.jobs.kinds import KINDS
@@ -59,6 +60,7 @@ def notices(actor: Actor, due: MoneyOpen | None, now: datetime) -> list[Notice]:
     found += [*of_requests(actor, now), *of_the_link(actor, now), *of_the_shop(actor, now)]
     found += [*_of_mail(actor, now), *_of_deliveries(actor, now), *_of_purchases(actor)]
     found += [*of_breaches(actor, now), *of_rights(actor), *_of_the_limit(actor, now)]
+    found += of_the_statement(actor, now)
     if due is not None:
         found += _of_drafts(due.drafts)
     if actor.may(Role.SALES, Role.WAREHOUSE):

@@ -21,6 +21,7 @@ from klantkluis.privacy.models.erasing import (
     ErasureUndoing,
     OpenErasure,
 )
+from klantkluis.privacy.models.proofs import ProofResult, ProofRun
 from klantkluis.privacy.models.requests import PrivacyRequest, RequestLetter, RequestStep
 from klantkluis.privacy.models.retention import (
     ClassEnd,
@@ -32,8 +33,15 @@ from klantkluis.privacy.models.retention import (
     SweepFinding,
     TermDecision,
 )
+from klantkluis.privacy.models.statement import (
+    ActivityNote,
+    ProcessorNote,
+    SentenceConfirmation,
+    StatementVersion,
+)
 
 __all__ = [
+    "ActivityNote",
     "Breach",
     "BreachClosure",
     "BreachDecision",
@@ -55,10 +63,15 @@ __all__ = [
     "LegalHoldEnd",
     "OpenErasure",
     "PrivacyRequest",
+    "ProcessorNote",
+    "ProofResult",
+    "ProofRun",
     "RelationOver",
     "RelationToEnd",
     "RequestLetter",
     "RequestStep",
+    "SentenceConfirmation",
+    "StatementVersion",
     "Sweep",
     "SweepFinding",
     "TermDecision",
