@@ -1,10 +1,37 @@
 """What this room keeps of a person: why, on which basis, for how long."""
 
-from klantkluis.core.declared import PersonalField, PlainColumns
-from klantkluis.foundation.records import PersonalRecord
+from klantkluis.core.declared import LegalBasis, PersonalField, PlainColumns, Term
+from klantkluis.privacy.records import RECORDS as RECORDS  # noqa: PLC0414 - found here
 
-PERSONAL_FIELDS: tuple[PersonalField, ...] = ()
+PERSONAL_FIELDS: tuple[PersonalField, ...] = (
+    *(
+        PersonalField(
+            f"HandOver.{name}",
+            "dpv-pd:Identifier",
+            "dpv:FulfilmentOfObligation",
+            LegalBasis.LEGAL_OBLIGATION,
+            Term.REQUEST,
+        )
+        for name in ("subject", "kind", "way", "made_at")
+    ),
+    PersonalField(
+        "HandOver.staff_id",
+        "dpv-pd:Identifier",
+        "dpv:RecordManagement",
+        LegalBasis.LEGITIMATE_INTEREST,
+        Term.SECURITY,
+    ),
+)
 
-PLAIN_COLUMNS: tuple[PlainColumns, ...] = ()
-
-RECORDS: tuple[PersonalRecord, ...] = ()
+PLAIN_COLUMNS: tuple[PlainColumns, ...] = (
+    PlainColumns(
+        "HandOver",
+        ("id", "uid", "request", "language", "records", "documents", "disclosure_id", "pick_up"),
+        "numbers of rows, and how much was in a package; it names nobody",
+    ),
+    PlainColumns(
+        "HandOverEnd",
+        ("id", "hand_over_id", "at", "size", "sha256"),
+        "size and digest of a file that we did not keep",
+    ),
+)

@@ -19,6 +19,7 @@ USUAL = {
     "shop-pages": 10_000,
     "checkout": 600,
     "pull": 2000,
+    "access": 1000,
 }
 
 
@@ -43,6 +44,7 @@ def run_bench(*, name: str, n: int, database: str, as_json: bool) -> int:
 def _bench(name: str) -> Callable[[int, Path], Measured]:
     """Give a bench. They need Django's settings, which wait for the scratch directory."""
     from klantkluis.office.bench import (
+        accessing,
         checkout,
         flowing,
         invoicing,
@@ -64,4 +66,5 @@ def _bench(name: str) -> Callable[[int, Path], Measured]:
         "shop-pages": shop_pages.measure,
         "checkout": checkout.measure,
         "pull": pulling.measure,
+        "access": accessing.measure,
     }[name]

@@ -48,6 +48,7 @@ COLUMNS: Final[Mapping[str, str]] = MappingProxyType(
         "customers.VatNumberCheck.problem": NUMBER,
         "foundation.Mail.customer_uid": NUMBER,
         "ledger.JournalLine.party": NUMBER,
+        "privacy.HandOver.subject": NUMBER,
         "sales.Quote.customer_id": NUMBER,
         "sales.Order.customer_id": NUMBER,
         "shop.ProposedChange.account": NUMBER,

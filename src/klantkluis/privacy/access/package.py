@@ -87,6 +87,7 @@ def make_package(
     vault: VaultSession,
     made_at: datetime,
     request_uid: UUID | None = None,
+    log: VaultSession | None = None,
     sources: Sources = CONNECTED,
 ) -> Package:
     """Gather a package: a constant number of queries, whatever there is.
@@ -94,6 +95,7 @@ def make_package(
     Args:
         language: "nl" or "en", in which the person reads it.
         vault: a session that may open for the purpose *request*.
+        log: a session that may read the vault's log, when that is another one.
 
     Raises:
         VaultLocked, NotAllowed, LimitReached, RowDoesNotOpen: nothing is handed out.
@@ -113,7 +115,7 @@ def make_package(
         name=display_name(who) if who.get("surname") or who.get("company") else _called(who),
         address=address_lines(who),
         holdings=holdings,
-        looks=() if portable else tuple(sources.looks(vault, uids)),
+        looks=() if portable else tuple(sources.looks(log or vault, uids)),
         receipts=() if portable else tuple(sources.recipients(uids)),
         statement=sources.statement(uids, day),
         request=sources.request(request_uid) if request_uid else None,
