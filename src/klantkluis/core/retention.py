@@ -67,6 +67,7 @@ RULES: Final[Mapping[Term, TermRule]] = MappingProxyType(
         Term.LOG_IN: TermRule(0, "one hour after the last page, or until logging out"),
         Term.RESET: TermRule(0, "one hour, or until it is used"),
         Term.UNTIL_PULLED: TermRule(0, "until the office has it, as a rule within a minute"),
+        Term.PICK_UP: TermRule(0, "until it was picked up, at most fourteen days"),
     }
 )  # fmt: skip
 """The terms as they hold unless the owner decided otherwise; see `privacy` for what was decided."""

@@ -21,6 +21,7 @@ BENCHES = (
     "checkout",
     "pull",
     "prove",
+    "access",
 )
 
 

@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("housekeeping/", include("klantkluis.office.housekeeping.urls")),
     path("jobs/", include("klantkluis.office.jobs.urls")),
     path("privacy/retention/", include("klantkluis.office.privacy.retention_urls")),
+    path("privacy/access/", include("klantkluis.office.privacy.access.urls")),
     path("vault/", include("klantkluis.office.lock.urls")),
     path("", include("klantkluis.office.access.urls")),
 ]

@@ -159,6 +159,16 @@ PLAIN_COLUMNS = (
         "ProfileToSend", ("id", "account_id", "rev", "for_key", "sealed"),
         "sealed to a key that we do not have",
     ),
+    PlainColumns(
+        "PickUp",
+        ("id", "uid", "account_id", "for_key", "sealed_key", "made_at", "until", "size", "parts",
+         "sent", "sent_at", "refused_at", "picked_up_at"),
+        "moments and sizes of a package, and its key, sealed to a key that we do not have",
+    ),
+    PlainColumns(
+        "PickUpPart", ("id", "pick_up_id", "number", "sealed"),
+        "a part of a package under that key",
+    ),
     PlainColumns("AccountToForget", ("id",), "the number of the row"),
     PlainColumns(
         "UnsubscribeToken", ("id", "digest", "customer_id", "subscriber_id"),

@@ -20,6 +20,7 @@ USUAL = {
     "checkout": 600,
     "pull": 2000,
     "prove": 100_000,
+    "access": 1000,
 }
 
 
@@ -44,6 +45,7 @@ def run_bench(*, name: str, n: int, database: str, as_json: bool) -> int:
 def _bench(name: str) -> Callable[[int, Path], Measured]:
     """Give a bench. They need Django's settings, which wait for the scratch directory."""
     from klantkluis.office.bench import (
+        accessing,
         checkout,
         flowing,
         invoicing,
@@ -67,4 +69,5 @@ def _bench(name: str) -> Callable[[int, Path], Measured]:
         "checkout": checkout.measure,
         "pull": pulling.measure,
         "prove": proving.measure,
+        "access": accessing.measure,
     }[name]

@@ -1,7 +1,6 @@
 """What is kept of packages that were handed over."""
 
 from klantkluis.core.declared import LegalBasis, PersonalField, PlainColumns, Term
-from klantkluis.privacy.records import RECORDS as RECORDS  # noqa: PLC0414 - found here
 
 PERSONAL_FIELDS: tuple[PersonalField, ...] = (
     *(

@@ -21,6 +21,7 @@ from klantkluis.privacy.models.erasing import (
     ErasureUndoing,
     OpenErasure,
 )
+from klantkluis.privacy.models.hand_overs import HandOver, HandOverEnd
 from klantkluis.privacy.models.proofs import ProofResult, ProofRun
 from klantkluis.privacy.models.requests import PrivacyRequest, RequestLetter, RequestStep
 from klantkluis.privacy.models.retention import (
@@ -59,6 +60,8 @@ __all__ = [
     "ErasureSigning",
     "ErasureStep",
     "ErasureUndoing",
+    "HandOver",
+    "HandOverEnd",
     "LegalHold",
     "LegalHoldEnd",
     "OpenErasure",

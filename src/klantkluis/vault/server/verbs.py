@@ -76,7 +76,6 @@ VERBS: Mapping[str, Handler] = MappingProxyType(
         "END_CLASSES": housekeeping.end_classes,
         "CHECK_STORED": housekeeping.check_stored,
         "NEWEST_NOTE": housekeeping.newest_note,
-        "SCAN_STORED": scanning.scan_stored,
         "FIND_PEOPLE": people.find_people,
         "INTAKE_KEYS": intake.intake_keys,
         "OPEN_INTAKE": intake.open_intake,
