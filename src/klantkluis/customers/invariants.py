@@ -17,8 +17,10 @@ from klantkluis.customers.restriction_rows import PermittedUse, Restriction
 from klantkluis.customers.restriction_rules import Against
 from klantkluis.foundation.models import NumberSeries
 
-_Model = type[DeliveryAddress | ContactNote | Letter | Consent | CustomerChange]
-_MOVED: tuple[_Model, ...] = (DeliveryAddress, ContactNote, Consent)
+_Model = type[
+    DeliveryAddress | ContactNote | Letter | Consent | CustomerChange | Restriction | PermittedUse
+]
+_MOVED: tuple[_Model, ...] = (DeliveryAddress, ContactNote, Consent, Restriction, PermittedUse)
 MERGED, ERASED = Customer.State.MERGED, Customer.State.ERASED
 
 
@@ -27,7 +29,7 @@ def broken() -> Iterator[str]:
     twice = Customer.objects.filter(state=MERGED, merged_into__state=MERGED)
     for pk in twice.values_list("pk", flat=True):
         yield f"customer row {pk} is merged into a customer that was merged itself"
-    for model in (*_MOVED, Restriction, PermittedUse):
+    for model in _MOVED:
         yield from _behind(model, MERGED)
     for model in (*_MOVED, Letter, CustomerChange):
         yield from _behind(model, ERASED)

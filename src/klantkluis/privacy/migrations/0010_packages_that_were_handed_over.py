@@ -14,7 +14,9 @@ def _never_changed(table: str) -> Trigger:
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = []
+    dependencies = [
+        ("privacy", "0002_what_happened_to_a_request_stays_what_it_was"),
+    ]
 
     operations = [
         migrations.CreateModel(

@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("privacy", "0020_the_statement_and_its_proofs_are_facts"),
         ("disclosures", "0002_hand_overs_only_grow"),
     ]
 
