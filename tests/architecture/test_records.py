@@ -25,6 +25,14 @@ def test_every_path_of_a_record_leads_somewhere():
         list(record.rows().values_list("pk", record.person, *since, *record.shows)[:0])
 
 
+def test_every_path_of_a_part_leads_somewhere():
+    for record in RECORDS:
+        for part in record.parts:
+            model = apps.get_model(part.model)
+            assert model._meta.get_field(part.parent).related_model is model_of(record)
+            list(model._default_manager.values_list("pk", part.parent, *part.shows)[:0])
+
+
 def test_every_sealed_table_of_people_belongs_to_a_record():
     told = {record.stored.table for record in RECORDS if record.stored}
     assert set(TABLES) - NOBODYS - told == set()

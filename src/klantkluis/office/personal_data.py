@@ -1,6 +1,7 @@
 """What the office keeps of the people who work in it, and of the apps that it stands on."""
 
 from klantkluis.core.declared import LegalBasis, PersonalField, PlainColumns, Term
+from klantkluis.office.expiring import EXPIRING as EXPIRING  # noqa: PLC0414 - found here
 
 
 def _staff(field: str, category: str, term: Term = Term.STAFF) -> PersonalField:
@@ -21,14 +22,14 @@ PERSONAL_FIELDS = (
     _staff("Staff.display_name", "dpv-pd:Name"),
     _staff("Staff.password", "dpv-pd:Authenticating"),
     _staff("Staff.language", "dpv-pd:Language"),
-    _staff("StaffRole.role", "dpv-pd:ProfessionalInformation"),
-    _security("Staff.last_login", "dpv-pd:ServiceConsumptionBehavior"),
-    _security("Staff.created_at", "dpv-pd:ServiceConsumptionBehavior"),
+    _staff("StaffRole.role", "dpv-pd:Professional"),
+    _security("Staff.last_login", "dpv-pd:ServiceConsumptionBehaviour"),
+    _security("Staff.created_at", "dpv-pd:ServiceConsumptionBehaviour"),
     _security("Invitation.code_hash", "dpv-pd:Authenticating"),
     _security("StaffSession.session_key", "dpv-pd:Identifier"),
-    _security("StaffSession.session_data", "dpv-pd:ServiceConsumptionBehavior"),
-    _security("StaffSession.started_at", "dpv-pd:ServiceConsumptionBehavior"),
-    _security("StaffSession.seen_at", "dpv-pd:ServiceConsumptionBehavior"),
+    _security("StaffSession.session_data", "dpv-pd:ServiceConsumptionBehaviour"),
+    _security("StaffSession.started_at", "dpv-pd:ServiceConsumptionBehaviour"),
+    _security("StaffSession.seen_at", "dpv-pd:ServiceConsumptionBehaviour"),
     _security("StaffSession.address", "dpv-pd:IPAddress"),
     _security("StaffSession.browser", "dpv-pd:BrowserFingerprint"),
     _security("FailedLogIns.subject", "dpv-pd:Identifier"),

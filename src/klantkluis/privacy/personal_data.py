@@ -2,10 +2,36 @@
 
 from klantkluis.core.declared import PersonalField, PlainColumns
 from klantkluis.foundation.records import PersonalRecord
+from klantkluis.privacy.breach_personal_data import BREACH_COLUMNS, BREACH_FIELDS, BREACH_RECORDS
+from klantkluis.privacy.declared import hand_overs, requests, retention, statement
 from klantkluis.privacy.erasing import declared as erasing
+from klantkluis.privacy.expiring import EXPIRING
+from klantkluis.privacy.records import RECORDS as HAND_OVERS
+from klantkluis.privacy.retaining.holds import hold_claims as claims
 
-PERSONAL_FIELDS: tuple[PersonalField, ...] = (*erasing.STAFF,)
+__all__ = ["EXPIRING", "PERSONAL_FIELDS", "PLAIN_COLUMNS", "RECORDS", "claims"]
 
-PLAIN_COLUMNS: tuple[PlainColumns, ...] = (*erasing.COLUMNS,)
+PERSONAL_FIELDS: tuple[PersonalField, ...] = (
+    *requests.PERSONAL_FIELDS,
+    *erasing.STAFF,
+    *retention.PERSONAL_FIELDS,
+    *BREACH_FIELDS,
+    *statement.PERSONAL_FIELDS,
+    *hand_overs.PERSONAL_FIELDS,
+)
 
-RECORDS: tuple[PersonalRecord, ...] = ()
+PLAIN_COLUMNS: tuple[PlainColumns, ...] = (
+    *requests.PLAIN_COLUMNS,
+    *erasing.COLUMNS,
+    *retention.PLAIN_COLUMNS,
+    *BREACH_COLUMNS,
+    *statement.PLAIN_COLUMNS,
+    *hand_overs.PLAIN_COLUMNS,
+)
+
+RECORDS: tuple[PersonalRecord, ...] = (
+    *HAND_OVERS,
+    *requests.RECORDS,
+    *retention.RECORDS,
+    *BREACH_RECORDS,
+)

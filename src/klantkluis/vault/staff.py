@@ -35,6 +35,7 @@ class Status:
     `ignored` names keystore rows whose authentication code is wrong. `disk` is about the vault's
     own files. `copies` says of the copies of the keystore `places`, `number`, `oldest`, `newest`
     and `problem`; `backup` whether the keys of backups are `ready`, and for how many `sheets`.
+    `erasures_per_day` is how many an owner lets go each day without a look; 0 while it is locked.
     """
 
     is_running: bool
@@ -57,6 +58,7 @@ class Status:
     generation: int = 0
     copies: Mapping[str, Any] = field(default_factory=dict)
     backup: Mapping[str, Any] = field(default_factory=dict)
+    erasures_per_day: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +244,13 @@ class Vault:
         said["ignored"], said["pending"] = tuple(said["ignored"]), tuple(said["pending"])
         said["disk"], said["swap"] = Disk(said["disk"]), Swap(said["swap"])
         return Status(is_running=True, **said)
+
+    def knock(self, request: Message) -> Message:
+        """Carry a raw request of somebody who has no part in it, and give the raw reply.
+
+        For the proof that such a request gets nothing.
+        """
+        return self._connection.call(request)
 
     def setup(
         self, *, staff: str, password: str, session: str, settings: Mapping[str, Any] = _NOTHING

@@ -10,7 +10,6 @@ from django.db import DatabaseError, transaction
 from klantkluis.core.treatment import NumberState
 from klantkluis.customers.commands import change_customer, merge_customers
 from klantkluis.customers.commands.vat_checks import record_vat_check
-from klantkluis.customers.jobs import check_vat_numbers
 from klantkluis.customers.models import Customer, VatNumberCheck
 from klantkluis.customers.vat_checks.queries import customers_to_ask, vat_standings
 from klantkluis.customers.vat_checks.rules import AGAIN_AFTER, Outcome
@@ -20,6 +19,8 @@ from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.jobs import carry_on, start_job
 from klantkluis.foundation.models import Job
 from klantkluis.foundation.outgoing import AddressWrong, open_service, shut_service
+from klantkluis.office.jobs.vat_numbers import check_vat_numbers
+from rooms.restricting import restricted_now
 from rooms.story import TODAY, a_customer
 from support.fake_vies import PROOF, FakeVies, fake_vies
 
@@ -165,7 +166,7 @@ def test_nothing_leaves_while_the_connection_is_shut(owner: Actor, vies: FakeVie
 def test_who_is_to_be_asked(owner: Actor, vies: FakeVies) -> None:
     valid, down, restricted = a_firm(owner), a_firm(owner, GERMAN), a_firm(owner, FRENCH)
     a_customer(owner)
-    Customer.objects.filter(pk=restricted).update(restricted=True)
+    restricted_now(restricted, owner)
     assert customers_to_ask(now=NOW) == [valid, down]
     vies.answers[GERMAN] = "wrapped"
     check(owner, valid, down, restricted)

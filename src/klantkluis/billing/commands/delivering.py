@@ -15,6 +15,7 @@ from klantkluis.billing.e_delivery_rows import (
     EDeliveryDecision,
     OpenEDelivery,
 )
+from klantkluis.billing.e_disclosing import note_e_invoice
 from klantkluis.billing.e_invoice_rows import EInvoice
 from klantkluis.billing.einvoice.access_point import Answer, Outcome, State
 from klantkluis.billing.queries.deliveries import DeliveryRow, delivery_row
@@ -105,8 +106,8 @@ def queue_delivery(*, e_invoice_id: int, actor: Actor, at: datetime) -> int:
 
 
 @command("e_invoice.begun", *SENDERS)
-def begin_delivery(*, delivery_id: int, actor: Actor, at: datetime) -> int:
-    """Note that an e-invoice is about to be handed over; give the id of the attempt.
+def begin_delivery(*, delivery_id: int, contents: bytes, actor: Actor, at: datetime) -> int:
+    """Note that an e-invoice is about to be handed over, and to whom; give the id of the attempt.
 
     Raises:
         DeliveryUnknown, DeliveryNotToSend: there is none, or it is not in line.
@@ -116,6 +117,10 @@ def begin_delivery(*, delivery_id: int, actor: Actor, at: datetime) -> int:
         raise DeliveryNotToSend.now()
     attempt = EDeliveryAttempt(delivery_id=delivery_id, number=row.attempts + 1, began_at=at)
     insert(attempt)
+    file = EInvoice.objects.select_related(
+        "invoice__customer", "credit_note__invoice__customer"
+    ).get(pk=EDelivery.objects.get(pk=delivery_id).e_invoice_id)
+    note_e_invoice(file, contents, actor, at)
     return attempt.pk
 
 

@@ -20,6 +20,8 @@ USUAL = {
     "checkout": 600,
     "pull": 2000,
     "backup": 10_000,
+    "prove": 100_000,
+    "access": 1000,
 }
 
 
@@ -44,11 +46,13 @@ def run_bench(*, name: str, n: int, database: str, as_json: bool) -> int:
 def _bench(name: str) -> Callable[[int, Path], Measured]:
     """Give a bench. They need Django's settings, which wait for the scratch directory."""
     from klantkluis.office.bench import (
+        accessing,
         backing_up,
         checkout,
         flowing,
         invoicing,
         paging,
+        proving,
         pulling,
         searching,
         shop_pages,
@@ -67,4 +71,6 @@ def _bench(name: str) -> Callable[[int, Path], Measured]:
         "checkout": checkout.measure,
         "pull": pulling.measure,
         "backup": backing_up.measure,
+        "prove": proving.measure,
+        "access": accessing.measure,
     }[name]

@@ -76,7 +76,38 @@ def _begun(request: OfficeRequest, customer_id: int) -> dict[str, str]:
             "salutation": _("Dear %(name)s,") % {"name": name} if name else _("Dear customer,"),
             "farewell": _("Kind regards,"),
         }
+        if request.GET.get("about") == "correction":
+            begun |= _confirmation()
     return begun | {"signatory": request.user.display_name}
+
+
+def _confirmation() -> dict[str, str]:
+    """Give the letter that confirms a correction (GDPR art. 12(3) and 16)."""
+    return {
+        "subject": _("Your data have been corrected"),
+        "text": "\n\n".join(
+            [
+                _(
+                    "You told us that data which we have of you were not right. We have corrected"
+                    " them, and use the corrected data from now on."
+                ),
+                _(
+                    "Invoices and other documents that we sent you before stay as they are: the law"
+                    " does not allow us to change them. If you need one with the corrected data,"
+                    " tell us, and we send you a credit note and a new invoice."
+                ),
+                _(
+                    "We tell the organisations that received these data from us that they were"
+                    " corrected. If you want to know which those are, ask us."
+                ),
+                _(
+                    "If you do not agree with how we handled this, tell us. You can also complain"
+                    " to the data protection authority (in the Netherlands the Autoriteit"
+                    " Persoonsgegevens, autoriteitpersoonsgegevens.nl)."
+                ),
+            ]
+        ),
+    }
 
 
 def _addressed(fields: Any) -> str:

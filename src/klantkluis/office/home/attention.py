@@ -24,7 +24,10 @@ from klantkluis.foundation.mail.commands import kinds_of
 from klantkluis.foundation.mail.queries import mail_counts
 from klantkluis.office.backup.standing import backup_standing
 from klantkluis.office.home.notices import Notice
+from klantkluis.office.home.requests import of_requests
+from klantkluis.office.home.rights import of_breaches, of_rights
 from klantkluis.office.home.shop import of_the_link, of_the_shop
+from klantkluis.office.home.statement import of_the_statement
 from klantkluis.office.housekeeping.models import ChoreRun
 from klantkluis.office.housekeeping.running import last_runs
 from klantkluis.office.jobs.kinds import KINDS
@@ -54,9 +57,10 @@ class Step:
 def notices(actor: Actor, due: MoneyOpen | None, now: datetime) -> list[Notice]:
     """Give what asks for a person now, the worst first."""
     found = [*_of_the_vault(actor), *_of_housekeeping(actor, now), *_of_jobs(actor)]
-    found += [*of_the_link(actor, now), *of_the_shop(actor, now)]
+    found += [*of_requests(actor, now), *of_the_link(actor, now), *of_the_shop(actor, now)]
     found += [*_of_mail(actor, now), *_of_deliveries(actor, now), *_of_purchases(actor)]
-    found += _of_the_limit(actor, now)
+    found += [*of_breaches(actor, now), *of_rights(actor), *_of_the_limit(actor, now)]
+    found += of_the_statement(actor, now)
     if due is not None:
         found += _of_drafts(due.drafts)
     if actor.may(Role.SALES, Role.WAREHOUSE):

@@ -12,12 +12,16 @@ from klantkluis.billing.periodic import make_due
 from klantkluis.office.forms.base import Label
 from klantkluis.office.housekeeping.books import RULES
 from klantkluis.office.housekeeping.errands import BY_NIGHT, VAT_NUMBERS
+from klantkluis.office.housekeeping.forgetting import forget_what_was_decided
 from klantkluis.office.housekeeping.pruning import prune
 from klantkluis.office.housekeeping.sealed import wrong_rows
 from klantkluis.office.housekeeping.temporary import KINDS
 from klantkluis.office.lock import door
+from klantkluis.privacy.retaining.sweeping import sweep
 
 MOST_SENTENCES = 20
+NIGHTLY_PROOF: list[Callable[[datetime], object]] = []
+"""What runs the checks of the privacy statement: told by its pages (`apps.py`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +76,18 @@ def bill_together(now: datetime) -> Result:
 
 
 def let_go(now: datetime) -> Result:
-    """Remove rows whose term has passed."""
+    """Remove what is of no use any more."""
     return Result(prune(now))
+
+
+def sweep_terms(now: datetime) -> Result:
+    """Let go of what has been kept for its term, and write down what waits for an owner."""
+    return Result(sum(each.removed for each in sweep(now)))
+
+
+def forget_people(now: datetime) -> Result:
+    """Go on with what was decided: whose relation is over, and documents whose date has come."""
+    return Result(forget_what_was_decided(now, door.vault()))
 
 
 def end_class_keys(now: datetime) -> Result:
@@ -93,6 +107,13 @@ def check_rows(now: datetime) -> Result:
     return Result.of(wrong_rows(door.vault().upkeep()))
 
 
+def prove_statement(now: datetime) -> Result:
+    """Run every check of the privacy statement; its page says what came of them."""
+    for prove in NIGHTLY_PROOF:
+        prove(now)
+    return Result(0)
+
+
 def ask_vat_numbers(now: datetime) -> Result:
     """Begin a job that asks VIES again; give how many numbers it asks for."""
     return Result(BY_NIGHT[VAT_NUMBERS](now))
@@ -107,12 +128,28 @@ CHORES: tuple[Chore, ...] = (
     ),
     Chore(
         "let_go",
-        _("Let go of what is over"),
-        _(
-            "Removes ended sessions, used-up codes, files of imports after a day, quotes a year"
-            " after they expired or were refused, and traces of who did what after 24 months."
-        ),
+        _("Let go of what is of no use"),
+        _("Removes ended sessions, used-up codes, and files of imports after a day."),
         let_go,
+    ),
+    Chore(
+        "retention",
+        _("Let go of what was kept for its term"),
+        _(
+            "Removes quotes, notes, letters, facts about mail and traces of who did what when"
+            " their terms are over, and looks which customers may be forgotten."
+        ),
+        sweep_terms,
+    ),
+    Chore(
+        "people",
+        _("Forget who may be forgotten"),
+        _(
+            "Forgets customers whose relation with us is over, as far as an owner allowed it, and"
+            " removes kept documents of who was forgotten when their date has come."
+        ),
+        forget_people,
+        needs_vault=True,
     ),
     Chore(
         "class_keys",
@@ -158,5 +195,12 @@ CHORES: tuple[Chore, ...] = (
             " as somebody opens the vault. Only while that connection is open."
         ),
         ask_vat_numbers,
+    ),
+    Chore(
+        "proofs",
+        _("Prove the privacy statement"),
+        _("Looks whether each sentence of the privacy statement is still true of this system."),
+        prove_statement,
+        needs_vault=True,
     ),
 )

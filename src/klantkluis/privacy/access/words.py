@@ -1,0 +1,261 @@
+"""The words of a package: what each kind of record and each field is called, for its person.
+
+Written for who receives it, in Dutch and English. A test fails on a kind or a field without words.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+type Words = Mapping[str, str | Promise]
+
+TITLES: Final[Words] = MappingProxyType(
+    {
+        "unsubscribe_token": _("Marks of the links that stop the newsletter"),
+        "lookalike_found": _("Likeness to another customer"),
+        "proposed_change": _("Changes that you asked for in the shop"),
+        "shop_post": _("What you wrote to us through the shop"),
+        "profile_to_send": _("Your name and address, on their way to the shop"),
+        "site_account": _("Your account in the shop"),
+        "pick_up": _("Packages that waited for you in the shop"),
+        "shop_order": _("Orders that you placed in the shop"),
+        "e_delivery_answer": _("Answers of the network for e-invoices"),
+        "e_invoice": _("E-invoices as they were issued"),
+        "credit_note_paper": _("Credit notes as they were issued"),
+        "credit_note_snapshot": _("What stands on your credit notes"),
+        "credit_note": _("Credit notes"),
+        "payment_note": _("Words that came with a payment"),
+        "payment": _("Payments"),
+        "invoice_paper": _("Invoices as they were issued"),
+        "invoice_snapshot": _("What stands on your invoices"),
+        "invoice": _("Invoices"),
+        "subscription_version": _("What you subscribed to"),
+        "subscription": _("Subscriptions"),
+        "collective_billing": _("Agreement on collective invoices"),
+        "quote_paper": _("Quotes as they were issued"),
+        "quote_refusal": _("Quotes that you said no to"),
+        "quote_acceptance": _("Quotes that you said yes to"),
+        "quote_version": _("Quotes"),
+        "quote": _("Numbers of your quotes"),
+        "return": _("Returns"),
+        "delivery_paper": _("Delivery notes as they were issued"),
+        "delivery": _("Deliveries"),
+        "order": _("Orders"),
+        "journal_line": _("Lines in our books"),
+        "import_reference": _("Mark by which an import knew you again"),
+        "vat_number_check": _("Checks of your VAT number"),
+        "consent": _("Your answers about the newsletter"),
+        "subscriber_consent": _("Your answers about the newsletter"),
+        "customer_change": _("Changes of your data"),
+        "contact_note": _("Contacts that we noted"),
+        "letter": _("Letters that we wrote to you"),
+        "delivery_address": _("Delivery addresses"),
+        "customer": _("Who you are"),
+        "subscriber": _("Your sign-up for the newsletter"),
+        "mail_bounce": _("Reports that a mail did not arrive"),
+        "mail": _("Mails that we sent"),
+        "hand_over": _("Packages like this one"),
+    }
+)
+"""What each kind is called, over all of its rows."""
+
+LABELS: Final[Words] = MappingProxyType(
+    {
+        "accepted_on": _("Accepted on"),
+        "action": _("What the mail server did"),
+        "address_line_2": _("Second address line"),
+        "amount_cents": _("Amount"),
+        "announced_on": _("Announced on"),
+        "at": _("When"),
+        "buyer_country": _("Your country"),
+        "buyer_reference": _("Reference on your invoices"),
+        "carrier": _("Carrier"),
+        "channel": _("Through"),
+        "closed_at": _("Closed on"),
+        "closing": _("Words at the end"),
+        "coc_number": _("Chamber of Commerce number"),
+        "company": _("Company"),
+        "consultation": _("Number of the check"),
+        "country": _("Country"),
+        "credit_note_number": _("Credit note number"),
+        "deliver_to": _("Delivered to"),
+        "delivered_on": _("Delivered on"),
+        "delivery_number": _("Delivery note number"),
+        "direction": _("From whom"),
+        "discount_bp": _("Discount"),
+        "due_on": _("To be paid by"),
+        "e_invoice_address": _("E-invoice address"),
+        "email": _("E-mail address"),
+        "ended_at": _("Decided on"),
+        "entry_date": _("Date"),
+        "entry_description": _("Description"),
+        "every": _("Every so many"),
+        "evidence": _("How we know"),
+        "fields": _("What changed"),
+        "first_name": _("First name"),
+        "form": _("Form"),
+        "found_at": _("Found on"),
+        "from_period": _("From period"),
+        "given": _("Your answer"),
+        "goods": _("Goods"),
+        "gross_cents": _("Amount including VAT"),
+        "handled_at": _("Handled on"),
+        "house_number": _("House number"),
+        "house_number_addition": _("Addition"),
+        "how": _("How"),
+        "introduction": _("Words at the beginning"),
+        "invoice_number": _("Invoice number"),
+        "issued_on": _("Issued on"),
+        "kind": _("Kind"),
+        "label": _("Called"),
+        "language": _("Language"),
+        "line_texts": _("Words of our own on the lines"),
+        "lines": _("Articles"),
+        "made_at": _("Made on"),
+        "media_type": _("Kind of file"),
+        "method": _("Paid by"),
+        "name": _("Name"),
+        "net_cents": _("Amount without VAT"),
+        "note": _("Words"),
+        "number": _("Number"),
+        "oin": _("Number of a public body (OIN)"),
+        "order": _("Order number as you wrote it"),
+        "order_line_position": _("Line"),
+        "order_number": _("Order number"),
+        "ordered_on": _("Ordered on"),
+        "outcome": _("Outcome"),
+        "payment": _("How you pay"),
+        "payment_term_days": _("Days to pay in"),
+        "phone": _("Telephone number"),
+        "picked_up_at": _("Picked up on"),
+        "placed_at": _("Placed on"),
+        "position": _("Line"),
+        "postcode": _("Postcode"),
+        "product_name": _("Article"),
+        "product_name_en": _("Article"),
+        "product_name_nl": _("Article"),
+        "product_sku": _("Article number"),
+        "proposed_at": _("Asked on"),
+        "quantity": _("Quantity"),
+        "queued_at": _("Sent on"),
+        "quote_number": _("Quote number"),
+        "quoted_on": _("Date"),
+        "reason": _("Reason"),
+        "received_at": _("Received on"),
+        "received_on": _("Received on"),
+        "reference": _("Reference"),
+        "refused_on": _("Refused on"),
+        "region": _("Region"),
+        "registered_at": _("Registered on"),
+        "registered_on": _("Customer since"),
+        "remarks": _("Remarks"),
+        "restricted": _("Use restricted"),
+        "said": _("What was said"),
+        "says": _("What it says"),
+        "sent_on": _("Date"),
+        "ship_country": _("Sent to"),
+        "site_gross_cents": _("Amount in the shop"),
+        "size": _("Size in bytes"),
+        "starts_on": _("Begins on"),
+        "state": _("Outcome"),
+        "status": _("Code"),
+        "street": _("Street"),
+        "subject": _("About"),
+        "surname": _("Surname"),
+        "surname_prefix": _("Prefix"),
+        "text": _("Text"),
+        "to_business": _("As a business"),
+        "town": _("Town"),
+        "track_and_trace": _("Track and trace"),
+        "track_link": _("Link to follow it"),
+        "unit": _("Unit"),
+        "unit_price": _("Price of one"),
+        "until": _("Kept until"),
+        "valid_until": _("Valid until"),
+        "vat_cents": _("VAT"),
+        "vat_number": _("VAT number"),
+        "version": _("Version"),
+        "way": _("Handed over"),
+        "wording_text": _("What you were asked"),
+        "wording_version": _("Version of the words"),
+        "written_on": _("Written on"),
+    }
+)
+"""What each field is called, by its stable name."""
+
+YES: Final = _("Yes")
+NO: Final = _("No")
+
+VALUES: Final[Mapping[str, Words]] = MappingProxyType(
+    {
+        "action": {"failed": _("refused for good"), "delayed": _("tried again later")},
+        "channel": {
+            "office": _("our office"), "import": _("a file that was read in"),
+            "command_line": _("our office"), "api": _("our office"), "job": _("by itself"),
+            "site": _("the shop"), "phone": _("telephone"), "email": _("e-mail"),
+            "letter": _("letter"), "visit": _("visit"), "counter": _("at the counter"),
+            "other": _("another way"),
+        },
+        "direction": {"in": _("from you to us"), "out": _("from us to you")},
+        "form": {
+            "peppol": _("Peppol (UBL)"), "nlcius": _("NLCIUS (UBL)"), "xrechnung": _("XRechnung"),
+        },
+        "how": {
+            "signed": _("with a signature"), "email": _("by e-mail"), "phone": _("by telephone"),
+            "in_person": _("in person"),
+        },
+        "kind": {
+            "person": _("private person"), "company": _("company"), "public": _("public body"),
+            "question": _("question"), "complaint": _("complaint"),
+            "quote": _("quote"), "access": _("access"), "portability": _("data to take along"),
+            "correction": _("correction"), "deletion": _("deletion"),
+            "withdrawal": _("withdrawal from a purchase"), "invoice": _("invoice"),
+            "credit_note": _("credit note"), "order": _("order"),
+            "delivery_note": _("delivery note"), "e_invoice": _("e-invoice"),
+            "statement": _("statement of account"), "reminder": _("reminder"),
+        },
+        "language": {"nl": _("Dutch"), "en": _("English")},
+        "method": {
+            "bank": _("bank transfer"), "cash": _("cash"), "psp": _("payment provider"),
+        },
+        "outcome": {
+            "accepted": _("accepted"), "refused": _("refused"), "replaced": _("replaced"),
+            "same": _("the same person"), "different": _("somebody else"),
+            "postponed": _("postponed"), "handed_over": _("handed over"),
+            "unknown": _("not known"),
+        },
+        "payment": {"transfer": _("bank transfer"), "invoice": _("on invoice")},
+        "reason": {
+            "changed_mind": _("changed your mind"), "damaged": _("damaged"),
+            "faulty": _("does not work"), "wrong": _("wrong article"),
+            "too_many": _("too many"), "other": _("another reason"),
+        },
+        "state": {
+            "valid": _("valid"), "invalid": _("not valid"), "down": _("could not be checked"),
+        },
+        "unit": {
+            "week": _("week"), "month": _("month"), "quarter": _("quarter"), "year": _("year"),
+        },
+        "way": {
+            "paper": _("on paper"), "zip": _("as an encrypted file"),
+            "site": _("for pick-up in the shop"),
+        },
+    }
+)  # fmt: skip
+"""What the codes in a column mean; a value that is no code is shown as it is."""
+
+FILES: Final[Words] = MappingProxyType(
+    {
+        "invoice_paper": pgettext_lazy("name of a file", "invoice"),
+        "credit_note_paper": pgettext_lazy("name of a file", "credit-note"),
+        "delivery_paper": pgettext_lazy("name of a file", "delivery-note"),
+        "quote_paper": pgettext_lazy("name of a file", "quote"),
+        "e_invoice": pgettext_lazy("name of a file", "e-invoice"),
+        "letter": pgettext_lazy("name of a file", "letter"),
+    }
+)
+"""What the files of a kind are called; they never bear what a person typed."""
