@@ -17,11 +17,12 @@ from klantkluis.office.backup.checking import keys_missing, rows_that_do_not_ope
 from klantkluis.office.backup.manifest import Head, Manifest
 from klantkluis.office.backup.restoring import Restored, RestoreRefused, take_keystore
 from klantkluis.office.place import Mode, Place
-from klantkluis.privacy.erasing.again import remove_again
+from klantkluis.privacy.erasing.again import finish_left_over, remove_again
 from klantkluis.vault.audit import AuditLog
 from klantkluis.vault.erased import Erased, what_was_erased
 from klantkluis.vault.inprocess import InProcessVault
 from klantkluis.vault.offline import newest_event
+from klantkluis.vault.upkeep import PlannedErasure
 from rooms.story import a_customer
 
 NOW = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
@@ -146,6 +147,45 @@ def test_who_was_erased_goes_again_and_others_stay(owner, vault, in_process_vaul
     assert remove_again(uids={gone.uid}, classes=set(), rows=set()).count <= done.count
     looked, broken = rows_that_do_not_open(in_process_vault.upkeep(), Erased())
     assert (looked, broken) == (1, 0)
+
+
+class LeftOver:
+    """A vault that did erasures of its log again, of which this office has no plan."""
+
+    def __init__(self, *uids: UUID) -> None:
+        self.pending = list(uids)
+
+    def planned(self) -> list[PlannedErasure]:
+        later = PlannedErasure(uuid4(), NOW, "planned")
+        return [later, *(PlannedErasure(uid, None, "pending") for uid in self.pending)]
+
+    def finish_shreds(self, owners) -> int:
+        self.pending = [uid for uid in self.pending if uid not in owners]
+        return len(owners)
+
+
+def test_erasures_that_only_the_vault_knows_are_finished_here_too(owner, db):
+    from klantkluis.customers.models import Customer
+
+    gone = Customer.objects.get(pk=a_customer(owner))
+    vault = LeftOver(gone.uid, uuid4())
+    assert finish_left_over(vault) == 2
+    assert Customer.objects.get(pk=gone.pk).state == Customer.State.ERASED
+    assert vault.pending == []
+    assert finish_left_over(vault) == 0
+
+
+def test_a_single_row_goes_again_and_its_person_stays(owner, db):
+    from klantkluis.customers.commands import note_contact
+    from klantkluis.customers.models import ContactNote, Customer
+
+    pk = a_customer(owner)
+    for text in ("weg", "blijft"):
+        note_contact(customer_id=pk, text=text, means="phone", direction="in", actor=owner)
+    gone, stays = ContactNote.objects.order_by("pk")
+    assert remove_again(uids=(), classes=("F7-2001",), rows={gone.uid}).count == 1
+    assert list(ContactNote.objects.all()) == [stays]
+    assert bytes(Customer.objects.get(pk=pk).sealed)
 
 
 def test_what_keystore_and_log_know_is_read_without_a_key(tmp_path):

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from klantkluis.foundation.expiring import local_day
+from klantkluis.privacy.erasing.again import finish_left_over
 from klantkluis.privacy.erasing.sweeping import finish_due
 from klantkluis.privacy.retaining.documents import remove_ended_years, remove_kept
 from klantkluis.privacy.retaining.ending import end_by_leave, plan_what_was_decided
@@ -18,5 +19,6 @@ def forget_what_was_decided(now: datetime, vault: Vault) -> int:
     """
     end_by_leave(now, leave=vault.status().erasures_per_day)
     plan_what_was_decided(now)
+    again = finish_left_over(vault.upkeep())
     documents = remove_kept(local_day(now), vault.upkeep()) + remove_ended_years()
-    return documents + finish_due(now, vault.upkeep())
+    return again + documents + finish_due(now, vault.upkeep())
