@@ -2,6 +2,7 @@
 
 from klantkluis.core.declared import LegalBasis, PersonalField, PlainColumns, Term
 from klantkluis.shop.records import RECORDS as RECORDS  # noqa: PLC0414 - found here
+from klantkluis.shop.records import claims as claims  # noqa: PLC0414 - found here
 
 _ADDRESS = (
     "street", "house_number", "house_number_addition", "address_line_2", "postcode", "town",
