@@ -19,6 +19,7 @@ USUAL = {
     "shop-pages": 10_000,
     "checkout": 600,
     "pull": 2000,
+    "sweep": 100_000,
 }
 
 
@@ -50,6 +51,7 @@ def _bench(name: str) -> Callable[[int, Path], Measured]:
         pulling,
         searching,
         shop_pages,
+        sweeping,
         unlocking,
         validating,
     )
@@ -64,4 +66,5 @@ def _bench(name: str) -> Callable[[int, Path], Measured]:
         "shop-pages": shop_pages.measure,
         "checkout": checkout.measure,
         "pull": pulling.measure,
+        "sweep": sweeping.measure,
     }[name]
