@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from klantkluis.billing.closed import customer_of, refuse_when_closed
 from klantkluis.billing.commands.delivering import (
     DeliveryNotToSend,
     begin_delivery,
@@ -90,6 +91,7 @@ def send_over(
 
     Raises:
         DeliveryNotToSend: it is not in line.
+        ForTheBooksOnly: the customer was erased.
         ServiceShut, VaultLocked: see `access_point`.
     """
     row = delivery_row(delivery_id=delivery_id, now=clock())
@@ -97,6 +99,7 @@ def send_over(
         raise DeliveryNotToSend.now()
     there = through(actor.vault)
     file = EInvoice.objects.get(pk=EDelivery.objects.get(pk=delivery_id).e_invoice_id)
+    refuse_when_closed(customer_of(file))
     fields = PAPER.open_one(actor.vault, Purpose.INVOICE, file)
     contents = enveloped(open_contents(fields, bytes(file.contents)), clock())
     attempt_id = begin_delivery(delivery_id=delivery_id, actor=actor, at=clock())

@@ -45,9 +45,20 @@ def id_of(uid: UUID) -> int | None:
     return Customer.objects.filter(uid=uid).values_list("pk", flat=True).first()
 
 
+def numbers_of(uids: Collection[UUID]) -> dict[UUID, tuple[int, int]]:
+    """Give the id and the number of those who are customers."""
+    rows = Customer.objects.filter(uid__in=uids).values_list("uid", "pk", "number")
+    return {uid: (pk, number) for uid, pk, number in rows}
+
+
 def uid_of(customer_id: int) -> UUID | None:
     """Give the uid of a customer by the id of its row."""
     return Customer.objects.filter(pk=customer_id).values_list("uid", flat=True).first()
+
+
+def erased_uids() -> Rows:
+    """Give the uids of all customers who were erased, to be asked for in a query."""
+    return Customer.objects.filter(state=_State.ERASED).values("uid")
 
 
 def is_subscriber(uid: UUID) -> bool:

@@ -33,6 +33,7 @@ class CustomerRow:
     restricted: bool
     name: str = field(default="", repr=False)
     town: str = field(default="", repr=False)
+    is_erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +179,7 @@ def customer_rows(
             restricted=customer.restricted,
             name=names.get(customer.pk, ("", ""))[0],
             town=names.get(customer.pk, ("", ""))[1],
+            is_erased=customer.state == Customer.State.ERASED,
         )
         for customer in customers
     }

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ledger/", include("klantkluis.office.ledger.urls")),
     path("mail/", include("klantkluis.office.mail.urls")),
     path("", include("klantkluis.office.intake.urls")),
+    path("erasures/", include("klantkluis.office.privacy.erasure_urls")),
     path("imports/", include("klantkluis.office.imports.urls")),
     path("housekeeping/", include("klantkluis.office.housekeeping.urls")),
     path("jobs/", include("klantkluis.office.jobs.urls")),

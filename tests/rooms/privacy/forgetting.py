@@ -8,21 +8,20 @@ from klantkluis.foundation.actors import Actor
 from klantkluis.privacy.erasing.carrying import carry_out
 from klantkluis.privacy.erasing.commands import plan_erasure, sign_erasure
 from klantkluis.privacy.models import ErasurePlan
+from klantkluis.privacy.verdicts import AskedBy
 from rooms.privacy.keys import Keys
 from rooms.story import TODAY
 
 NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
-By = ErasurePlan.AskedBy
+By = AskedBy
 
 
-def a_plan(
-    actor: Actor, person: UUID, asked_by: ErasurePlan.AskedBy = By.PERSON, today: date = TODAY
-) -> int:
+def a_plan(actor: Actor, person: UUID, asked_by: AskedBy = By.PERSON, today: date = TODAY) -> int:
     return plan_erasure(person=person, asked_by=asked_by, actor=actor, today=today, now=NOW)
 
 
 def a_signed_plan(
-    actor: Actor, person: UUID, keys: Keys, asked_by: ErasurePlan.AskedBy = By.PERSON,
+    actor: Actor, person: UUID, keys: Keys, asked_by: AskedBy = By.PERSON,
     today: date = TODAY,
 ) -> int:  # fmt: skip
     plan_id = a_plan(actor, person, asked_by, today)

@@ -29,7 +29,7 @@ from klantkluis.privacy.erasing.commands import (
 from klantkluis.privacy.erasing.planning import work_out
 from klantkluis.privacy.erasing.sweeping import finish_due
 from klantkluis.privacy.models import ErasurePlan, ErasureReturn, ErasureStep, OpenErasure
-from klantkluis.privacy.rules import Verdict, Why
+from klantkluis.privacy.verdicts import Verdict, Why
 from klantkluis.sales.models import Order, QuoteVersion
 from klantkluis.vault.purposes import Purpose
 from klantkluis.vault.refusals import SubjectErased, VaultLocked

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from klantkluis.core.declared import Erasure
-from klantkluis.privacy.rules import (
+from klantkluis.privacy.verdicts import (
     Decision,
     Kept,
     Line,

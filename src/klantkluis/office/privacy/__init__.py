@@ -1,1 +1,1 @@
-"""Pages about the rights of people."""
+"""The pages of the rights of people."""

@@ -25,7 +25,7 @@ from klantkluis.privacy.models import (
     ErasureStep,
     OpenErasure,
 )
-from klantkluis.privacy.rules import Decision, Line, Verdict, Why, unforeseen
+from klantkluis.privacy.verdicts import Decision, Line, Verdict, Why, unforeseen
 
 MOST_SWEEPS = 3
 """So often rows are looked for that came in at the very moment that their person went."""

@@ -25,6 +25,7 @@ from klantkluis.privacy.models import (
     ErasureUndoing,
     OpenErasure,
 )
+from klantkluis.privacy.verdicts import AskedBy
 
 TIME_TO_UNDO: Final = timedelta(hours=24)
 """So long an erasure that nobody outside asked for can be undone."""
@@ -51,7 +52,7 @@ class TooLateToUndo(Refusal):
 def plan_erasure(
     *,
     person: UUID,
-    asked_by: ErasurePlan.AskedBy,
+    asked_by: AskedBy,
     actor: Actor,
     today: date,
     now: datetime,
@@ -79,7 +80,7 @@ def plan_many(*, uids: Collection[UUID], actor: Actor, today: date, now: datetim
 
     Who has nothing left to erase, or something unfinished with us, gets none.
     """
-    asked_by = ErasurePlan.AskedBy.TERM
+    asked_by = AskedBy.TERM
     found = []
     for uid in uids:
         worked_out = work_out(uid, today=today)
@@ -93,7 +94,7 @@ def plan_many(*, uids: Collection[UUID], actor: Actor, today: date, now: datetim
 def write_plan(
     worked_out: WorkedOut,
     *,
-    asked_by: ErasurePlan.AskedBy,
+    asked_by: AskedBy,
     actor: Actor,
     today: date,
     now: datetime,
@@ -190,7 +191,7 @@ def _signed(plans: Sequence[ErasurePlan], actor: Actor, now: datetime) -> list[U
 
 def moment_of(asked_by: str, now: datetime) -> datetime:
     """Give the moment from which a plan that is signed now may be carried out."""
-    return now + TIME_TO_UNDO if asked_by == ErasurePlan.AskedBy.STAFF else now
+    return now + TIME_TO_UNDO if asked_by == AskedBy.STAFF else now
 
 
 @command("erasure.undone")
@@ -217,5 +218,5 @@ def send_back(plan_id: int, now: datetime) -> None:
             insert(ErasureReturn(signing_id=plan_id, returned_at=now))
 
 
-AT_ONCE_REASONS = frozenset({ErasurePlan.AskedBy.TERM, ErasurePlan.AskedBy.WITHDRAWAL})
+AT_ONCE_REASONS = frozenset({AskedBy.TERM, AskedBy.WITHDRAWAL})
 """Why many may be signed together: their time has come, and nobody chose them."""

@@ -21,7 +21,7 @@ from klantkluis.foundation.records import (
 from klantkluis.foundation.sealed_model import SealedModel
 from klantkluis.privacy.holds import held
 from klantkluis.privacy.models import ErasurePlan
-from klantkluis.privacy.rules import Kept, Line, Verdict, decide, digest_of
+from klantkluis.privacy.verdicts import Kept, Line, Verdict, decide, digest_of
 from klantkluis.vault.keys import class_ends_on
 
 LAWS: Final[Mapping[str, Term]] = MappingProxyType({"F7": Term.BOOKS, "F10": Term.BOOKS_TEN})

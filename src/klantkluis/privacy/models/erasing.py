@@ -9,7 +9,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import F, Q
 
-from klantkluis.privacy.rules import Verdict, Why
+from klantkluis.privacy.verdicts import AskedBy, Verdict, Why
 
 
 class ErasurePlan(models.Model):
@@ -26,18 +26,12 @@ class ErasurePlan(models.Model):
         SUBSCRIBER = "subscriber"
         STRANGER = "stranger"
 
-    class AskedBy(models.TextChoices):
-        """Why it was made: asked for, by staff of their own accord, or its time had come."""
-
-        PERSON = "person"
-        STAFF = "staff"
-        TERM = "term"
-        WITHDRAWAL = "withdrawal"
-
     uid = models.UUIDField(unique=True, default=uuid4, editable=False)
     person = models.UUIDField()
     kind = models.CharField(max_length=10, choices=Person)
-    asked_by = models.CharField(max_length=10, choices=AskedBy)
+    asked_by = models.CharField(
+        max_length=10, choices=[(each.value, each.value) for each in AskedBy]
+    )
     request = models.UUIDField(null=True)
     planned_on = models.DateField()
     planned_at = models.DateTimeField()
