@@ -20,6 +20,7 @@ BENCHES = (
     "checkout",
     "pull",
     "erase",
+    "sweep",
 )
 
 
@@ -45,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_demo(commands)
     _add_books(commands)
     _add_housekeeping(commands)
+    _add_retention(commands)
     _add_bench(commands)
     _add_import(commands)
     _add_parts(commands)
@@ -81,6 +83,13 @@ def _add_housekeeping(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     keep = commands.add_parser("housekeeping", help="do once what is otherwise done each night")
     keep.add_argument("--dir", type=Path, required=True, help="the office's directory")
     keep.set_defaults(run=_run_housekeeping)
+
+
+def _add_retention(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    keep = commands.add_parser("retention", help="let go of what was kept for its term")
+    keep.add_argument("--dir", type=Path, required=True, help="the office's directory")
+    keep.add_argument("--dry-run", action="store_true", help="say what is due and change nothing")
+    keep.set_defaults(run=_run_retention)
 
 
 def _add_bench(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -192,6 +201,13 @@ def _run_housekeeping(options: argparse.Namespace) -> int:
     from klantkluis.office.cli.housekeeping import run_housekeeping
 
     return run_housekeeping()
+
+
+def _run_retention(options: argparse.Namespace) -> int:
+    settle(options.dir, os.environ.get("KLANTKLUIS_MODE", "single"))
+    from klantkluis.office.cli.retention import run_retention
+
+    return run_retention(dry_run=options.dry_run)
 
 
 def _run_bench(options: argparse.Namespace) -> int:

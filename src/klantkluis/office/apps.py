@@ -27,6 +27,7 @@ class OfficeConfig(AppConfig):
         from klantkluis.office.mail.jobs import KINDS as MAILS
         from klantkluis.office.mail.jobs import send_what_is_due
         from klantkluis.office.privacy.carrying import carry_on, let_withdrawn_go
+        from klantkluis.office.privacy.retention_errands import plan_who_was_confirmed
         from klantkluis.privacy.erasing import sweeping
 
         KINDS.update(IMPORTS)
@@ -37,7 +38,7 @@ class OfficeConfig(AppConfig):
         errands.EACH_MINUTE.extend(
             [send_what_is_due, look_when_due, look_after_keys, begin_intake, begin_confirmations]
         )
-        errands.EACH_MINUTE.append(carry_on)
+        errands.EACH_MINUTE.extend([plan_who_was_confirmed, carry_on])
         sweeping.KEEPER.append(lambda: door.vault().upkeep())
         errands.BY_NIGHT[errands.VAT_NUMBERS] = ask_by_night
         errands.BY_NIGHT[errands.WITHDRAWN] = let_withdrawn_go

@@ -72,6 +72,7 @@ NAVIGATION: tuple[tuple[Promise | None, tuple[Entry, ...]], ...] = (
             Entry("company:company", _("Our company"), icon="building-store", roles=OWNS),
             Entry("intake:link", _("Link with the shop"), icon="arrows-join-2", roles=OWNS),
             Entry("access:colleagues", _("Colleagues"), icon="users-group", roles=OWNS),
+            Entry("retention:retention", _("Retention"), icon="calendar-time", roles=OWNS),
             Entry("vault:status", _("Vault"), icon="lock"),
             Entry("erasures:erasures", _("Erasures"), icon="user-off", roles=OWNS),
             Entry("jobs:jobs", _("Jobs"), icon="checklist"),

@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/", include("klantkluis.office.imports.urls")),
     path("housekeeping/", include("klantkluis.office.housekeeping.urls")),
     path("jobs/", include("klantkluis.office.jobs.urls")),
+    path("privacy/retention/", include("klantkluis.office.privacy.retention_urls")),
     path("vault/", include("klantkluis.office.lock.urls")),
     path("", include("klantkluis.office.access.urls")),
 ]

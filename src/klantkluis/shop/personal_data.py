@@ -1,6 +1,8 @@
 """What this room keeps of a person, and why the rest is not sealed."""
 
 from klantkluis.core.declared import LegalBasis, PersonalField, PlainColumns, Term
+from klantkluis.shop.expiring import EXPIRING as EXPIRING  # noqa: PLC0414 - found here
+from klantkluis.shop.expiring import bases as bases  # noqa: PLC0414 - found here
 from klantkluis.shop.records import RECORDS as RECORDS  # noqa: PLC0414 - found here
 from klantkluis.shop.records import claims as claims  # noqa: PLC0414 - found here
 

@@ -102,6 +102,7 @@ TABLES: Mapping[str, frozenset[str]] = MappingProxyType(
         "proposed_change": _NAMES - {"kind"} | _ADDRESS | _PROPOSED,
         "subscriber": frozenset({"email"}),
         "subscriber_consent": frozenset({"evidence"}),
+        "legal_hold": frozenset({"note"}),
         "link_note": frozenset({"reason"}),
     }
 )

@@ -35,6 +35,7 @@ class Status:
     `ignored` names keystore rows whose authentication code is wrong. `disk` is about the vault's
     own files. `copies` says of the copies of the keystore `places`, `number`, `oldest`, `newest`
     and `problem`; `backup` whether the keys of backups are `ready`, and for how many `sheets`.
+    `erasures_per_day` is how many an owner lets go each day without a look; 0 while it is locked.
     """
 
     is_running: bool
@@ -58,6 +59,7 @@ class Status:
     erasures_per_day: int = 0
     copies: Mapping[str, Any] = field(default_factory=dict)
     backup: Mapping[str, Any] = field(default_factory=dict)
+    erasures_per_day: int = 0
 
 
 @dataclass(frozen=True, slots=True)

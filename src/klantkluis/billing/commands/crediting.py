@@ -33,7 +33,7 @@ from klantkluis.billing.rules import invoice_postings
 from klantkluis.billing.snapshots import salt_text
 from klantkluis.billing.stored import CREDIT_SNAPSHOT, SNAPSHOT
 from klantkluis.billing.working_out import priced_line
-from klantkluis.core.fiscal import book_year, seven_year_class
+from klantkluis.core.fiscal import book_year, corrected_class
 from klantkluis.core.money import share
 from klantkluis.core.refusals import Refusal
 from klantkluis.core.roles import Role
@@ -247,7 +247,7 @@ def _seal(note: CreditNote, now: Sequence[Decimal], result: Totals, actor: Actor
     contents = credit_words(note=note, says=says, quantities=now, result=result)
     salt = os.urandom(32)
     note.commitment = commitment(salt, canonical(contents))
-    snapshot = CreditNoteSnapshot(cls=seven_year_class(note.issued_on))
+    snapshot = CreditNoteSnapshot(cls=corrected_class(note.issued_on, issued.cls))
     sealed = {"says": contents, "salt": salt_text(salt)}
     CREDIT_SNAPSHOT.seal_new(actor.vault, [(snapshot, sealed)])
     insert(note)

@@ -20,6 +20,7 @@ USUAL = {
     "checkout": 600,
     "pull": 2000,
     "erase": 200,
+    "sweep": 100_000,
 }
 
 
@@ -52,6 +53,7 @@ def _bench(name: str) -> Callable[[int, Path], Measured]:
         pulling,
         searching,
         shop_pages,
+        sweeping,
         unlocking,
         validating,
     )
@@ -67,4 +69,5 @@ def _bench(name: str) -> Callable[[int, Path], Measured]:
         "checkout": checkout.measure,
         "pull": pulling.measure,
         "erase": erasing.measure,
+        "sweep": sweeping.measure,
     }[name]

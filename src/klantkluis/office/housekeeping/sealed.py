@@ -24,6 +24,7 @@ SEAL_TABLES: Mapping[str, str] = MappingProxyType(
         "customers.ImportKey": "import_key",
         "customers.Subscriber": "subscriber",
         "customers.SubscriberConsent": "subscriber_consent",
+        "privacy.LegalHold": "legal_hold",
         "shop.ShopPost": "shop_post",
         "shop.ProposedChange": "proposed_change",
         "shop.LinkResumption": "link_note",

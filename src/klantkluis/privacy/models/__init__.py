@@ -10,8 +10,19 @@ from klantkluis.privacy.models.erasing import (
     ErasureUndoing,
     OpenErasure,
 )
+from klantkluis.privacy.models.retention import (
+    ClassEnd,
+    LegalHold,
+    LegalHoldEnd,
+    RelationOver,
+    RelationToEnd,
+    Sweep,
+    SweepFinding,
+    TermDecision,
+)
 
 __all__ = [
+    "ClassEnd",
     "ErasureLine",
     "ErasurePerson",
     "ErasurePlan",
@@ -19,5 +30,12 @@ __all__ = [
     "ErasureSigning",
     "ErasureStep",
     "ErasureUndoing",
+    "LegalHold",
+    "LegalHoldEnd",
     "OpenErasure",
+    "RelationOver",
+    "RelationToEnd",
+    "Sweep",
+    "SweepFinding",
+    "TermDecision",
 ]

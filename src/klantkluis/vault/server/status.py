@@ -40,6 +40,7 @@ def status(server: VaultServer, request: Request) -> Message:  # noqa: ARG001
         "swap": server.swap,
         "copies": server.copies.standing(),
         "backup": backup_keys.standing(server),
+        "erasures_per_day": opened.settings.erasures_per_day if opened else 0,
     }
 
 
