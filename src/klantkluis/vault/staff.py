@@ -56,7 +56,6 @@ class Status:
     ignored: tuple[str, ...] = ()
     pending: tuple[str, ...] = ()
     generation: int = 0
-    erasures_per_day: int = 0
     copies: Mapping[str, Any] = field(default_factory=dict)
     backup: Mapping[str, Any] = field(default_factory=dict)
     erasures_per_day: int = 0

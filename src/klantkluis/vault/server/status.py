@@ -34,7 +34,6 @@ def status(server: VaultServer, request: Request) -> Message:  # noqa: ARG001
         "alarm_kinds": server.alarms.plain(),
         "ignored": opened.rows.ignored if opened else [],
         "pending": [shredding.name_of(owner) for owner in shredding.pending(server.store)],
-        "erasures_per_day": opened.settings.erasures_per_day if opened else 0,
         "generation": opened.generation if opened else 0,
         "disk": _disk(server),
         "swap": server.swap,
