@@ -22,6 +22,8 @@ BENCHES = (
     "pull",
     "prove",
     "access",
+    "erase",
+    "sweep",
 )
 
 

@@ -21,6 +21,8 @@ USUAL = {
     "pull": 2000,
     "prove": 100_000,
     "access": 1000,
+    "erase": 200,
+    "sweep": 100_000,
 }
 
 
@@ -47,6 +49,7 @@ def _bench(name: str) -> Callable[[int, Path], Measured]:
     from klantkluis.office.bench import (
         accessing,
         checkout,
+        erasing,
         flowing,
         invoicing,
         paging,
@@ -54,6 +57,7 @@ def _bench(name: str) -> Callable[[int, Path], Measured]:
         pulling,
         searching,
         shop_pages,
+        sweeping,
         unlocking,
         validating,
     )
@@ -70,4 +74,6 @@ def _bench(name: str) -> Callable[[int, Path], Measured]:
         "pull": pulling.measure,
         "prove": proving.measure,
         "access": accessing.measure,
+        "erase": erasing.measure,
+        "sweep": sweeping.measure,
     }[name]

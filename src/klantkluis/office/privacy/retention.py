@@ -18,6 +18,7 @@ from klantkluis.office.access.permissions import allow
 from klantkluis.office.charts import Chart, bar_chart
 from klantkluis.office.privacy.retention_forms import TermForm
 from klantkluis.office.privacy.retention_names import (
+    LAWS,
     TERM_NAMES,
     kind_names,
     law_of,
@@ -57,7 +58,7 @@ def _said(name: str, row: KindRow) -> Mapping[str, Any]:
         "name": name,
         "row": row,
         "term": term_sentence(row.term, row.months),
-        "law": law_of(row.term),
+        "law": LAWS.get(row.term, ""),
     }
 
 
@@ -75,10 +76,11 @@ def _charts(found: Overview, today: date) -> list[Chart]:
     if found.looked_at is None:
         return []
     people = found.people.ahead if found.people else {}
-    return [
+    drawn = [
         _chart(found.ahead(), today, title=_("What goes by itself"), heading=_("Records")),
         _chart(people, today, title=_("Relations that end"), heading=_("Customers")),
     ]
+    return [chart for chart in drawn if any(bar.height for bar in chart.bars)]
 
 
 def _chart(ahead: Mapping[date, int], today: date, *, title: str, heading: str) -> Chart:

@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("customer", models.PositiveBigIntegerField(primary_key=True, serialize=False)),
                 ("last_on", models.DateField()),
+                ("found_on", models.DateField()),
             ],
             options={
                 "indexes": [

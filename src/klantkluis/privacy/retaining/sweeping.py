@@ -53,8 +53,9 @@ def sweep(now: datetime) -> tuple[Found, ...]:
     written down for an owner to confirm. Doing it twice is harmless; a power cut half-way leaves
     the rest for the next time.
     """
-    found, people = _all_found(local_day(now), remove=True)
-    _write_people(people.over)
+    today = local_day(now)
+    found, people = _all_found(today, remove=True)
+    _write_people(people.over, today)
     keep_findings(found, at=now, ended_at=now, look_only=False)
     return found
 
@@ -111,12 +112,12 @@ def _next(kind: Expiring, last: date, months: int) -> date | None:
 
 
 def _of_people(people: Relations, today: date, months: int) -> Found:
-    rule = RULES[Term.RELATION]
-    late = over_from(rule, today - GRACE_OF_A_PERSON, months=months)
+    late = today - GRACE_OF_A_PERSON
+    known = dict(RelationOver.objects.filter(found_on__lte=late).values_list("pk", "found_on"))
     return Found(
         PEOPLE, Term.RELATION, months,
         due=len(people.over),
-        overdue=sum(each.last_on <= late for each in people.over),
+        overdue=sum(each.customer_id in known for each in people.over),
         held=people.held,
         kept=people.claimed + people.based,
         next_on=min(people.ahead, default=None),
@@ -136,13 +137,19 @@ def _of_year(year: BookYear, today: date, months: Mapping[Term, int]) -> Found:
     )  # fmt: skip
 
 
-def _write_people(over: Sequence[Relation]) -> None:
-    """Write down whose relation is over, in place of what was known before."""
+def _write_people(over: Sequence[Relation], today: date) -> None:
+    """Write down whose relation is over, and since when that is known."""
     with transaction.atomic():
+        known = dict(RelationOver.objects.values_list("pk", "found_on"))
         RelationOver.objects.all().delete()
         for portion in batched(over, AT_ONCE, strict=False):
             RelationOver.objects.bulk_create(
-                RelationOver(customer=each.customer_id, last_on=each.last_on) for each in portion
+                RelationOver(
+                    customer=each.customer_id,
+                    last_on=each.last_on,
+                    found_on=known.get(each.customer_id, today),
+                )
+                for each in portion
             )
 
 
