@@ -22,6 +22,7 @@ from klantkluis.foundation.mail.box import mail_box_problem
 from klantkluis.foundation.mail.commands import kinds_of
 from klantkluis.foundation.mail.queries import mail_counts
 from klantkluis.office.home.notices import Notice
+from klantkluis.office.home.retention import of_retention
 from klantkluis.office.home.shop import of_the_link, of_the_shop
 from klantkluis.office.housekeeping.models import ChoreRun
 from klantkluis.office.housekeeping.running import last_runs
@@ -52,7 +53,7 @@ class Step:
 def notices(actor: Actor, due: MoneyOpen | None, now: datetime) -> list[Notice]:
     """Give what asks for a person now, the worst first."""
     found = [*_of_the_vault(actor), *_of_housekeeping(actor, now), *_of_jobs(actor)]
-    found += [*of_the_link(actor, now), *of_the_shop(actor, now)]
+    found += [*of_the_link(actor, now), *of_the_shop(actor, now), *of_retention(actor)]
     found += [*_of_mail(actor, now), *_of_deliveries(actor, now), *_of_purchases(actor)]
     found += _of_the_limit(actor, now)
     if due is not None:
