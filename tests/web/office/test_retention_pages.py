@@ -81,7 +81,7 @@ def test_it_shows_what_is_due_and_what_comes(as_owner, owner):
     as_owner.post(f"{HOME}looks/")
     shown = text(as_owner.get(HOME))
     assert "Contact notes" in shown
-    assert "2 years after the last business or contact" in shown
+    assert "2 years after the contact" in shown
     assert '<span class="badge bad">1</span>' in shown
     assert "1 record should have gone by now." in shown
     sweep(timezone.now())
@@ -201,8 +201,12 @@ def test_a_hold_is_placed_by_number_and_ended(as_owner, owner):
     assert "Zaak over een kast" in shown
     assert "Jansen" in shown
     hold = LegalHold.objects.get()
+    assert "A legal hold: nothing of this customer goes" in text(
+        as_owner.get(f"/customers/{customer.pk}/")
+    )
     as_owner.post(f"{HOME}holds/{hold.pk}/end/")
     assert LegalHoldEnd.objects.get().hold == hold
+    assert "A legal hold" not in text(as_owner.get(f"/customers/{customer.pk}/"))
     again = as_owner.post(f"{HOME}holds/{hold.pk}/end/")
     assert "This hold ended before." in text(again)
 
@@ -224,3 +228,10 @@ def test_a_colleague_ends_nothing(browser_of, owner):
     clerk = browser_of(Role.SALES, unlocked=True)
     for page in (f"{HOME}holds/{hold_id}/end/", f"{HOME}looks/", f"{HOME}people/"):
         assert clerk.post(page).status_code == 403
+
+
+def test_the_first_screen_says_what_waits_for_an_owner(as_owner, browser_of, long_gone):
+    assert "may be forgotten" not in text(as_owner.get("/"))
+    sweep(timezone.now())
+    assert "1 customer may be forgotten." in text(as_owner.get("/"))
+    assert "may be forgotten" not in text(browser_of(Role.SALES).get("/"))

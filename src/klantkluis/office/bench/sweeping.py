@@ -18,19 +18,20 @@ from klantkluis.office.bench.measuring import (
 )
 from klantkluis.office.bench.scratch import large_office
 
-INVOICES_PER_CUSTOMER = 3
+CUSTOMERS_PER_INVOICE = 2
 LATER = timedelta(days=600)
 """So much later than the last day of the data: about a third of the relations are over by then."""
 STAFF = UUID(int=1)
 
 
 def measure(n: int, _scratch: Path) -> Measured:
-    """Look and then sweep with n customers and three invoices each; the value is the sweep.
+    """Look and then sweep with n customers, half as many invoices and all that is before and after
+    them; the value is the sweep.
 
     Each customer has a contact note of which the term is over, so that there is something to let
     go of. The memory is that of the sweep alone, beyond what the process held before.
     """
-    with large_office(customers=n, invoices=n * INVOICES_PER_CUSTOMER):
+    with large_office(customers=n, invoices=n // CUSTOMERS_PER_INVOICE):
         from klantkluis.privacy.models import RelationOver
         from klantkluis.privacy.retaining.sweeping import look, sweep
 

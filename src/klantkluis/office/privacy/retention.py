@@ -21,6 +21,7 @@ from klantkluis.office.privacy.retention_names import (
     LAWS,
     TERM_NAMES,
     kind_names,
+    kind_sentence,
     law_of,
     length,
     term_sentence,
@@ -45,7 +46,6 @@ def retention(request: OfficeRequest) -> HttpResponse:
         "years": [_said(row.code.partition("-")[2], row) for row in found.years],
         "terms": [_term_line(each) for each in all_terms() if each.months],
         "charts": _charts(found, timezone.localdate()),
-        "held": sum(row.held for row in found.kinds) + (found.people.held if found.people else 0),
         "due": sum(row.due for row in found.kinds),
         "owner_has": found.people_over + found.years_due,
     }
@@ -57,7 +57,7 @@ def _said(name: str, row: KindRow) -> Mapping[str, Any]:
     return {
         "name": name,
         "row": row,
-        "term": term_sentence(row.term, row.months),
+        "term": kind_sentence(row.code, row.term, row.months),
         "law": LAWS.get(row.term, ""),
     }
 

@@ -12,6 +12,7 @@ from klantkluis.core.declared import Term
 from klantkluis.core.retention import RULES, goes_on, over_from
 from klantkluis.foundation.expiring import Expiring, all_expiring, local_day
 from klantkluis.privacy.models import RelationOver, Sweep, SweepFinding
+from klantkluis.privacy.retaining.documents import kept_too_long
 from klantkluis.privacy.retaining.holds import held_rows
 from klantkluis.privacy.retaining.people import Relation, Relations, relations
 from klantkluis.privacy.retaining.terms import months_of_all
@@ -22,6 +23,7 @@ GRACE: Final = timedelta(days=3)
 GRACE_OF_A_PERSON: Final = timedelta(days=31)
 """What waits for somebody to confirm it is late after a month."""
 PEOPLE: Final = "people"
+DOCUMENTS: Final = "kept_documents"
 AT_ONCE = 2000
 
 
@@ -83,7 +85,8 @@ def _all_found(today: date, *, remove: bool) -> tuple[tuple[Found, ...], Relatio
     rows = [_of_rows(each, today, months[each.term], remove=remove) for each in all_expiring()]
     people = relations(today=today, months=months[Term.RELATION])
     years = [_of_year(each, today, months) for each in book_years()]
-    return (*rows, _of_people(people, today, months[Term.RELATION]), *years), people
+    kept = _of_documents(today, months[Term.BOOKS])
+    return (*rows, kept, _of_people(people, today, months[Term.RELATION]), *years), people
 
 
 def _of_rows(kind: Expiring, today: date, months: int, *, remove: bool) -> Found:
@@ -109,6 +112,17 @@ def _next(kind: Expiring, last: date, months: int) -> date | None:
     """Give the day on which the next of these rows goes."""
     first = kind.first(after=last)
     return goes_on(RULES[kind.term], first, months=months) if first else None
+
+
+def _of_documents(today: date, months: int) -> Found:
+    """Say which documents of people who were forgotten go as soon as the vault is open."""
+    return Found(
+        DOCUMENTS,
+        Term.BOOKS,
+        months,
+        due=kept_too_long(today),
+        overdue=kept_too_long(today - GRACE),
+    )
 
 
 def _of_people(people: Relations, today: date, months: int) -> Found:
