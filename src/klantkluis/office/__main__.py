@@ -20,6 +20,7 @@ BENCHES = (
     "shop-pages",
     "checkout",
     "pull",
+    "backup",
     "prove",
     "access",
     "erase",

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core import signing
 
+from klantkluis.office.backup.ownership import give_to_folder
 from klantkluis.office.place import Place
 
 _SALT = "klantkluis.backup"
@@ -78,4 +79,5 @@ def _write(place: Place, facts: Facts) -> None:
         file.write(signed)
         file.flush()
         os.fsync(file.fileno())
+    give_to_folder(beside)
     beside.replace(place.backup_facts)

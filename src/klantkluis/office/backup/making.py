@@ -1,5 +1,6 @@
 """Making a backup: data first, then the log, encrypted to who may read it; the vault stays shut."""
 
+import contextlib
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,7 +12,7 @@ from klantkluis.office.backup.facts import note_backup
 from klantkluis.office.backup.manifest import Head, Manifest, part_of
 from klantkluis.office.backup.packing import pack
 from klantkluis.office.backup.workroom import workroom
-from klantkluis.office.place import Place
+from klantkluis.office.place import Mode, Place
 from klantkluis.vault.connection import SocketConnection
 from klantkluis.vault.offline import newest_event
 from klantkluis.vault.refusals import VaultUnavailable
@@ -76,14 +77,17 @@ def make_backup(place: Place, *, to: Path, keep_days: int, now: datetime) -> Mad
 def recipients_of(place: Place) -> tuple[str, ...]:
     """Give to whom a backup is encrypted: asked of the vault, or read beside its keystore.
 
+    On a server only the user of the pages may speak with the vault, and root makes the backup.
+
     Raises:
         BackupImpossible: nobody could read it.
     """
-    vault = Vault(SocketConnection(place.vault_socket, timeout_seconds=10))
-    try:
-        found = vault.upkeep().backup_recipients()
-    except VaultUnavailable:
-        found = _in_file(place.keystore.with_name(RECIPIENTS))
+    found: tuple[str, ...] = ()
+    if place.mode is not Mode.PRODUCTION:
+        vault = Vault(SocketConnection(place.vault_socket, timeout_seconds=10))
+        with contextlib.suppress(VaultUnavailable):
+            found = vault.upkeep().backup_recipients()
+    found = found or _in_file(place.keystore.with_name(RECIPIENTS))
     if not found:
         raise BackupImpossible(
             "The vault has no keys for backups yet. Unlock it once; the keys are made then."

@@ -19,9 +19,10 @@ from klantkluis.foundation.mail.commands import MailNotToSend, begin_attempt
 from klantkluis.foundation.models import OpenMail
 from klantkluis.office.access.models import StaffSession
 from klantkluis.office.backup.checking import broken_rules, keys_missing, other_than_said
-from klantkluis.office.backup.dumping import contents, copy_of, is_empty, kind_of, load
+from klantkluis.office.backup.dumping import contents, copy_of, file_of, is_empty, kind_of, load
 from klantkluis.office.backup.making import AUDIT, DATA, LINK
 from klantkluis.office.backup.manifest import BackupUnreadable, Head, Manifest
+from klantkluis.office.backup.ownership import give_to_folder
 from klantkluis.office.backup.packing import unpack
 from klantkluis.office.backup.reading import Secret, identity_for
 from klantkluis.office.place import Place
@@ -80,6 +81,9 @@ def restore(
     restored.held_mails = _hold_mail(now)
     StaffSession.objects.all().delete()
     _check(place, restored)
+    connection.close()
+    if kind_of(place.database_url) == "sqlite":
+        give_to_folder(file_of(place.database_url))
     return restored
 
 
@@ -125,6 +129,7 @@ def take_keystore(place: Place, copy: Path) -> None:
         )
     place.keystore.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     copy_of(copy, place.keystore)
+    give_to_folder(place.keystore)
 
 
 def _check_manifest(place: Place, manifest: Manifest) -> None:
@@ -161,6 +166,7 @@ def _settle_log(place: Place, manifest: Manifest, unpacked: Path) -> bool:
     for end in ("", "-wal", "-shm"):
         place.audit.with_name(place.audit.name + end).unlink(missing_ok=True)
     shutil.move(stored, place.audit)
+    give_to_folder(place.audit)
     return False
 
 
@@ -172,6 +178,7 @@ def _put_links_back(place: Place, unpacked: Path) -> None:
             target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             shutil.move(path, target)
             target.chmod(0o400)
+            give_to_folder(target)
 
 
 def _forget_again(restored: Restored, say: Say) -> None:
