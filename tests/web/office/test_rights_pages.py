@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 from pypdf import PdfReader
 
+from klantkluis.billing.commands import file_paper
 from klantkluis.billing.models import Invoice, InvoicePaper
 from klantkluis.billing.queries import paper_of
 from klantkluis.core.declared import Recipient
@@ -19,7 +20,7 @@ from klantkluis.disclosures.rules import Ground, HandOver, What, Why, categories
 from klantkluis.office.access.models import Staff
 from klantkluis.privacy.breach_queries import breach_card, breach_rows
 from rooms.restricting import restricted_now
-from rooms.story import a_customer, a_line, a_product, a_sent_invoice
+from rooms.story import a_customer, a_line, a_product, a_sent_invoice, an_order
 from web.office.shop import text_of
 
 pytestmark = pytest.mark.usefixtures("our_company")
@@ -122,8 +123,6 @@ def test_an_objection_warns_on_the_card_and_hides_nothing(as_owner, els):
 
 
 def test_a_correction_holds_from_now_on_and_leaves_what_was_issued(as_owner, owner, els):
-    from klantkluis.billing.commands import file_paper
-
     a_sent_invoice(owner, [a_line(a_product(owner))], customer_id=els)
     invoice = Invoice.objects.get().pk
     file_paper(invoice_id=invoice, actor=owner, made_at=timezone.now())
@@ -273,8 +272,7 @@ def test_a_locked_vault_shows_the_clock_and_no_words(as_owner, browser_of):
 
 
 def test_an_order_of_who_is_restricted_is_on_hold_on_the_first_screen(as_owner, owner, els):
-    from rooms.story import an_order
-
-    an_order(owner, [a_line(a_product(owner))], customer_id=els)
+    pk = an_order(owner, [a_line(a_product(owner))], customer_id=els)
     restricted_now(els, owner)
+    assert "This order is on hold." in text_of(as_owner.get(f"/orders/{pk}/"))
     assert "is on hold" in text_of(as_owner.get("/"))

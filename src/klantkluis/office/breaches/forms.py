@@ -59,6 +59,8 @@ class NoteForm(OfficeForm):
 class HitForm(OfficeForm):
     """How to work out whom a breach hits."""
 
+    all_optional = True
+
     how = forms.ChoiceField(
         label=_("Who is hit?"), choices=[*HITS.items()], widget=forms.RadioSelect
     )

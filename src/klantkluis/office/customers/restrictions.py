@@ -62,6 +62,7 @@ class RestrictForm(OfficeForm):
         help_text=gettext_lazy("Kept in the vault. Nobody has to explain why they want no ads."),
         widget=forms.Textarea(attrs={"rows": "3"}),
     )
+    all_optional = True
 
     def clean(self) -> dict[str, Any]:
         """See that a restriction says why."""
