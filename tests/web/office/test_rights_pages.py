@@ -12,7 +12,7 @@ from klantkluis.billing.models import Invoice, InvoicePaper
 from klantkluis.billing.queries import paper_of
 from klantkluis.core.declared import Recipient
 from klantkluis.core.roles import Role
-from klantkluis.customers.models import Customer
+from klantkluis.customers.models import Customer, Letter
 from klantkluis.customers.restriction_rows import Restriction
 from klantkluis.disclosures.commands import disclose
 from klantkluis.disclosures.queries import disclosure_rows, notice_rows
@@ -106,6 +106,11 @@ def test_a_typed_reason_opens_them_to_the_owner_for_an_hour(as_owner, browser_of
 
 def test_it_is_lifted_after_the_customer_was_told(as_owner, els, owner):
     pk = restricted_now(els, owner)
+    begun = as_owner.post(f"/customers/{els}/lifting/", follow=True).content.decode()
+    assert "Wij gaan uw gegevens weer gebruiken" in begun
+    letter = {"subject": "Beperking", "salutation": "Geachte klant,", "text": "Wij heffen hem op."}
+    as_owner.post(f"/customers/{els}/letters/new/", letter)
+    assert Letter.objects.count() == 1
     path = f"/customers/{els}/restrictions/{pk}"
     assert as_owner.post(f"{path}/lifted/").status_code == 409
     as_owner.post(f"{path}/told/", {"how": "letter"})
