@@ -30,8 +30,8 @@ from klantkluis.office.customers.vat_numbers import ask_when_new, may_ask
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.office.rhythms import rhythm_of
 from klantkluis.office.tables import Column, Filter, Listing, ListState
-from klantkluis.privacy.statement.versions import met_on
 from klantkluis.privacy.retaining.holds import held
+from klantkluis.privacy.statement.versions import met_on
 from klantkluis.sales.lists import Narrowing, delivery_rows, order_rows
 from klantkluis.sales.quotes.lists import quote_rows
 from klantkluis.vault.client import LockedVault

@@ -25,8 +25,8 @@ from klantkluis.foundation.mail.queries import mail_counts
 from klantkluis.office.backup.standing import backup_standing
 from klantkluis.office.home.notices import Notice
 from klantkluis.office.home.requests import of_requests
-from klantkluis.office.home.rights import of_breaches, of_rights
 from klantkluis.office.home.retention import of_retention
+from klantkluis.office.home.rights import of_breaches, of_rights
 from klantkluis.office.home.shop import of_the_link, of_the_shop
 from klantkluis.office.home.statement import of_the_statement
 from klantkluis.office.housekeeping.models import ChoreRun
