@@ -15,6 +15,8 @@ OF_THINGS = {
 """Whose lists are about no people, so that they may call `list_file`."""
 NO_DOOR = {
     "office/imports/views.py": "gives back the wrong rows of the file that somebody just brought",
+    "office/privacy/access/giving.py": "gives somebody their own data, as a disclosure",
+    "office/statement/register.py": "the register of processing, which names no person",
 }
 
 

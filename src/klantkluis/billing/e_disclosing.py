@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from klantkluis.billing.e_invoice_rows import EInvoice
@@ -20,9 +20,6 @@ def note_e_invoice(file: EInvoice, contents: bytes, actor: Actor, at: datetime) 
 
     The access point carries it for us (GDPR art. 28), and its customer receives it.
     """
-    credited = file.credit_note
-    document = credited.invoice if credited else file.invoice
-    assert document is not None, "an e-invoice is of one document"
     for to in (
         HandOver(Recipient.ACCESS_POINT.value, Ground.PROCESSOR, Why.BILLING, _their_name()),
         HandOver(Recipient.PERSON.value, Ground.CONTRACT, Why.BILLING),
@@ -31,7 +28,7 @@ def note_e_invoice(file: EInvoice, contents: bytes, actor: Actor, at: datetime) 
             What.E_INVOICE,
             to,
             categories=categories_of(What.E_INVOICE),
-            subjects=[document.customer.uid],
+            subjects=[customer_of(file).uid],
             actor=actor,
             at=at,
         )
@@ -39,6 +36,14 @@ def note_e_invoice(file: EInvoice, contents: bytes, actor: Actor, at: datetime) 
             disclosure_id, sha256=sha256(contents).digest(), size=len(contents), at=at, rows=None,
             whole=True,
         )  # fmt: skip
+
+
+def customer_of(file: EInvoice) -> Any:
+    """Give the customer of the document that an e-invoice is of."""
+    credited = file.credit_note
+    document = credited.invoice if credited else file.invoice
+    assert document is not None, "an e-invoice is of one document"
+    return document.customer
 
 
 def _their_name() -> str:

@@ -1,11 +1,13 @@
 """What becomes of a customer who is forgotten, and what such a customer is called from then on."""
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
-from klantkluis.customers.models import Customer, Subscriber
+from klantkluis.customers.models import Consent, Customer, Subscriber, SubscriberConsent
 from klantkluis.foundation.numbers import next_numbers
 from klantkluis.foundation.records import Rows
 
@@ -66,6 +68,21 @@ def is_subscriber(uid: UUID) -> bool:
     return Subscriber.objects.filter(uid=uid).exists()
 
 
+def withdrawn_subscribers() -> Rows:
+    """Give the subscribers whose last word was no."""
+    said = SubscriberConsent.objects.filter(subscriber=OuterRef("pk")).order_by("-at", "-pk")
+    return Subscriber.objects.annotate(last=Subquery(said.values("given")[:1])).filter(last=False)
+
+
+def withdrawn_customers() -> Rows:
+    """Give the customers in use who once said yes to the newsletter, and whose last word is no."""
+    said = Consent.objects.filter(customer=OuterRef("pk")).order_by("-at", "-pk")
+    last = Subquery(said.values("given")[:1])
+    return Customer.objects.annotate(last=last).filter(
+        Exists(said.filter(given=True)), last=False, state=_State.ACTIVE
+    )
+
+
 def hold_all(uids: Collection[UUID]) -> list[tuple[int, str]]:
     """Lock the rows of customers until the transaction ends; give id and state of each."""
     rows = Customer.objects.select_for_update().filter(uid__in=uids).order_by("pk")
@@ -81,11 +98,21 @@ def erase_customers(rows: Rows) -> int:
     for pk, change in zip(ids, next_numbers("customer change", len(ids)), strict=True):
         Customer.objects.filter(pk=pk).update(
             state=_State.ERASED, sealed=b"", vat_number_rev=0, vat_country="", language="nl",
-            restricted=True, change_seq=change,
+            restricted=False, change_seq=change,
         )  # fmt: skip
     return len(ids)
 
 
-def restrict_customers(uids: Collection[UUID]) -> None:
-    """Keep what has to stay of customers, and let nobody use it (GDPR art. 18)."""
-    Customer.objects.filter(uid__in=uids).update(restricted=True)
+def restrict_customers(uids: Collection[UUID], *, staff_id: UUID, at: datetime) -> None:
+    """Keep what has to stay of customers, and let nobody use it (GDPR art. 17(3), 18).
+
+    No words go with it: why it has to stay stands in the plan of the erasure.
+    """
+    rows = Customer.objects.filter(uid__in=uids, state=_State.ACTIVE, restricted=False)
+    for pk in rows.values_list("pk", flat=True):
+        Restriction.objects.create(
+            customer_id=pk, kind=Kind.RESTRICTION.value, against=Against.ALL.value,
+            cause=Cause.KEPT_BY_LAW.value, since=at, channel=Channel.JOB.value, staff_id=staff_id,
+            sealed=b"",
+        )  # fmt: skip
+        Customer.objects.filter(pk=pk).update(restricted=True)

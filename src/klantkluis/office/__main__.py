@@ -23,6 +23,8 @@ BENCHES = (
     "backup",
     "prove",
     "access",
+    "erase",
+    "sweep",
 )
 
 

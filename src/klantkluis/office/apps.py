@@ -26,8 +26,8 @@ class OfficeConfig(AppConfig):
         from klantkluis.office.mail.bounces import look_when_due
         from klantkluis.office.mail.jobs import KINDS as MAILS
         from klantkluis.office.mail.jobs import send_what_is_due
-        from klantkluis.office.privacy.carrying import carry_on
-        from klantkluis.office.privacy.retention_errands import forget_who_was_confirmed
+        from klantkluis.office.privacy.carrying import carry_on, let_withdrawn_go
+        from klantkluis.office.privacy.retention_errands import plan_who_was_confirmed
         from klantkluis.office.statement.around import nightly_work_overdue, requests_overdue
         from klantkluis.office.statement.proving import KINDS as PROOFS
         from klantkluis.office.statement.proving import prove_by_night
@@ -45,9 +45,9 @@ class OfficeConfig(AppConfig):
         errands.EACH_MINUTE.extend(
             [send_what_is_due, look_when_due, look_after_keys, begin_intake, begin_confirmations]
         )
-        errands.EACH_MINUTE.append(carry_on)
+        errands.EACH_MINUTE.extend([plan_who_was_confirmed, carry_on])
         sweeping.KEEPER.append(lambda: door.vault().upkeep())
-        errands.EACH_MINUTE.append(forget_who_was_confirmed)
         errands.BY_NIGHT[errands.VAT_NUMBERS] = ask_by_night
+        errands.BY_NIGHT[errands.WITHDRAWN] = let_withdrawn_go
         opened.WAITING.append(send_what_waits)
         temporary.KINDS.append(temporary.Temporary(forget, classes_in_use))

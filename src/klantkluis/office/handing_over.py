@@ -84,6 +84,7 @@ class HandOverForm(OfficeForm):
     why = forms.ChoiceField(
         label=gettext_lazy("What is it for?"), choices=[(code, WHYS[code]) for code in REASONS]
     )
+    all_optional = True
 
     def clean(self) -> dict[str, Any]:
         """See that the organisation is named, and that the ground fits it."""

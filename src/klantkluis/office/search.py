@@ -200,6 +200,7 @@ ACTS: tuple[Act, ...] = (
         icon="checklist",
         roles=OWNS,
     ),
+    Act(gettext_lazy("Register a breach"), "breaches:new", icon="shield-exclamation", roles=OWNS),
     Act(gettext_lazy("Limits of the vault"), "vault:settings", icon="pencil", roles=OWNS),
     Act(gettext_lazy("Unlock the vault"), "vault:unlock", icon="lock-open-2", when_open=False),
     Act(gettext_lazy("Lock the vault"), "vault:lock", icon="lock", post=True, when_open=True),

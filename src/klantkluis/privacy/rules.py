@@ -66,6 +66,7 @@ class Decision(StrEnum):
     PARTLY = "partly"
     REFUSED = "refused"
     NOTHING_HELD = "nothing_held"
+    SETTLED = "settled"
 
 
 class Ground(StrEnum):

@@ -58,6 +58,8 @@ from klantkluis.customers.vat_checks.queries import customers_to_ask
 from klantkluis.foundation.actors import Actor, NotAllowed
 from klantkluis.sales.commands import NewOrder, deliver, take_order, write_quote
 from klantkluis.sales.commands.quoting import NewQuote
+from klantkluis.sales.commands.receiving import OrderOf, take_rows
+from klantkluis.sales.holding import orders_on_hold
 from rooms.restricting import restricted_now
 from rooms.story import (
     TODAY,
@@ -313,6 +315,23 @@ def test_many_are_asked_about_in_one_question(owner, django_assert_num_queries):
     with django_assert_num_queries(1):
         assert blocked_among(people, Use.EXPORT) == {people[2]}
     assert blocked_among([], Use.EXPORT) == set()
+
+
+def test_an_order_from_the_shop_is_taken_and_stays_on_hold(owner, els):
+    pk = restricted_now(els, owner)
+    goes_to = {"name": "Els", "street": "Dorpsstraat", "house_number": "12",
+               "postcode": "1234 AB", "town": "Ons Dorp", "country": "NL"}  # fmt: skip
+    order = NewOrder(
+        lines=[a_line(a_product(owner))], basis=PriceBasis.GROSS, ordered_on=TODAY,
+        deliver_to=goes_to,
+    )  # fmt: skip
+    (taken,) = take_rows([OrderOf(els, order, {"country": "NL", "postcode": "1234 AB"})], owner)
+    assert [held for held, _number in orders_on_hold(limit=5)] == [taken.id]
+    with pytest.raises(CustomerRestricted):
+        deliver(order_id=taken.id, actor=owner, delivered_on=TODAY)
+    freed(pk, owner)
+    assert orders_on_hold(limit=5) == []
+    assert deliver(order_id=taken.id, actor=owner, delivered_on=TODAY)
 
 
 def test_an_order_of_before_is_delivered_after_it_was_lifted(owner, els):

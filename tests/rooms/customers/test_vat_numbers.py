@@ -14,6 +14,7 @@ from klantkluis.customers.models import Customer, VatNumberCheck
 from klantkluis.customers.vat_checks.queries import customers_to_ask, vat_standings
 from klantkluis.customers.vat_checks.rules import AGAIN_AFTER, Outcome
 from klantkluis.customers.vat_checks.vies import SERVICE
+from klantkluis.disclosures.queries import disclosures_of
 from klantkluis.foundation import outgoing
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.jobs import carry_on, start_job
@@ -72,6 +73,8 @@ def test_a_valid_number_has_its_proof_and_only_two_numbers_left_the_house(
             "requesterMemberStateCode": "NL", "requesterNumber": "000099998B57",
         }
     ]  # fmt: skip
+    (noted,) = disclosures_of(subject_uids=[Customer.objects.get(pk=firm).uid])
+    assert (noted.recipient, noted.ground) == ("vies", "regulation_904_2010_31")
     assert "Cookie" not in vies.headers[0]
     assert "Authorization" not in vies.headers[0]
 
@@ -160,6 +163,7 @@ def test_nothing_leaves_while_the_connection_is_shut(owner: Actor, vies: FakeVie
     job = check(owner, firm)
     assert job.problems == [[firm, "ServiceShut"]]
     assert vies.asked == []
+    assert disclosures_of(subject_uids=[Customer.objects.get(pk=firm).uid]) == []
     assert state_of(firm) is NumberState.UNCHECKED
 
 

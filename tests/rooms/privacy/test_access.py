@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO, StringIO
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid4
 from zipfile import ZipFile
@@ -102,7 +103,7 @@ def test_every_kind_is_a_table_and_every_document_is_there_as_it_was_issued(owne
     assert {"LEESMIJ.txt", "overzicht.pdf", "data.json", "access-1.schema.json"} <= files.keys()
     documents = {name for name in files if name.startswith("documents/")}
     assert documents == {
-        "documents/factuur-2026-0001.pdf", "documents/pakbon-1.pdf",
+        "documents/factuur-2026-0001.pdf", "documents/afleverbon-1.pdf",
         *(name for name in documents if name.startswith("documents/brief-2026-11-20-")),
     }  # fmt: skip
     assert len(documents) == 3
@@ -291,8 +292,10 @@ class _LoggedVault:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._vault, name)
 
-    def looks(self, uid: UUID) -> list[dict[str, str]]:
-        return [{"at": "2026-11-19T09:00:00+00:00", "purpose": "contact"}]
+    def looks(self, uids: list[UUID]) -> list[Any]:
+        return [
+            SimpleNamespace(at=datetime(2026, 11, 19, 9, tzinfo=UTC), purpose="contact", job="")
+        ]
 
 
 def test_the_log_of_the_vault_says_when_somebody_looked(owner):

@@ -23,7 +23,7 @@ from klantkluis.foundation.actors import NotAllowed
 from klantkluis.ledger.queries import ledger_head
 from klantkluis.privacy.erasing.sweeping import finish_due
 from klantkluis.privacy.models import ClassEnd, ErasurePlan, RelationOver, RelationToEnd
-from klantkluis.privacy.retaining.documents import remove_ended_years, remove_kept
+from klantkluis.privacy.retaining.documents import kept_too_long, remove_ended_years, remove_kept
 from klantkluis.privacy.retaining.ending import (
     NOBODY,
     NobodyToForget,
@@ -160,6 +160,7 @@ def test_a_document_that_was_kept_goes_on_its_date_and_the_books_stay(owner, key
     assert finish_due(then + timedelta(minutes=1), keys) == 1
     assert classes() == {"F7-2018"}, "that of 2016 went at once"
     papers = set(InvoicePaper.objects.values_list("uid", flat=True))
+    assert (kept_too_long(date(2025, 12, 31)), kept_too_long(date(2026, 1, 1))) == (0, 3)
     assert remove_kept(date(2025, 12, 31), keys) == 0
     assert remove_kept(date(2026, 1, 1), keys) > 0
     assert remove_kept(date(2026, 1, 1), keys) == 0

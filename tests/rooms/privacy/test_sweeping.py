@@ -169,10 +169,18 @@ def test_what_should_have_gone_days_ago_is_late(owner):
     assert overdue(ended + timedelta(days=2)) == (0, ())
     count, sentences = overdue(ended + timedelta(days=3))
     assert (count, sentences) == (1, ("contact_notes: 1 kept beyond their term",))
-    late = overdue(ended + timedelta(days=31))
-    assert "people: 1 kept beyond their term" in late[1]
     sweep(night(ended + timedelta(days=3)))
     assert overdue(ended + timedelta(days=3)) == (0, ())
+
+
+def test_an_owner_has_a_month_to_say_who_is_forgotten(owner):
+    a_customer(owner)
+    known = date(2029, 3, 1)
+    sweep(night(known))
+    sweep(night(known + timedelta(days=10)))
+    assert found(PEOPLE, known + timedelta(days=30)).overdue == 0
+    assert found(PEOPLE, known + timedelta(days=31)).overdue == 1
+    assert "people: 1 kept beyond their term" in overdue(known + timedelta(days=31))[1]
 
 
 def test_more_than_one_portion_goes_in_one_night(owner, monkeypatch):

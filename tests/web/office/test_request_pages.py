@@ -11,7 +11,8 @@ from klantkluis.core.roles import Role
 from klantkluis.foundation.mail.commands import kinds_of
 from klantkluis.foundation.mail.wording import MailKind
 from klantkluis.foundation.models import Mail, MailServer
-from klantkluis.privacy.letters import LetterKind
+from klantkluis.office.privacy.details import ASKED
+from klantkluis.privacy.letters import Details, LetterKind
 from klantkluis.privacy.models import PrivacyRequest, RequestLetter, RequestStep
 from klantkluis.privacy.rules import IdentityMethod, RequestKind
 from rooms.privacy.asking import a_letter, a_request, prove, write
@@ -347,3 +348,11 @@ def test_answers_are_for_the_owner_to_mail(owner):
 
 def test_no_method_of_identity_is_a_document(as_owner, owner):
     assert not any("passport" in each.value for each in IdentityMethod)
+
+
+def test_who_carries_a_request_out_tells_what_the_letter_says(as_owner, owner, els, monkeypatch):
+    pk = a_request(owner, RequestKind.ERASURE, customer_id=els)
+    told = Details(went=("Telefoonnummer",))
+    monkeypatch.setitem(ASKED, LetterKind.ERASED, lambda _card, _vault: told)
+    draft = value_of(as_owner.get(f"{DESK}{pk}/letters/erased/"), "text")
+    assert "Dit is gewist:\n– Telefoonnummer" in draft

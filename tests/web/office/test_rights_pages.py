@@ -7,11 +7,12 @@ import pytest
 from django.utils import timezone
 from pypdf import PdfReader
 
+from klantkluis.billing.commands import file_paper
 from klantkluis.billing.models import Invoice, InvoicePaper
 from klantkluis.billing.queries import paper_of
 from klantkluis.core.declared import Recipient
 from klantkluis.core.roles import Role
-from klantkluis.customers.models import Customer
+from klantkluis.customers.models import Customer, Letter
 from klantkluis.customers.restriction_rows import Restriction
 from klantkluis.disclosures.commands import disclose
 from klantkluis.disclosures.queries import disclosure_rows, notice_rows
@@ -19,7 +20,7 @@ from klantkluis.disclosures.rules import Ground, HandOver, What, Why, categories
 from klantkluis.office.access.models import Staff
 from klantkluis.privacy.breach_queries import breach_card, breach_rows
 from rooms.restricting import restricted_now
-from rooms.story import a_customer, a_line, a_product, a_sent_invoice
+from rooms.story import a_customer, a_line, a_product, a_sent_invoice, an_order
 from web.office.shop import text_of
 
 pytestmark = pytest.mark.usefixtures("our_company")
@@ -105,6 +106,11 @@ def test_a_typed_reason_opens_them_to_the_owner_for_an_hour(as_owner, browser_of
 
 def test_it_is_lifted_after_the_customer_was_told(as_owner, els, owner):
     pk = restricted_now(els, owner)
+    begun = as_owner.post(f"/customers/{els}/lifting/", follow=True).content.decode()
+    assert "Wij gaan uw gegevens weer gebruiken" in begun
+    letter = {"subject": "Beperking", "salutation": "Geachte klant,", "text": "Wij heffen hem op."}
+    as_owner.post(f"/customers/{els}/letters/new/", letter)
+    assert Letter.objects.count() == 1
     path = f"/customers/{els}/restrictions/{pk}"
     assert as_owner.post(f"{path}/lifted/").status_code == 409
     as_owner.post(f"{path}/told/", {"how": "letter"})
@@ -122,8 +128,6 @@ def test_an_objection_warns_on_the_card_and_hides_nothing(as_owner, els):
 
 
 def test_a_correction_holds_from_now_on_and_leaves_what_was_issued(as_owner, owner, els):
-    from klantkluis.billing.commands import file_paper
-
     a_sent_invoice(owner, [a_line(a_product(owner))], customer_id=els)
     invoice = Invoice.objects.get().pk
     file_paper(invoice_id=invoice, actor=owner, made_at=timezone.now())
@@ -273,8 +277,7 @@ def test_a_locked_vault_shows_the_clock_and_no_words(as_owner, browser_of):
 
 
 def test_an_order_of_who_is_restricted_is_on_hold_on_the_first_screen(as_owner, owner, els):
-    from rooms.story import an_order
-
-    an_order(owner, [a_line(a_product(owner))], customer_id=els)
+    pk = an_order(owner, [a_line(a_product(owner))], customer_id=els)
     restricted_now(els, owner)
+    assert "This order is on hold." in text_of(as_owner.get(f"/orders/{pk}/"))
     assert "is on hold" in text_of(as_owner.get("/"))

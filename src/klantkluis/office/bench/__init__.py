@@ -22,6 +22,8 @@ USUAL = {
     "backup": 10_000,
     "prove": 100_000,
     "access": 1000,
+    "erase": 200,
+    "sweep": 100_000,
 }
 
 
@@ -49,6 +51,7 @@ def _bench(name: str) -> Callable[[int, Path], Measured]:
         accessing,
         backing_up,
         checkout,
+        erasing,
         flowing,
         invoicing,
         paging,
@@ -56,6 +59,7 @@ def _bench(name: str) -> Callable[[int, Path], Measured]:
         pulling,
         searching,
         shop_pages,
+        sweeping,
         unlocking,
         validating,
     )
@@ -73,4 +77,6 @@ def _bench(name: str) -> Callable[[int, Path], Measured]:
         "backup": backing_up.measure,
         "prove": proving.measure,
         "access": accessing.measure,
+        "erase": erasing.measure,
+        "sweep": sweeping.measure,
     }[name]

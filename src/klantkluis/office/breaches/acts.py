@@ -14,7 +14,7 @@ from klantkluis.core.roles import Role
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.access.queries import staff_names
 from klantkluis.office.breaches.forms import DecisionForm, HitForm, NoteForm, ReportForm
-from klantkluis.office.breaches.hitting import worked_out
+from klantkluis.office.breaches.hitting import files_that_left, worked_out
 from klantkluis.office.breaches.views import card_of
 from klantkluis.office.forms.base import OfficeForm
 from klantkluis.office.requests import OfficeRequest
@@ -61,6 +61,7 @@ def hit(request: OfficeRequest, breach_id: int) -> HttpResponse:
     """Work out whom a breach hits."""
     form = HitForm(request.POST or None, initial={"how": "staff"})
     form.offer("whose", [("", "–"), *((str(uid), n) for uid, n in staff_names().items())])
+    form.offer("disclosure", files_that_left())
     if form.is_valid():
         with form.refusals():
             by, subjects = worked_out(request, form.cleaned_data)

@@ -59,17 +59,16 @@ class NoteForm(OfficeForm):
 class HitForm(OfficeForm):
     """How to work out whom a breach hits."""
 
+    all_optional = True
+
     how = forms.ChoiceField(
         label=_("Who is hit?"), choices=[*HITS.items()], widget=forms.RadioSelect
     )
     whose = forms.ChoiceField(label=_("Whose account?"), required=False)
     first_at = moment(_("From"), required=False)
     last_at = moment(_("Until"), required=False)
-    disclosure = forms.IntegerField(
-        label=_("Number of the disclosure"),
-        required=False,
-        min_value=1,
-        help_text=_("It stands in the address of its page in the log of disclosures."),
+    disclosure = forms.TypedChoiceField(
+        label=_("Which file?"), required=False, coerce=int, empty_value=None
     )
     numbers = forms.CharField(
         label=_("Customer numbers"),

@@ -7,11 +7,14 @@ from re import split
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from klantkluis.core.refusals import Refusal
 from klantkluis.customers.queries import customers_by_number, people_among, recent_customers
-from klantkluis.disclosures.queries import subjects_of
+from klantkluis.disclosures.queries import disclosure_rows, subjects_of
+from klantkluis.office.disclosure_names import RECIPIENTS, WHATS
 from klantkluis.office.lock import door
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.privacy.breach_rules import Hit
@@ -20,10 +23,22 @@ from klantkluis.vault.client import LockedVault
 from klantkluis.vault.staff import StaffVault, stamp
 
 PAGE = 1_000
+MOST_FILES = 300
 
 
 class HitUnclear(Refusal):
     """It does not say enough to work out whom a breach hits."""
+
+
+def files_that_left() -> list[tuple[str, str]]:
+    """Give the newest hand-overs to choose from: when, what, to whom, about how many."""
+    choices = [("", "–")]
+    for row in disclosure_rows(limit=MOST_FILES):
+        day = date_format(timezone.localtime(row.at), "SHORT_DATETIME_FORMAT")
+        who = row.recipient_name or str(RECIPIENTS.get(row.recipient, row.recipient))
+        what = str(WHATS.get(row.what, row.what))
+        choices.append((str(row.id), f"{day} · {what} · {who} · {row.subjects}"))
+    return choices
 
 
 def worked_out(request: OfficeRequest, typed: dict[str, Any]) -> tuple[HitBy, Iterator[UUID]]:
@@ -37,7 +52,7 @@ def worked_out(request: OfficeRequest, typed: dict[str, Any]) -> tuple[HitBy, It
         return _by_staff(request, typed)
     if how is Hit.DISCLOSURE:
         if not typed["disclosure"]:
-            raise HitUnclear(_("Give the number of the disclosure."), field="disclosure")
+            raise HitUnclear(_("Choose which file."), field="disclosure")
         by = HitBy(how, disclosure_id=typed["disclosure"])
         return by, _of_disclosure(typed["disclosure"])
     if how is Hit.CHOSEN:

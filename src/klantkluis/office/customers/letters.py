@@ -76,8 +76,7 @@ def _begun(request: OfficeRequest, customer_id: int) -> dict[str, str]:
             "salutation": _("Dear %(name)s,") % {"name": name} if name else _("Dear customer,"),
             "farewell": _("Kind regards,"),
         }
-        if request.GET.get("about") == "correction":
-            begun |= _confirmation()
+        begun |= _ABOUT.get(request.GET.get("about", ""), dict)()
     return begun | {"signatory": request.user.display_name}
 
 
@@ -108,6 +107,33 @@ def _confirmation() -> dict[str, str]:
             ]
         ),
     }
+
+
+def _announcement() -> dict[str, str]:
+    """Give the letter that says that a restriction will be lifted (GDPR art. 18(3))."""
+    return {
+        "subject": _("We are going to use your data again"),
+        "text": "\n\n".join(
+            [
+                _(
+                    "You asked us to keep your data and not to use them for a while. The reason for"
+                    " that is over, so we are going to lift the restriction."
+                ),
+                _(
+                    "From then on we use your data again for your orders, for our invoices and to"
+                    " keep in touch with you, as it stands in our privacy statement."
+                ),
+                _(
+                    "If you do not agree, tell us before that. You can also complain to the data"
+                    " protection authority (in the Netherlands the Autoriteit Persoonsgegevens,"
+                    " autoriteitpersoonsgegevens.nl)."
+                ),
+            ]
+        ),
+    }
+
+
+_ABOUT = {"correction": _confirmation, "lifting": _announcement}
 
 
 def _addressed(fields: Any) -> str:

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -62,6 +63,7 @@ class RestrictForm(OfficeForm):
         help_text=gettext_lazy("Kept in the vault. Nobody has to explain why they want no ads."),
         widget=forms.Textarea(attrs={"rows": "3"}),
     )
+    all_optional = True
 
     def clean(self) -> dict[str, Any]:
         """See that a restriction says why."""
@@ -211,6 +213,21 @@ def told(request: OfficeRequest, customer_id: int, restriction_id: int) -> HttpR
         announce_lift(restriction_id=restriction_id, how=how, actor=request.actor, at=now)
         messages.success(request, _("Noted. Now it can be lifted."))
     return redirect("customers:restrictions", customer_id)
+
+
+@allow(Role.OWNER)
+@require_POST
+def announcement(request: OfficeRequest, customer_id: int) -> HttpResponse:
+    """Begin the letter that the law asks before lifting; that it is written is noted as such."""
+    permit_use(
+        customer_id=customer_id,
+        use=Use.LETTER,
+        permission=Permission.LAW,
+        reason=_("To tell that the restriction will be lifted (GDPR art. 18(3))."),
+        actor=request.actor,
+        at=timezone.now(),
+    )
+    return redirect(f"{reverse('customers:new-letter', args=[customer_id])}?about=lifting")
 
 
 @allow(Role.SALES)

@@ -41,6 +41,7 @@ urlpatterns = [
         restrictions.lifted,
         name="restriction-lifted",
     ),
+    path("<int:customer_id>/lifting/", restrictions.announcement, name="announce-lift"),
     path("<int:customer_id>/received/", received.received, name="received"),
     path("<int:customer_id>/letters/new/", letters.new_letter, name="new-letter"),
     path("<int:customer_id>/letters/<int:letter_id>/", letters.paper, name="letter"),

@@ -30,6 +30,7 @@ from klantkluis.office.customers.vat_numbers import ask_when_new, may_ask
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.office.rhythms import rhythm_of
 from klantkluis.office.tables import Column, Filter, Listing, ListState
+from klantkluis.privacy.retaining.holds import held
 from klantkluis.privacy.statement.versions import met_on
 from klantkluis.sales.lists import Narrowing, delivery_rows, order_rows
 from klantkluis.sales.quotes.lists import quote_rows
@@ -115,6 +116,7 @@ def _around(card: CustomerCard) -> dict[str, Any]:
         "open_cents": sum(open_cents(customer_ids=ids).values()),
         "vat": vat_standings(customer_ids=[card.id])[card.id],
         "met": met_on(card.registered_on),
+        "is_held": bool(held([card.uid])),
         "staff": staff_names(),
         "labels": LABELS,
         "note_form": NoteForm(initial={"direction": "in", "means": "phone"}),

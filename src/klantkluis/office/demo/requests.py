@@ -35,17 +35,14 @@ def ask(*, customers: Sequence[int], actor: Actor, until: date) -> None:
     _waiting(uids[1 % len(uids)], actor, until - timedelta(days=4))
     day = until - timedelta(days=1)
     asked = "Goedemiddag, ik wil graag weten welke gegevens u van mij hebt. Kunt u die sturen?"
-    _taken(RequestKind.ACCESS, RequestChannel.LETTER, uids[0], asked, actor, day)
+    _taken((RequestKind.ACCESS, RequestChannel.LETTER), uids[0], asked, actor, day)
 
 
 def _taken(
-    kind: RequestKind,
-    channel: RequestChannel,
-    uid: UUID | None,
-    asked: str,
-    actor: Actor,
-    day: date,
+    what: tuple[RequestKind, RequestChannel], uid: UUID | None, asked: str, actor: Actor, day: date
 ) -> int:
+    """Write down what a customer asked, or somebody whom nobody knows."""
+    kind, channel = what
     fields = {"asked": asked}
     if uid is None:
         fields |= {"name": "J. Vermaat", "email": "vermaat@example.com"}
@@ -57,14 +54,14 @@ def _taken(
 
 def _overdue(actor: Actor, day: date) -> None:
     asked = "Volgens mij heb ik ooit bij u besteld. Wilt u mijn gegevens verwijderen?"
-    pk = _taken(RequestKind.ERASURE, RequestChannel.EMAIL, None, asked, actor, day)
+    pk = _taken((RequestKind.ERASURE, RequestChannel.EMAIL), None, asked, actor, day)
     text = "Nog niet gevonden onder deze naam. Misschien een firma?"
     note_request(request_id=pk, text=text, actor=actor, today=day, now=noon(day))
 
 
 def _closed(uid: UUID, actor: Actor, day: date) -> None:
     asked = "Ik kreeg een herinnering voor een factuur die ik al had betaald."
-    pk = _taken(RequestKind.COMPLAINT, RequestChannel.PHONE, uid, asked, actor, day)
+    pk = _taken((RequestKind.COMPLAINT, RequestChannel.PHONE), uid, asked, actor, day)
     answered = day + timedelta(days=6)
     reason = "U had gelijk: uw betaling was bij ons verkeerd geboekt. Dat is hersteld."
     letter = NewLetter(
@@ -79,14 +76,14 @@ def _closed(uid: UUID, actor: Actor, day: date) -> None:
 
 def _to_answer(uid: UUID, actor: Actor, day: date) -> None:
     asked = "Wij zijn verhuisd, en ons telefoonnummer is ook veranderd."
-    pk = _taken(RequestKind.RECTIFICATION, RequestChannel.COUNTER, uid, asked, actor, day)
+    pk = _taken((RequestKind.RECTIFICATION, RequestChannel.COUNTER), uid, asked, actor, day)
     proof = Proof(method=IdentityMethod.IN_PERSON, text="Kwam langs en wist van de laatste tafel.")
     identify_request(request_id=pk, proof=proof, actor=actor, today=day, now=noon(day))
 
 
 def _waiting(uid: UUID, actor: Actor, day: date) -> None:
     asked = "Wilt u alles wissen wat u van mij hebt?"
-    pk = _taken(RequestKind.ERASURE, RequestChannel.PHONE, uid, asked, actor, day)
+    pk = _taken((RequestKind.ERASURE, RequestChannel.PHONE), uid, asked, actor, day)
     letter = NewLetter(
         kind=LetterKind.IDENTITY,
         words=_words(LetterKind.IDENTITY, RequestKind.ERASURE, 4, day),

@@ -25,6 +25,7 @@ from klantkluis.foundation.mail.queries import mail_counts
 from klantkluis.office.backup.standing import backup_standing
 from klantkluis.office.home.notices import Notice
 from klantkluis.office.home.requests import of_requests
+from klantkluis.office.home.retention import of_retention
 from klantkluis.office.home.rights import of_breaches, of_rights
 from klantkluis.office.home.shop import of_the_link, of_the_shop
 from klantkluis.office.home.statement import of_the_statement
@@ -58,6 +59,7 @@ def notices(actor: Actor, due: MoneyOpen | None, now: datetime) -> list[Notice]:
     """Give what asks for a person now, the worst first."""
     found = [*_of_the_vault(actor), *_of_housekeeping(actor, now), *_of_jobs(actor)]
     found += [*of_requests(actor, now), *of_the_link(actor, now), *of_the_shop(actor, now)]
+    found += of_retention(actor)
     found += [*_of_mail(actor, now), *_of_deliveries(actor, now), *_of_purchases(actor)]
     found += [*of_breaches(actor, now), *of_rights(actor), *_of_the_limit(actor, now)]
     found += of_the_statement(actor, now)

@@ -52,7 +52,7 @@ class Search:
 @require_http_methods(["GET", "POST"])
 def requests(request: OfficeRequest) -> HttpResponse:
     """List requests, what is due first. A search is a POST: it may be a name."""
-    titles = (_("Request"), _("Who"), _("Received"), _("Answer by"), _("What to do"))
+    titles = (_("Request"), _("Who"), _("Received"), _("Answer by"), _("Next step"))
     columns = [Column(title) for title in titles]
     kinds = Filter("kind", _("Kind"), [(kind.value, str(KINDS[kind])) for kind in KINDS])
     states = Filter("state", _("State"), [(state, state) for state in (*STATES, EVERY)])

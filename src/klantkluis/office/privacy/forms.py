@@ -28,7 +28,7 @@ class RequestForm(OfficeForm):
     """A request that somebody made by telephone, at the counter, by e-mail or by letter."""
 
     kind = forms.TypedChoiceField(
-        label=_("What is asked"), coerce=RequestKind,
+        label=_("Kind of request"), coerce=RequestKind,
         choices=[("", "–"), *((kind.value, label) for kind, label in KINDS.items())],
     )  # fmt: skip
     channel = forms.TypedChoiceField(
@@ -52,7 +52,12 @@ class RequestForm(OfficeForm):
         help_text=_("They need not say why, and need not use the words of the law."),
         widget=forms.Textarea(attrs={"rows": "4"}),
     )
-    name = forms.CharField(label=_("Name"), max_length=200, required=False)
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=200,
+        required=False,
+        help_text=_("Not needed when you chose a customer above."),
+    )
     email = forms.EmailField(label=_("E-mail"), max_length=200, required=False)
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
     address = forms.CharField(

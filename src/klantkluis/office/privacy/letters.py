@@ -1,6 +1,7 @@
 """Letters about a request: chosen, looked at, changed, and let go."""
 
 import secrets
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from klantkluis.foundation.mail.wording import MailKind
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.mail.sending import mail_document
 from klantkluis.office.papers import pdf
+from klantkluis.office.privacy.details import details_for
 from klantkluis.office.privacy.forms import RequestLetterForm
 from klantkluis.office.privacy.handling import opened_card
 from klantkluis.office.privacy.names import GROUNDS, GROUNDS_EXPLAINED, LETTERS
@@ -61,7 +63,7 @@ def new_letter(request: OfficeRequest, request_id: int, kind: str) -> HttpRespon
     card, what = opened_card(request, request_id), _kind(kind)
     if not may_be_written(what, card.row.kind):
         raise Http404
-    draft = draft_letter(what, _about(request, card), _details(request, card))
+    draft = draft_letter(what, _about(request, card), _details(request, card, what))
     begun = {name: getattr(draft, name) for name in _SAID} | {"way": _way(request, card)}
     form = RequestLetterForm(
         request.POST or None, kind=what, text=draft.text, ways=_ways(), initial=begun
@@ -140,9 +142,10 @@ def _name(request: OfficeRequest, card: RequestCard) -> str:
     return person.name if person else str(card.fields.get("name", ""))
 
 
-def _details(request: OfficeRequest, card: RequestCard) -> Details:
+def _details(request: OfficeRequest, card: RequestCard, kind: LetterKind) -> Details:
     today = timezone.localdate()
-    return Details(
+    return replace(
+        details_for(kind, card, request.actor.vault),
         method=_method(request),
         pauses=pauses_the_clock(card.row.received_on, card.facts.asked_on or today),
         ground=_ground(request),

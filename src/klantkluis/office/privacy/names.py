@@ -86,6 +86,7 @@ DECISIONS: Mapping[Decision, Label] = MappingProxyType(
         Decision.PARTLY: _("Partly refused"),
         Decision.REFUSED: _("Refused"),
         Decision.NOTHING_HELD: _("We hold no data about them"),
+        Decision.SETTLED: pgettext_lazy("what was decided about a complaint", "Settled"),
     }
 )
 GROUNDS: Mapping[Ground, Label] = MappingProxyType(

@@ -18,8 +18,10 @@ from klantkluis.office.access.permissions import allow
 from klantkluis.office.charts import Chart, bar_chart
 from klantkluis.office.privacy.retention_forms import TermForm
 from klantkluis.office.privacy.retention_names import (
+    LAWS,
     TERM_NAMES,
     kind_names,
+    kind_sentence,
     law_of,
     length,
     term_sentence,
@@ -44,7 +46,6 @@ def retention(request: OfficeRequest) -> HttpResponse:
         "years": [_said(row.code.partition("-")[2], row) for row in found.years],
         "terms": [_term_line(each) for each in all_terms() if each.months],
         "charts": _charts(found, timezone.localdate()),
-        "held": sum(row.held for row in found.kinds) + (found.people.held if found.people else 0),
         "due": sum(row.due for row in found.kinds),
         "owner_has": found.people_over + found.years_due,
     }
@@ -56,8 +57,8 @@ def _said(name: str, row: KindRow) -> Mapping[str, Any]:
     return {
         "name": name,
         "row": row,
-        "term": term_sentence(row.term, row.months),
-        "law": law_of(row.term),
+        "term": kind_sentence(row.code, row.term, row.months),
+        "law": LAWS.get(row.term, ""),
     }
 
 
@@ -75,10 +76,11 @@ def _charts(found: Overview, today: date) -> list[Chart]:
     if found.looked_at is None:
         return []
     people = found.people.ahead if found.people else {}
-    return [
+    drawn = [
         _chart(found.ahead(), today, title=_("What goes by itself"), heading=_("Records")),
         _chart(people, today, title=_("Relations that end"), heading=_("Customers")),
     ]
+    return [chart for chart in drawn if any(bar.height for bar in chart.bars)]
 
 
 def _chart(ahead: Mapping[date, int], today: date, *, title: str, heading: str) -> Chart:

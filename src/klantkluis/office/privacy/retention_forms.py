@@ -38,7 +38,7 @@ class HoldForm(OfficeForm):
     """A legal hold on a customer."""
 
     number = forms.CharField(
-        label=gettext_lazy("Customer number"),
+        label=gettext_lazy("Number of the customer"),
         max_length=12,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "amount short"}),
     )

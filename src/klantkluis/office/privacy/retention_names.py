@@ -11,6 +11,7 @@ from klantkluis.core.declared import Term
 from klantkluis.core.retention import RULES
 from klantkluis.foundation.expiring import all_expiring
 from klantkluis.privacy.retaining.holds import HoldGround
+from klantkluis.privacy.retaining.sweeping import DOCUMENTS
 
 TERM_NAMES: Final[Mapping[Term, Promise]] = {
     Term.RELATION: _("Customers and what was said between us"),
@@ -50,6 +51,15 @@ STARTS: Final[Mapping[Term, Promise]] = {
     Term.PICK_UP: _("until it was picked up, at most fourteen days"),
 }
 
+KIND_STARTS: Final[Mapping[str, Promise]] = {
+    "contact_notes": _("after the contact"),
+    "letters": _("after it was written"),
+    "shop_posts": _("after it was handled"),
+    "proposed_changes": _("after it was settled"),
+    "lookalikes": _("after it was settled"),
+    "jobs": _("after it ended"),
+}
+
 LAWS: Final[Mapping[Term, Promise]] = {
     Term.BOOKS: _("General Act on State Taxes (AWR), art. 52(4)"),
     Term.BOOKS_TEN: _("Directive 2006/112/EC, art. 369k(2)"),
@@ -81,6 +91,12 @@ def term_sentence(term: Term, months: int) -> str:
     return f"{length(months)} {start}" if months else start
 
 
+def kind_sentence(code: str, term: Term, months: int) -> str:
+    """Say how long one kind of record is kept: each counts from an event of its own."""
+    start = KIND_STARTS.get(code)
+    return f"{length(months)} {start}" if start else term_sentence(term, months)
+
+
 def law_of(term: Term) -> str:
     """Say which law asks for a term, or that it is our own choice."""
     return str(LAWS.get(term, OWN_CHOICE))
@@ -88,7 +104,8 @@ def law_of(term: Term) -> str:
 
 def kind_names() -> Mapping[str, str]:
     """Give what each kind of record that goes by itself is called, by its code."""
-    return {each.code: gettext(each.title) for each in all_expiring()}
+    named = {each.code: gettext(each.title) for each in all_expiring()}
+    return named | {DOCUMENTS: gettext("Documents that were kept of who was erased")}
 
 
 assert set(TERM_NAMES) == set(STARTS) == set(RULES), "every term has words"

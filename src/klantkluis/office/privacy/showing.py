@@ -104,24 +104,24 @@ def _others(card: RequestCard) -> list[Offer]:
 
 
 def history(card: RequestCard) -> Sequence[Happened]:
-    """Give what happened to a request, the newest first: its steps and its letters."""
+    """Give what happened to a request, the newest first: its letters, and what they meant."""
     lines = [
         Happened(card.registered_at, card.row.received_on, _("The request came in"),
                  str(names.CHANNELS[card.row.channel]), staff_id=card.staff_id)
-    ]  # fmt: skip
-    lines += [
-        Happened(step.at, step.happened_on, names.STEPS[step.what], _about(step), step.text,
-                 step.staff_id)
-        for step in card.steps
     ]  # fmt: skip
     lines += [
         Happened(
             letter.written_at, timezone.localdate(letter.written_at), _("Letter"),
             str(names.WAYS[letter.way]), letter.subject, letter.staff_id, letter.id,
         )
-        for letter in card.letters
+        for letter in reversed(card.letters)
     ]  # fmt: skip
-    return sorted(lines, key=lambda line: line.at, reverse=True)
+    lines += [
+        Happened(step.at, step.happened_on, names.STEPS[step.what], _about(step), step.text,
+                 step.staff_id)
+        for step in card.steps
+    ]  # fmt: skip
+    return sorted(lines, key=lambda line: line.at)[::-1]
 
 
 def _about(step: StepCard) -> str:

@@ -115,6 +115,8 @@ TERMS: Final[Mapping[Term, Text]] = MappingProxyType(
 CATEGORIES: Final[Mapping[str, Text]] = MappingProxyType(
     {
         "dpv-pd:Name": _("names"),
+        "dpv-pd:Authenticating": _("codes by which you showed who you are"),
+        "dpv-pd:Tax": _("tax data"),
         "dpv-pd:PhysicalAddress": _("addresses"),
         "dpv-pd:TelephoneNumber": _("telephone numbers"),
         "dpv-pd:EmailAddress": _("e-mail addresses"),
@@ -187,6 +189,7 @@ LOOKS: Final[Mapping[str, Text]] = MappingProxyType(
         "goods": _("to read a list of articles"),
         "service_mail": _("to mail you a document"),
         "delivery_mail": _("to mail you about a delivery"),
+        "desk": _("to answer what you asked about your data"),
     }
 )
 """For what somebody looked, by the purposes of the vault."""

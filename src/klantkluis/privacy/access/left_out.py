@@ -33,6 +33,7 @@ REASONS: Final = MappingProxyType(
 SEALED: Final[Mapping[str, str]] = MappingProxyType(
     {
         "letter.key": FILE_KEY,
+        "request_letter.key": FILE_KEY,
         "document_file.key": FILE_KEY,
         "quote_file.key": FILE_KEY,
         "invoice_snapshot.salt": SALT,
@@ -49,6 +50,13 @@ COLUMNS: Final[Mapping[str, str]] = MappingProxyType(
         "foundation.Mail.customer_uid": NUMBER,
         "ledger.JournalLine.party": NUMBER,
         "privacy.HandOver.subject": NUMBER,
+        "privacy.PrivacyRequest.customer_uid": NUMBER,
+        "privacy.PrivacyRequest.subscriber_uid": NUMBER,
+        "privacy.RequestStep.customer_uid": NUMBER,
+        "privacy.BreachedSubject.subject": NUMBER,
+        "privacy.BreachTold.subject": NUMBER,
+        "disclosures.DisclosedSubject.subject": NUMBER,
+        "disclosures.Notice.subject": NUMBER,
         "sales.Quote.customer_id": NUMBER,
         "sales.Order.customer_id": NUMBER,
         "shop.ProposedChange.account": NUMBER,

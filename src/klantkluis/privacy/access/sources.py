@@ -1,6 +1,6 @@
 """Where a package gets what the rows themselves do not say: one place that names each source."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -48,19 +48,15 @@ class RequestFacts:
 
 
 def looks_in_the_log(vault: VaultSession, uids: Sequence[UUID]) -> Sequence[Look]:
-    """Give when and for what the record was consulted, as the vault's log says it.
+    """Give when and for what the record was consulted, as the vault's log says it, newest first.
 
-    A vault that has no such verb tells nothing.
+    A session that cannot read the log tells nothing.
     """
-    ask: Callable[[UUID], Sequence[Mapping[str, Any]]] | None = getattr(vault, "looks", None)
+    ask: Callable[[Sequence[UUID]], Sequence[Any]] | None = getattr(vault, "looks", None)
     if ask is None:
         return ()
-    found = {
-        Look(datetime.fromisoformat(str(each["at"])), str(each["purpose"]))
-        for uid in uids
-        for each in ask(uid)
-    }
-    return sorted(found, key=lambda look: look.at, reverse=True)
+    found = {Look(each.at, str(each.purpose)) for each in ask(uids)}
+    return sorted(found, key=lambda look: (look.at, look.purpose), reverse=True)
 
 
 def nobody(_uids: Sequence[UUID]) -> Sequence[Receipt]:

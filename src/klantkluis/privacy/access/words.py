@@ -59,6 +59,16 @@ TITLES: Final[Words] = MappingProxyType(
         "mail_bounce": _("Reports that a mail did not arrive"),
         "mail": _("Mails that we sent"),
         "hand_over": _("Packages like this one"),
+        "privacy_request": _("What you asked about your data"),
+        "request_step": _("What happened to what you asked"),
+        "request_letter": _("Letters about what you asked"),
+        "restriction": _("Restrictions and objections"),
+        "permitted_use": _("Use of your data while it was restricted"),
+        "legal_hold": _("Holds because of a claim"),
+        "notice": _("What recipients of your data were told"),
+        "disclosed_subject": _("Who received data of you"),
+        "breached_subject": _("Breaches that concern you"),
+        "breach_told": _("That you were told of a breach"),
     }
 )
 """What each kind is called, over all of its rows."""
@@ -183,6 +193,36 @@ LABELS: Final[Words] = MappingProxyType(
         "wording_text": _("What you were asked"),
         "wording_version": _("Version of the words"),
         "written_on": _("Written on"),
+        "account": _("Account"),
+        "address": _("Address"),
+        "against": _("Against"),
+        "asked": _("What you asked"),
+        "breach_categories": _("Kinds of data"),
+        "breach_known_at": _("Known on"),
+        "categories": _("Kinds of data"),
+        "cause": _("Cause"),
+        "code": _("Code"),
+        "decision": _("Decision"),
+        "disclosure_at": _("Handed over on"),
+        "disclosure_categories": _("Kinds of data"),
+        "disclosure_ground": _("Legal ground"),
+        "disclosure_recipient": _("Kind of recipient"),
+        "disclosure_recipient_name": _("Received by"),
+        "disclosure_what": _("What it was"),
+        "ended_on": _("Answered on"),
+        "ground": _("Ground"),
+        "happened_on": _("Day"),
+        "months": _("Months"),
+        "permission": _("Permitted because"),
+        "prepared_at": _("Prepared on"),
+        "request_number": _("Number of the request"),
+        "since": _("Since"),
+        "to_email": _("Sent to the address"),
+        "to_name": _("Addressed to"),
+        "told_at": _("Told on"),
+        "use": _("What for"),
+        "what": _("What happened"),
+        "written_at": _("Written on"),
     }
 )
 """What each field is called, by its stable name."""
@@ -206,7 +246,8 @@ VALUES: Final[Mapping[str, Words]] = MappingProxyType(
         },
         "how": {
             "signed": _("with a signature"), "email": _("by e-mail"), "phone": _("by telephone"),
-            "in_person": _("in person"),
+            "in_person": _("in person"), "mail": _("by e-mail"), "letter": _("by letter"),
+            "public": _("in public"),
         },
         "kind": {
             "person": _("private person"), "company": _("company"), "public": _("public body"),
@@ -217,9 +258,19 @@ VALUES: Final[Mapping[str, Words]] = MappingProxyType(
             "credit_note": _("credit note"), "order": _("order"),
             "delivery_note": _("delivery note"), "e_invoice": _("e-invoice"),
             "statement": _("statement of account"), "reminder": _("reminder"),
+            "rectification": _("correction"), "erasure": _("erasure"),
+            "restriction": _("restriction"), "objection": _("objection"),
+            "acknowledgement": _("acknowledgement"), "identity": _("question who you are"),
+            "extension": _("more time"),
         },
         "language": {"nl": _("Dutch"), "en": _("English")},
         "method": {
+            "logged_in": _("you were logged in at the shop"),
+            "email_code": _("a code to your e-mail address"),
+            "letter_code": _("a code by letter"),
+            "knows_document": _("you knew a number and an amount"),
+            "recognised": _("we know you"), "in_person": _("in person"),
+            "not_needed": _("not needed"),
             "bank": _("bank transfer"), "cash": _("cash"), "psp": _("payment provider"),
         },
         "outcome": {
@@ -234,6 +285,47 @@ VALUES: Final[Mapping[str, Words]] = MappingProxyType(
             "faulty": _("does not work"), "wrong": _("wrong article"),
             "too_many": _("too many"), "other": _("another reason"),
         },
+        "against": {
+            "all": _("all use"), "direct_marketing": _("advertising"),
+            "legitimate_interest": _("what rests on our own interest"),
+        },
+        "cause": {
+            "accuracy_contested": _("you contest that the data are right"),
+            "unlawful": _("the use was unlawful"),
+            "claims": _("needed for a legal claim"),
+            "objection_pending": _("your objection is being weighed"),
+            "kept_by_law": _("kept only because the law demands it"),
+            "marketing": _("you want no advertising"),
+            "own_situation": _("reasons of your own situation"),
+        },
+        "decision": {
+            "granted": _("granted"), "partly": _("granted in part"), "refused": _("refused"),
+            "nothing_held": _("we hold nothing of you"),
+        },
+        "ground": {
+            "claim": _("a claim or a dispute"), "court": _("a case in court"),
+            "authority": _("an investigation by an authority"),
+            "insurer": _("a claim at an insurer"),
+        },
+        "permission": {
+            "law": _("the law demands it"), "claims": _("a legal claim"),
+            "public_interest": _("an important public interest"),
+            "consent": _("you agreed"), "rights_of_others": _("the rights of somebody else"),
+        },
+        "use": {
+            "look": _("looking at it"), "mail": _("mail"), "order": _("an order"),
+            "newsletter": _("the newsletter"), "billing": _("billing"),
+            "vat_check": _("checking a VAT number"), "reminder": _("a reminder"),
+            "quote": _("a quote"), "export": _("a file"), "letter": _("a letter"),
+            "label": _("an address label"), "delivery": _("a delivery"),
+        },
+        "what": {
+            "matched": _("found among our customers"), "identity_asked": _("asked who you are"),
+            "identity_failed": _("it was not clear who you are"),
+            "identified": _("it was clear who you are"), "extended": _("given more time"),
+            "decided": _("decided"), "answered": _("answered"), "dropped": _("taken back"),
+            "closed": _("closed"), "note": _("note"),
+        },
         "state": {
             "valid": _("valid"), "invalid": _("not valid"), "down": _("could not be checked"),
         },
@@ -242,7 +334,8 @@ VALUES: Final[Mapping[str, Words]] = MappingProxyType(
         },
         "way": {
             "paper": _("on paper"), "zip": _("as an encrypted file"),
-            "site": _("for pick-up in the shop"),
+            "site": _("for pick-up in the shop"), "email": _("by e-mail"),
+            "pick_up": _("for pick-up in the shop"), "at_once": _("at once"),
         },
     }
 )  # fmt: skip
@@ -256,6 +349,7 @@ FILES: Final[Words] = MappingProxyType(
         "quote_paper": pgettext_lazy("name of a file", "quote"),
         "e_invoice": pgettext_lazy("name of a file", "e-invoice"),
         "letter": pgettext_lazy("name of a file", "letter"),
+        "request_letter": pgettext_lazy("name of a file", "letter"),
     }
 )
 """What the files of a kind are called; they never bear what a person typed."""

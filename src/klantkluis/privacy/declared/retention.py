@@ -55,8 +55,8 @@ PLAIN_COLUMNS: tuple[PlainColumns, ...] = (
         "how many rows of a kind were due, held, kept and removed; numbers about nobody",
     ),
     PlainColumns(
-        "RelationOver", ("customer", "last_on"),
-        "the number of a row, and a day that follows from other rows",
+        "RelationOver", ("customer", "last_on", "found_on"),
+        "the number of a row, and days that follow from other rows",
     ),
     PlainColumns(
         "RelationToEnd", ("customer", "decided_at"),

@@ -50,7 +50,7 @@ ANSWERS: Final[Mapping[LetterKind, Answer]] = MappingProxyType(
         LetterKind.OBJECTION_HONOURED: Answer(Decision.GRANTED),
         LetterKind.OBJECTION_REFUSED: Answer(Decision.REFUSED, Ground.COMPELLING),
         LetterKind.CONSENT_WITHDRAWN: Answer(Decision.GRANTED),
-        LetterKind.COMPLAINT_ANSWERED: Answer(Decision.GRANTED),
+        LetterKind.COMPLAINT_ANSWERED: Answer(Decision.SETTLED),
         LetterKind.REFUSAL: Answer(Decision.REFUSED),
     }
 )

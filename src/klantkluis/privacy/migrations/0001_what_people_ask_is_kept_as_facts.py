@@ -234,7 +234,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(
-                                ("decision__in", ["granted", "nothing_held"]),
+                                ("decision__in", ["granted", "nothing_held", "settled"]),
                                 ("ground", ""),
                                 ("what", "decided"),
                             ),

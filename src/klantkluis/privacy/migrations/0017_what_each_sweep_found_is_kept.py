@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("customer", models.PositiveBigIntegerField(primary_key=True, serialize=False)),
                 ("last_on", models.DateField()),
+                ("found_on", models.DateField()),
             ],
             options={
                 "indexes": [
@@ -98,6 +99,7 @@ class Migration(migrations.Migration):
                             ("log_in", "log_in"),
                             ("reset", "reset"),
                             ("until_pulled", "until_pulled"),
+                            ("pick_up", "pick_up"),
                         ],
                         max_length=20,
                     ),

@@ -119,7 +119,9 @@ class RequestStep(SealedModel):
             ),
             models.CheckConstraint(
                 name="request_step_refuses_on_a_ground",
-                condition=Q(what="decided", decision__in=["granted", "nothing_held"], ground="")
+                condition=Q(
+                    what="decided", decision__in=["granted", "nothing_held", "settled"], ground=""
+                )
                 | Q(what="decided", decision__in=["partly", "refused"]) & _one_of("ground", Ground)
                 | ~Q(what="decided") & Q(decision="", ground=""),
             ),

@@ -126,11 +126,13 @@ class RelationOver(models.Model):
 
     Follows from the other rows and is worked out anew by each sweep, so that a page need not go
     through all there is. It holds the number of the customer's row and is no part of what is kept
-    of the customer: a plan of an erasure does not change because the night went by.
+    of the customer: a plan of an erasure does not change because the night went by. From
+    `found_on` an owner has had the time to say yes.
     """
 
     customer = models.PositiveBigIntegerField(primary_key=True)
     last_on = models.DateField()
+    found_on = models.DateField()
 
     class Meta:
         indexes = [models.Index(fields=["last_on", "customer"], name="relation_over_oldest_first")]

@@ -27,7 +27,7 @@ def remove_kept(today: date, keys: Keeper) -> int:
     Raises:
         VaultLocked: the vault is not open.
     """
-    over = [year.name for year in book_years() if year.ends_on <= today]
+    over = years_over(today)
     removed = 0
     for record in kept_records():
         rows = of_the_forgotten(record).filter(cls__in=over)
@@ -35,6 +35,19 @@ def remove_kept(today: date, keys: Keeper) -> int:
             keys.note_removed(uids)
             removed += _forgotten(record, portion)
     return removed
+
+
+def years_over(day: date) -> list[str]:
+    """Give the book years of which the term is over on a day."""
+    return [year.name for year in book_years() if year.ends_on <= day]
+
+
+def kept_too_long(day: date) -> int:
+    """Count documents of people who were forgotten, of which the term is over on a day."""
+    over = years_over(day)
+    if not over:
+        return 0
+    return sum(of_the_forgotten(each).filter(cls__in=over).count() for each in kept_records())
 
 
 def of_the_forgotten(record: PersonalRecord) -> Rows:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q, Sum
 
 from klantkluis.core.declared import Term
+from klantkluis.core.fiscal import SEVEN, TEN
 from klantkluis.privacy.models import (
     ClassEnd,
     LegalHold,
@@ -18,7 +19,7 @@ from klantkluis.privacy.models import (
     SweepFinding,
     TermDecision,
 )
-from klantkluis.privacy.retaining.holds import LEGAL_HOLD
+from klantkluis.privacy.retaining.holds import LEGAL_HOLD, lasting
 from klantkluis.privacy.retaining.sweeping import PEOPLE
 from klantkluis.privacy.retaining.years import TERMS
 from klantkluis.vault.client import VaultSession
@@ -53,6 +54,7 @@ class Overview:
         years: keys of book years, the oldest first.
         to_end: who is to be forgotten and is not yet.
         ended: keys of book years that were destroyed.
+        holds: how many legal holds last.
     """
 
     looked_at: datetime | None
@@ -62,6 +64,7 @@ class Overview:
     people_over: int = 0
     to_end: int = 0
     ended: tuple[str, ...] = ()
+    holds: int = 0
 
     @property
     def overdue(self) -> int:
@@ -93,7 +96,7 @@ def overview(*, now: datetime) -> Overview:
     last = Sweep.objects.order_by("-pk").first()
     ended = tuple(ClassEnd.objects.order_by("name").values_list("name", flat=True))
     if last is None:
-        return Overview(None, ended=ended)
+        return Overview(None, ended=ended, holds=lasting().count())
     done = SweepFinding.objects.filter(sweep__at__gte=now - A_YEAR).order_by("code")
     removed = dict(done.values_list("code").annotate(n=Sum("removed")))
     rows = [_row(each, removed) for each in SweepFinding.objects.filter(sweep=last).order_by("pk")]
@@ -106,7 +109,18 @@ def overview(*, now: datetime) -> Overview:
         people_over=RelationOver.objects.count(),
         to_end=RelationToEnd.objects.count(),
         ended=ended,
+        holds=lasting().count(),
     )
+
+
+def waits_for_owner() -> tuple[int, list[str]]:
+    """Give how many customers may be forgotten, and which book years are over; in three queries."""
+    last = Sweep.objects.order_by("-pk").values_list("pk", flat=True).first()
+    of_years = Q(code__startswith=f"{SEVEN}-") | Q(code__startswith=f"{TEN}-")
+    found = SweepFinding.objects.filter(of_years, sweep=last, due__gt=0)
+    ended = ClassEnd.objects.values("name")
+    years = found.exclude(code__in=ended).order_by("code").values_list("code", flat=True)
+    return RelationOver.objects.count(), list(years)
 
 
 def _row(found: SweepFinding, removed: Mapping[str, int]) -> KindRow:

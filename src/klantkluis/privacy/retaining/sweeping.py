@@ -12,6 +12,7 @@ from klantkluis.core.declared import Term
 from klantkluis.core.retention import RULES, goes_on, over_from
 from klantkluis.foundation.expiring import Expiring, all_expiring, local_day
 from klantkluis.privacy.models import RelationOver, Sweep, SweepFinding
+from klantkluis.privacy.retaining.documents import kept_too_long
 from klantkluis.privacy.retaining.holds import held_rows
 from klantkluis.privacy.retaining.people import Relation, Relations, relations
 from klantkluis.privacy.retaining.terms import months_of_all
@@ -22,6 +23,7 @@ GRACE: Final = timedelta(days=3)
 GRACE_OF_A_PERSON: Final = timedelta(days=31)
 """What waits for somebody to confirm it is late after a month."""
 PEOPLE: Final = "people"
+DOCUMENTS: Final = "kept_documents"
 AT_ONCE = 2000
 
 
@@ -53,8 +55,9 @@ def sweep(now: datetime) -> tuple[Found, ...]:
     written down for an owner to confirm. Doing it twice is harmless; a power cut half-way leaves
     the rest for the next time.
     """
-    found, people = _all_found(local_day(now), remove=True)
-    _write_people(people.over)
+    today = local_day(now)
+    found, people = _all_found(today, remove=True)
+    _write_people(people.over, today)
     keep_findings(found, at=now, ended_at=now, look_only=False)
     return found
 
@@ -82,7 +85,8 @@ def _all_found(today: date, *, remove: bool) -> tuple[tuple[Found, ...], Relatio
     rows = [_of_rows(each, today, months[each.term], remove=remove) for each in all_expiring()]
     people = relations(today=today, months=months[Term.RELATION])
     years = [_of_year(each, today, months) for each in book_years()]
-    return (*rows, _of_people(people, today, months[Term.RELATION]), *years), people
+    kept = _of_documents(today, months[Term.BOOKS])
+    return (*rows, kept, _of_people(people, today, months[Term.RELATION]), *years), people
 
 
 def _of_rows(kind: Expiring, today: date, months: int, *, remove: bool) -> Found:
@@ -110,13 +114,24 @@ def _next(kind: Expiring, last: date, months: int) -> date | None:
     return goes_on(RULES[kind.term], first, months=months) if first else None
 
 
+def _of_documents(today: date, months: int) -> Found:
+    """Say which documents of people who were forgotten go as soon as the vault is open."""
+    return Found(
+        DOCUMENTS,
+        Term.BOOKS,
+        months,
+        due=kept_too_long(today),
+        overdue=kept_too_long(today - GRACE),
+    )
+
+
 def _of_people(people: Relations, today: date, months: int) -> Found:
-    rule = RULES[Term.RELATION]
-    late = over_from(rule, today - GRACE_OF_A_PERSON, months=months)
+    late = today - GRACE_OF_A_PERSON
+    known = dict(RelationOver.objects.filter(found_on__lte=late).values_list("pk", "found_on"))
     return Found(
         PEOPLE, Term.RELATION, months,
         due=len(people.over),
-        overdue=sum(each.last_on <= late for each in people.over),
+        overdue=sum(each.customer_id in known for each in people.over),
         held=people.held,
         kept=people.claimed + people.based,
         next_on=min(people.ahead, default=None),
@@ -136,13 +151,19 @@ def _of_year(year: BookYear, today: date, months: Mapping[Term, int]) -> Found:
     )  # fmt: skip
 
 
-def _write_people(over: Sequence[Relation]) -> None:
-    """Write down whose relation is over, in place of what was known before."""
+def _write_people(over: Sequence[Relation], today: date) -> None:
+    """Write down whose relation is over, and since when that is known."""
     with transaction.atomic():
+        known = dict(RelationOver.objects.values_list("pk", "found_on"))
         RelationOver.objects.all().delete()
         for portion in batched(over, AT_ONCE, strict=False):
             RelationOver.objects.bulk_create(
-                RelationOver(customer=each.customer_id, last_on=each.last_on) for each in portion
+                RelationOver(
+                    customer=each.customer_id,
+                    last_on=each.last_on,
+                    found_on=known.get(each.customer_id, today),
+                )
+                for each in portion
             )
 
 
