@@ -7,7 +7,10 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
+from klantkluis.core.roles import Channel
 from klantkluis.customers.models import Consent, Customer, Subscriber, SubscriberConsent
+from klantkluis.customers.restriction_rows import Restriction
+from klantkluis.customers.restriction_rules import Against, Cause, Kind
 from klantkluis.foundation.numbers import next_numbers
 from klantkluis.foundation.records import Rows
 

@@ -19,9 +19,9 @@ from klantkluis.foundation.records import (
     model_of,
 )
 from klantkluis.foundation.sealed_model import SealedModel
+from klantkluis.privacy.decided import months_of
 from klantkluis.privacy.holds import held
 from klantkluis.privacy.models import ErasurePlan
-from klantkluis.privacy.retaining.terms import months_of
 from klantkluis.privacy.verdicts import Kept, Line, Verdict, decide, digest_of
 from klantkluis.vault.keys import class_ends_on
 
