@@ -356,3 +356,24 @@ def test_who_carries_a_request_out_tells_what_the_letter_says(as_owner, owner, e
     monkeypatch.setitem(ASKED, LetterKind.ERASED, lambda _card, _vault: told)
     draft = value_of(as_owner.get(f"{DESK}{pk}/letters/erased/"), "text")
     assert "Dit is gewist:\n– Telefoonnummer" in draft
+
+
+def test_what_the_same_person_asked_before_stands_beside_it(as_owner, owner, els, today):
+    first = a_request(owner, RequestKind.COMPLAINT, customer_id=els, on=today)
+    a_request(owner, RequestKind.COMPLAINT, on=today)
+    pk = a_request(owner, customer_id=els, on=today)
+    shown = as_owner.get(f"{DESK}{pk}/").content.decode()
+    assert f'href="{DESK}{first}/"' in shown
+    assert f'href="{DESK}{first + 1}/"' not in shown
+
+
+def test_a_page_of_a_request_takes_as_many_queries_whatever_happened(
+    as_owner, owner, els, today, django_assert_max_num_queries
+):
+    pk = a_request(owner, customer_id=els, on=today)
+    for _n in range(6):
+        a_request(owner, customer_id=els, on=today)
+        write(owner, pk, a_letter(LetterKind.ACKNOWLEDGEMENT), on=today)
+    as_owner.get(f"{DESK}{pk}/")
+    with django_assert_max_num_queries(24):
+        as_owner.get(f"{DESK}{pk}/")
