@@ -71,7 +71,7 @@ def around(request: OfficeRequest, card: RequestCard) -> dict[str, Any]:
         "history": history(card),
         "staff": staff_names(),
         "needs_identity": needs_identity(row.kind),
-        "act": step_for(row.kind, request_id=row.id, customer_id=customer_id),
+        "act": step_for(row.kind, request_id=row.id, customer_id=customer_id) if person else None,
         "earlier": _earlier(person, card),
         "kinds": names.KINDS,
         "decides": request.actor.may(),
@@ -101,7 +101,11 @@ def _answers(card: RequestCard) -> list[Offer]:
     """Give the letters that answer a request, once it can be answered."""
     if card.facts.ended_on is not None:
         return []
-    return [Offer(kind, names.LETTERS[kind]) for kind in letters_for(card.row.kind)]
+    fitting = letters_for(card.row.kind)
+    if card.facts.nobody:
+        # Of nobody whom we know there is nothing to give, correct or erase.
+        fitting = tuple(sorted(fitting, key=lambda kind: kind is not LetterKind.NOTHING_HELD))
+    return [Offer(kind, names.LETTERS[kind]) for kind in fitting]
 
 
 def _others(card: RequestCard) -> list[Offer]:
