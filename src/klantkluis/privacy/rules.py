@@ -119,10 +119,11 @@ def grounds_for(kind: RequestKind) -> tuple[Ground, ...]:
 
 
 class AnswerWay(StrEnum):
-    """How a letter went to the person."""
+    """How an answer went to the person: `PICK_UP` is on the site, sealed to their account."""
 
     EMAIL = "email"
     PAPER = "paper"
+    HANDED = "handed"
     PICK_UP = "pick_up"
     AT_ONCE = "at_once"
 
@@ -155,6 +156,7 @@ class Facts:
     dropped_on: date | None = None
     closed_on: date | None = None
     matched: bool = False
+    nobody: bool = False
 
     @property
     def ended_on(self) -> date | None:
@@ -342,6 +344,8 @@ def next_of(kind: RequestKind, facts: Facts) -> Next:
     if facts.answered_on is not None:
         return Next.CLOSE
     if not needs_identity(kind):
+        return Next.ANSWER
+    if facts.nobody:
         return Next.ANSWER
     if not facts.matched:
         return Next.MATCH

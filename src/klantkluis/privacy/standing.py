@@ -20,6 +20,7 @@ def facts_of(request: PrivacyRequest, steps: Iterable[RequestStep]) -> Facts:
                 if person is not None and step.customer_uid != person:
                     found |= {"asked_on": None, "identified_on": None}
                 person = step.customer_uid
+                found["nobody"] = person is None
             case StepKind.IDENTITY_ASKED:
                 found["asked_on"] = found.get("asked_on") or step.happened_on
             case StepKind.IDENTIFIED:

@@ -261,7 +261,7 @@ def test_somebody_else_than_was_thought_shows_anew_who_they_are(owner, els):
     match(owner, pk, a_customer(owner, surname="Ander"))
     assert card(owner, pk).row.next is Next.ASK_WHO
     match(owner, pk, None)
-    assert card(owner, pk).row.next is Next.MATCH
+    assert card(owner, pk).row.next is Next.ANSWER
     nobody = RequestStep.objects.latest("pk").uid
     with pytest.raises(PersonUnknown):
         match_request(request_id=pk, customer_uid=nobody, actor=owner, **moment(DAY))

@@ -149,6 +149,7 @@ def test_whoever_withdraws_or_complains_cannot_be_refused():
 def test_one_thing_comes_after_another():
     access, at = RequestKind.ACCESS, {"received_on": DAY}
     assert next_of(access, Facts(**at)) is Next.MATCH
+    assert next_of(access, Facts(**at, nobody=True)) is Next.ANSWER
     assert next_of(access, Facts(**at, matched=True)) is Next.ASK_WHO
     assert next_of(access, Facts(**at, matched=True, asked_on=DAY)) is Next.HEAR_WHO
     known = {"matched": True, "asked_on": DAY, "identified_on": DAY}

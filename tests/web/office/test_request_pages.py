@@ -7,11 +7,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from klantkluis.core.roles import Role
+from klantkluis.core.roles import Channel, Role
+from klantkluis.customers.commands.consents import keep_consent
 from klantkluis.foundation.mail.commands import kinds_of
 from klantkluis.foundation.mail.wording import MailKind
 from klantkluis.foundation.models import Mail, MailServer
 from klantkluis.office.privacy.details import ASKED
+from klantkluis.privacy.commands import take_over_withdrawals
 from klantkluis.privacy.letters import Details, LetterKind
 from klantkluis.privacy.models import PrivacyRequest, RequestLetter, RequestStep
 from klantkluis.privacy.rules import IdentityMethod, RequestKind
@@ -51,6 +53,12 @@ def newest() -> PrivacyRequest:
 
 def page(client, tail: str = "") -> str:
     return text_of(client.get(f"{DESK}{newest().pk}/{tail}"))
+
+
+def main_button(client) -> str:
+    """Give where the one main button of the newest request leads."""
+    shown = client.get(f"{DESK}{newest().pk}/").content.decode()
+    return re.search(r'class="btn btn-primary" href="([^"]+)"', shown)[1]
 
 
 def test_an_empty_desk_says_what_to_do(as_owner):
@@ -150,6 +158,7 @@ def test_the_person_is_found_and_can_be_nobody(as_owner, owner, els, today):
     assert "Els van der Jansen" in page(as_owner)
     as_owner.post(where, {"nobody": "1"})
     assert "nobody whom we know" in page(as_owner)
+    assert f"{DESK}{newest().pk}/letters/nothing_held/" in main_button(as_owner)
 
 
 def test_the_way_to_establish_who_asks_is_proposed_with_its_reason(as_owner, owner, els, today):
@@ -191,7 +200,7 @@ def test_an_answer_is_looked_at_written_and_the_request_closed(as_owner, owner, 
     draft = as_owner.get(where)
     assert "Wij gebruiken uw gegevens voorlopig niet" in value_of(draft, "subject")
     words = {name: value_of(draft, name) for name in ("subject", "salutation", "text")}
-    as_owner.post(where, {**words, "text": words["text"] + "\n\nTot ziens.", "way": "pick_up"})
+    as_owner.post(where, {**words, "text": words["text"] + "\n\nTot ziens.", "way": "handed"})
     paper = as_owner.get(f"/privacy/letters/{RequestLetter.objects.get().pk}/")
     assert "Tot ziens." in text_of_paper(paper.content)
     shown = page(as_owner)
@@ -356,3 +365,38 @@ def test_who_carries_a_request_out_tells_what_the_letter_says(as_owner, owner, e
     monkeypatch.setitem(ASKED, LetterKind.ERASED, lambda _card, _vault: told)
     draft = value_of(as_owner.get(f"{DESK}{pk}/letters/erased/"), "text")
     assert "Dit is gewist:\n– Telefoonnummer" in draft
+
+
+def test_what_the_same_person_asked_before_stands_beside_it(as_owner, owner, els, today):
+    first = a_request(owner, RequestKind.COMPLAINT, customer_id=els, on=today)
+    a_request(owner, RequestKind.COMPLAINT, on=today)
+    pk = a_request(owner, customer_id=els, on=today)
+    shown = as_owner.get(f"{DESK}{pk}/").content.decode()
+    assert f'href="{DESK}{first}/"' in shown
+    assert f'href="{DESK}{first + 1}/"' not in shown
+
+
+def test_a_page_of_a_request_takes_as_many_queries_whatever_happened(
+    as_owner, owner, els, today, django_assert_max_num_queries
+):
+    pk = a_request(owner, customer_id=els, on=today)
+    for _n in range(6):
+        a_request(owner, customer_id=els, on=today)
+        write(owner, pk, a_letter(LetterKind.ACKNOWLEDGEMENT), on=today)
+    as_owner.get(f"{DESK}{pk}/")
+    with django_assert_max_num_queries(24):
+        as_owner.get(f"{DESK}{pk}/")
+
+
+def test_who_unsubscribed_with_one_click_has_a_name_on_the_list(as_owner, browser_of, owner, els):
+    keep_consent(
+        els, given=False, evidence="one click", at=timezone.now(), wording=0, language="nl",
+        channel=Channel.SITE, actor=owner,
+    )  # fmt: skip
+    take_over_withdrawals(limit=9, actor=owner, now=timezone.now())
+    listed = text_of(as_owner.get(f"{DESK}?state=closed"))
+    assert "Withdrawal of consent 1 Els van der Jansen" in listed
+    assert "Jansen" not in text_of(browser_of(Role.SALES).get(f"{DESK}?state=closed"))
+    shown = page(as_owner)
+    assert "At once, by the web shop" in shown
+    assert "Nothing is left to do" in shown

@@ -31,7 +31,7 @@ from klantkluis.privacy.queries import (
     desk_counts,
     request_rows,
 )
-from klantkluis.vault.client import LockedVault
+from klantkluis.vault.client import LockedVault, VaultSession
 from klantkluis.vault.refusals import VaultLocked
 
 PAGE = 50
@@ -77,7 +77,7 @@ def _listing(
     return Listing(
         state=replace(state, filters={n: v for n, v in state.filters.items() if n == kinds.name}),
         columns=columns,
-        rows=rows[:PAGE],
+        rows=_named(rows[:PAGE], request.actor.vault),
         filters=[kinds],
         method="post",
         next=_place(state, rows[PAGE - 1]) if len(rows) > PAGE else "",
@@ -114,6 +114,18 @@ def _rows(request: OfficeRequest, state: ListState) -> list[RequestRow]:
         after=key_of(state.after),
         limit=PAGE + 1,
     )
+
+
+def _named(rows: list[RequestRow], vault: VaultSession) -> list[RequestRow]:
+    """Complete the names of customers who said none: such as who unsubscribed with one click."""
+    uids = [row.customer_uid for row in rows if row.customer_uid and not row.name]
+    if not uids or not vault.is_open:
+        return rows
+    names = {each.uid: each.name for each in customer_rows(vault=vault, uids=uids).values()}
+    return [
+        replace(row, name=names[row.customer_uid]) if row.customer_uid in names else row
+        for row in rows
+    ]
 
 
 def _place(state: ListState, last: RequestRow) -> str:

@@ -21,7 +21,7 @@ from klantkluis.privacy.rules import (
 
 SAID = ("name", "email", "phone", "address", "asked", "order")
 """The fields that lie sealed."""
-_BY_HAND = (AnswerWay.EMAIL, AnswerWay.PAPER, AnswerWay.PICK_UP)
+_BY_HAND = (AnswerWay.EMAIL, AnswerWay.PAPER, AnswerWay.HANDED)
 
 
 class RequestForm(OfficeForm):

@@ -165,7 +165,7 @@ def _ground(request: OfficeRequest) -> Ground | None:
 def _ways() -> list[AnswerWay]:
     """Give how a letter can go; by mail only when mail goes out at all."""
     mail = [AnswerWay.EMAIL] if mail_is_on() else []
-    return [*mail, AnswerWay.PAPER, AnswerWay.PICK_UP]
+    return [*mail, AnswerWay.PAPER, AnswerWay.HANDED]
 
 
 def _way(request: OfficeRequest, card: RequestCard) -> str:
@@ -176,4 +176,4 @@ def _way(request: OfficeRequest, card: RequestCard) -> str:
     email = bool(card.fields.get("email")) or method is IdentityMethod.EMAIL_CODE
     if mail_is_on() and email and card.row.channel != "letter":
         return AnswerWay.EMAIL
-    return AnswerWay.PAPER if card.fields.get("address") else AnswerWay.PICK_UP
+    return AnswerWay.PAPER if card.fields.get("address") else AnswerWay.HANDED

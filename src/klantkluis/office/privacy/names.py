@@ -117,7 +117,8 @@ WAYS: Mapping[AnswerWay, Label] = MappingProxyType(
     {
         AnswerWay.EMAIL: _("By e-mail"),
         AnswerWay.PAPER: _("On paper, by post"),
-        AnswerWay.PICK_UP: _("Handed over here"),
+        AnswerWay.HANDED: _("Handed over here"),
+        AnswerWay.PICK_UP: _("To be picked up in their account"),
         AnswerWay.AT_ONCE: _("At once, by the web shop"),
     }
 )

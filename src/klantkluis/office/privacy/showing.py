@@ -18,7 +18,7 @@ from klantkluis.office.privacy.next_steps import step_for
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.privacy.identity import KnownPerson, known_person
 from klantkluis.privacy.letters import LetterKind, letters_for
-from klantkluis.privacy.queries import RequestCard, StepCard
+from klantkluis.privacy.queries import RequestCard, RequestRow, StepCard, requests_of
 from klantkluis.privacy.rules import (
     ARTICLES,
     AnswerWay,
@@ -30,6 +30,7 @@ from klantkluis.privacy.rules import (
     may_extend,
     needs_identity,
 )
+from klantkluis.vault.client import LockedVault
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,9 @@ def around(request: OfficeRequest, card: RequestCard) -> dict[str, Any]:
         "history": history(card),
         "staff": staff_names(),
         "needs_identity": needs_identity(row.kind),
-        "act": step_for(row.kind, request_id=row.id, customer_id=customer_id),
+        "act": step_for(row.kind, request_id=row.id, customer_id=customer_id) if person else None,
+        "earlier": _earlier(person, card),
+        "kinds": names.KINDS,
         "decides": request.actor.may(),
         "answers": _answers(card),
         "others": _others(card),
@@ -84,11 +87,25 @@ def person_of(request: OfficeRequest, card: RequestCard) -> KnownPerson | None:
     return known_person(request.actor.vault, card.row.customer_uid)
 
 
+def _earlier(person: KnownPerson | None, card: RequestCard) -> list[RequestRow]:
+    """Give what the same person asked besides: it tells whether a request repeats itself."""
+    if person is None:
+        return []
+    rows = requests_of(
+        customer_uids=person.uids, vault=LockedVault(), today=timezone.localdate(), limit=6
+    )
+    return [row for row in rows if row.id != card.row.id][:5]
+
+
 def _answers(card: RequestCard) -> list[Offer]:
     """Give the letters that answer a request, once it can be answered."""
     if card.facts.ended_on is not None:
         return []
-    return [Offer(kind, names.LETTERS[kind]) for kind in letters_for(card.row.kind)]
+    fitting = letters_for(card.row.kind)
+    if card.facts.nobody:
+        # Of nobody whom we know there is nothing to give, correct or erase.
+        fitting = tuple(sorted(fitting, key=lambda kind: kind is not LetterKind.NOTHING_HELD))
+    return [Offer(kind, names.LETTERS[kind]) for kind in fitting]
 
 
 def _others(card: RequestCard) -> list[Offer]:

@@ -131,7 +131,9 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("way__in", ["email", "paper", "pick_up", "at_once"])),
+                        condition=models.Q(
+                            ("way__in", ["email", "paper", "handed", "pick_up", "at_once"])
+                        ),
                         name="request_letter_goes_some_way",
                     )
                 ],
@@ -268,7 +270,7 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             models.Q(
                                 ("what", "answered"),
-                                ("way__in", ["email", "paper", "pick_up", "at_once"]),
+                                ("way__in", ["email", "paper", "handed", "pick_up", "at_once"]),
                             ),
                             models.Q(models.Q(("what", "answered"), _negated=True), ("way", "")),
                             _connector="OR",
