@@ -84,8 +84,9 @@ def test_a_list_is_sorted_and_narrowed_and_the_file_follows(page: Page) -> None:
     expect(page.locator("th[aria-sort=ascending]")).to_contain_text("Datum")
     page.locator("[name=period]").select_option("last_year")
     page.wait_for_load_state("networkidle")
+    page.get_by_role("button", name="CSV").click()
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="CSV").click()
+        page.get_by_role("button", name=GIVE).click()
     rows = waiting.value.path().read_text("utf-8-sig").splitlines()[1:]
     days = [row.split(";")[3] for row in rows]
     assert days == sorted(days)

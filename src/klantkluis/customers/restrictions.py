@@ -65,7 +65,7 @@ def restrictions_of(
     told = RestrictionAnnouncement.objects.in_bulk(ids)
     lifted = RestrictionLift.objects.in_bulk(ids)
     opened = RESTRICTION.open_all(vault, purpose, rows) if vault.is_open and rows else []
-    reasons = {row.pk: fields["reason"] for row, fields in zip(rows, opened, strict=False)}
+    reasons = {row.pk: fields.get("reason", "") for row, fields in zip(rows, opened, strict=False)}
     return [
         RestrictionCard(
             id=row.pk,
@@ -92,7 +92,7 @@ def permitted_uses(
     found = PermittedUse.objects.filter(customer=customer_id).select_related("customer")
     rows = list(found.order_by("-pk")[:MOST])
     opened = PERMITTED_USE.open_all(vault, purpose, rows) if vault.is_open and rows else []
-    reasons = {row.pk: fields["reason"] for row, fields in zip(rows, opened, strict=False)}
+    reasons = {row.pk: fields.get("reason", "") for row, fields in zip(rows, opened, strict=False)}
     return [
         PermittedCard(row.use, row.permission, row.at, row.staff_id, reasons.get(row.pk, ""))
         for row in rows
@@ -104,7 +104,7 @@ def reason_to_look(*, customer_id: int, staff_id: UUID, vault: VaultSession) -> 
     row = last_reason(customer_id, staff_id)
     if row is None or not vault.is_open:
         return ""
-    return str(PERMITTED_USE.open_one(vault, Purpose.FISCAL, row)["reason"])
+    return str(PERMITTED_USE.open_one(vault, Purpose.FISCAL, row).get("reason", ""))
 
 
 def objections_among(*, customer_ids: Collection[int]) -> set[tuple[int, str]]:

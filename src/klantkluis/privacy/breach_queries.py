@@ -1,17 +1,16 @@
 """Questions about breaches."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum
 
 from klantkluis.foundation.sealing import Stored
-from klantkluis.privacy.breach_rules import Clock, Risk, clock
+from klantkluis.privacy.breach_rules import Clock, NoteAbout, Risk, clock, missing_to_close
 from klantkluis.privacy.breach_stored import BREACH, DECISION, LETTER, NOTE, REPORT
-from klantkluis.privacy.breaches import what_is_missing
 from klantkluis.privacy.models.breaches import (
     Breach,
     BreachClosure,
@@ -104,48 +103,116 @@ def breach_rows(
     if below is not None:
         found = found.filter(pk__lt=below)
     rows = list(found[:limit])
-    opened: Sequence[Any] = [{} for _ in rows]
-    if vault.is_open and rows:
-        opened = BREACH.open_all(vault, Purpose.FILE, rows)
+    opened = _opened(BREACH, rows, vault)
     return [_row(row, now, said) for row, said in zip(rows, opened, strict=True)]
 
 
 def breach_card(*, breach_id: int, now: datetime, vault: VaultSession) -> BreachCard | None:
     """Give everything of one breach, or None."""
-    breach = _rows().filter(pk=breach_id).first()
-    if breach is None:
-        return None
-    said = BREACH.open_one(vault, Purpose.FILE, breach) if vault.is_open else {}
-    told = BreachTold.objects.filter(breach=breach)
-    closure = BreachClosure.objects.filter(breach=breach).first()
+    cards = breach_cards(now=now, vault=vault, ids=[breach_id])
+    return cards[0] if cards else None
+
+
+def breach_cards(
+    *, now: datetime, vault: VaultSession, ids: Collection[int] | None = None
+) -> list[BreachCard]:
+    """Give everything of some breaches, or of all, the newest first.
+
+    However many there are, each kind of row takes one query and one call to the vault.
+    """
+    found = _rows().order_by("-pk")
+    rows = list(found if ids is None else found.filter(pk__in=ids))
+    said = _opened(BREACH, rows, vault)
+    parts = _Parts.of(rows, vault)
+    return [_card(row, now, words, parts) for row, words in zip(rows, said, strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What was said of breaches, by the id of each."""
+
+    notes: Mapping[int, tuple[Said, ...]]
+    decisions: Mapping[int, tuple[Said, ...]]
+    reports: Mapping[int, tuple[Said, ...]]
+    hits: Mapping[int, tuple[HitRow, ...]]
+    letters: Mapping[int, tuple[LetterRow, ...]]
+    told: Mapping[int, int]
+    public: frozenset[int]
+    closed: Mapping[int, datetime]
+
+    @classmethod
+    def of(cls, rows: Sequence[Breach], vault: VaultSession) -> "_Parts":
+        """Read them, kind by kind."""
+        ids = [row.pk for row in rows]
+        told = BreachTold.objects.filter(breach__in=ids).order_by()
+        each = told.exclude(subject=None).values("breach").annotate(n=Count("pk"))
+        hits: dict[int, tuple[HitRow, ...]] = {}
+        for hit in BreachHit.objects.filter(breach__in=ids).order_by("pk"):
+            hits[hit.breach_id] = (*hits.get(hit.breach_id, ()), _hit(hit))
+        return cls(
+            notes=_said(BreachNote, NOTE, ids, vault, "about"),
+            decisions=_said(BreachDecision, DECISION, ids, vault, "risk"),
+            reports=_said(BreachReport, REPORT, ids, vault, "kind", "number", "reported_at"),
+            hits=hits,
+            letters=_letters(ids, vault),
+            told=dict(each.values_list("breach", "n")),
+            public=frozenset(told.filter(subject=None).values_list("breach", flat=True)),
+            closed=dict(BreachClosure.objects.filter(breach__in=ids).values_list("breach", "at")),
+        )
+
+    def missing(self, pk: int) -> tuple[str, ...]:
+        """Give what is missing before a breach can be closed."""
+        decisions = self.decisions.get(pk, ())
+        return missing_to_close(
+            risk=Risk(decisions[0].code) if decisions else None,
+            reported=pk in self.reports,
+            told=pk in self.told or pk in self.public,
+            measures=any(note.code == NoteAbout.MEASURES for note in self.notes.get(pk, ())),
+        )
+
+
+def _card(breach: Any, now: datetime, said: Mapping[str, Any], parts: _Parts) -> BreachCard:
+    pk: int = breach.pk
+    closed_at = parts.closed.get(pk)
     return BreachCard(
         row=_row(breach, now, said),
         registered_at=breach.registered_at,
         staff_id=breach.staff_id,
-        notes=_said(BreachNote, NOTE, breach, vault, "about"),
-        decisions=_said(BreachDecision, DECISION, breach, vault, "risk"),
-        reports=_said(BreachReport, REPORT, breach, vault, "kind", "number", "reported_at"),
-        hits=tuple(_hit(row) for row in BreachHit.objects.filter(breach=breach).order_by("pk")),
-        letters=letters_of(breach_id=breach_id, vault=vault),
-        told=told.exclude(subject=None).count(),
-        public=told.filter(subject=None).exists(),
-        closed_at=closure.at if closure else None,
-        missing=() if closure else what_is_missing(breach),
+        notes=parts.notes.get(pk, ()),
+        decisions=parts.decisions.get(pk, ()),
+        reports=parts.reports.get(pk, ()),
+        hits=parts.hits.get(pk, ()),
+        letters=parts.letters.get(pk, ()),
+        told=parts.told.get(pk, 0),
+        public=pk in parts.public,
+        closed_at=closed_at,
+        missing=() if closed_at else parts.missing(pk),
     )
 
 
 def letters_of(*, breach_id: int, vault: VaultSession) -> tuple[LetterRow, ...]:
     """Give the last letter in each language."""
-    found = BreachLetter.objects.filter(breach=breach_id).select_related("breach")
-    last = {row.language: row for row in found.order_by("pk")}
-    rows = [last[language] for language in sorted(last)]
-    opened: Sequence[Any] = [{} for _ in rows]
-    if vault.is_open and rows:
-        opened = LETTER.open_all(vault, Purpose.FILE, rows)
-    return tuple(
-        LetterRow(row.language, row.at, said.get("subject", ""), said.get("text", ""))
-        for row, said in zip(rows, opened, strict=True)
-    )
+    return _letters([breach_id], vault).get(breach_id, ())
+
+
+def _letters(ids: Sequence[int], vault: VaultSession) -> dict[int, tuple[LetterRow, ...]]:
+    found = BreachLetter.objects.filter(breach__in=ids).select_related("breach").order_by("pk")
+    last = {(row.breach_id, row.language): row for row in found}
+    rows = [last[key] for key in sorted(last)]
+    letters: dict[int, tuple[LetterRow, ...]] = {}
+    for row, said in zip(rows, _opened(LETTER, rows, vault), strict=True):
+        letter = LetterRow(row.language, row.at, said.get("subject", ""), said.get("text", ""))
+        letters[row.breach_id] = (*letters.get(row.breach_id, ()), letter)
+    return letters
+
+
+def _opened(
+    stored: Stored, rows: Sequence[Any], vault: VaultSession
+) -> Sequence[Mapping[str, Any]]:
+    """Open rows in one call; nothing is in them while the vault is locked."""
+    if not vault.is_open or not rows:
+        return [{} for _ in rows]
+    return stored.open_all(vault, Purpose.FILE, rows)
 
 
 def subjects_hit(*, breach_id: int, after: UUID | None = None, limit: int) -> list[UUID]:
@@ -221,17 +288,15 @@ def _hit(row: BreachHit) -> HitRow:
 
 
 def _said(
-    model: type[Any], stored: Stored, breach: Breach, vault: VaultSession, *names: str
-) -> tuple[Said, ...]:
+    model: type[Any], stored: Stored, ids: Sequence[int], vault: VaultSession, *names: str
+) -> dict[int, tuple[Said, ...]]:
     """Give what was said of one kind, the newest first: its code, and what else stands there."""
-    found = model._default_manager.filter(breach=breach).select_related("breach")
+    found = model._default_manager.filter(breach__in=ids).select_related("breach")
     rows = list(found.order_by("-pk"))
-    opened: Sequence[Any] = [{} for _ in rows]
-    if vault.is_open and rows:
-        opened = stored.open_all(vault, Purpose.FILE, rows)
     code, *more = names
-    return tuple(
-        Said(
+    by_breach: dict[int, tuple[Said, ...]] = {}
+    for row, said in zip(rows, _opened(stored, rows, vault), strict=True):
+        one = Said(
             at=row.at,
             staff_id=row.staff_id,
             code=getattr(row, code),
@@ -239,5 +304,5 @@ def _said(
             when=getattr(row, more[1]) if more else None,
             words=said.get("text", ""),
         )
-        for row, said in zip(rows, opened, strict=True)
-    )
+        by_breach[row.breach_id] = (*by_breach.get(row.breach_id, ()), one)
+    return by_breach

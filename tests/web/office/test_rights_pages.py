@@ -119,6 +119,17 @@ def test_it_is_lifted_after_the_customer_was_told(as_owner, els, owner):
     assert "Dorpsstraat" in as_owner.get(f"/customers/{els}/").content.decode()
 
 
+def test_a_reason_that_nobody_typed_is_no_trouble(as_owner, els):
+    for what in ("restriction", "direct_marketing"):
+        said = {"what": what, "cause": "claims", "reason": ""}
+        assert as_owner.post(f"/customers/{els}/restrictions/new/", said).status_code == 302
+    said = {"use": "look", "permission": "law", "reason": "Controle."}
+    as_owner.post(f"/customers/{els}/use/", said)
+    page = as_owner.get(f"/customers/{els}/restrictions/")
+    assert page.status_code == 200
+    assert "Controle." in page.content.decode()
+
+
 def test_an_objection_warns_on_the_card_and_hides_nothing(as_owner, els):
     said = {"what": "direct_marketing", "cause": "", "reason": ""}
     as_owner.post(f"/customers/{els}/restrictions/new/", said)
@@ -240,6 +251,18 @@ def test_a_breach_from_its_first_hour_to_its_end(as_owner, owner, els):
     page = text_of(as_owner.get("/privacy/breaches/register/"))
     for said in ("Laptop gestolen.", "AP-77", "Niet versleuteld.", "Op afstand gewist."):
         assert said in page
+
+
+def test_the_register_takes_the_same_few_questions_however_long_it_is(
+    as_owner, django_assert_max_num_queries
+):
+    for _ in range(6):
+        path = a_breach(as_owner)["Location"]
+        as_owner.post(f"{path}notes/", {"about": "measures", "text": "Gewist."})
+    with django_assert_max_num_queries(24):
+        assert as_owner.get("/privacy/breaches/register/").status_code == 200
+    with django_assert_max_num_queries(24):
+        assert as_owner.get("/privacy/breaches/").status_code == 200
 
 
 def test_who_is_hit_comes_from_the_logs(as_owner, owner, els, in_process_vault):

@@ -27,7 +27,13 @@ from klantkluis.office.breaches.names import (
 from klantkluis.office.disclosure_names import CATEGORIES, named
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.office.tables import Column, Listing, ListState, number_cursor
-from klantkluis.privacy.breach_queries import BreachCard, breach_card, breach_rows, subjects_hit
+from klantkluis.privacy.breach_queries import (
+    BreachCard,
+    breach_card,
+    breach_cards,
+    breach_rows,
+    subjects_hit,
+)
 from klantkluis.privacy.breaches import NewBreach, register_breach
 from klantkluis.vault.refusals import VaultLocked
 
@@ -112,9 +118,8 @@ def register(request: OfficeRequest) -> HttpResponse:
     """Show the whole register, as the authority may ask for it (GDPR art. 33(5))."""
     if not request.actor.vault.is_open:
         raise VaultLocked
-    now, vault = timezone.now(), request.actor.vault
-    rows = breach_rows(now=now, vault=vault, limit=200)
-    found = [breach_card(breach_id=row.id, now=now, vault=vault) for row in rows]
-    cards = [(card, named(card.row.categories, CATEGORIES)) for card in found if card]
+    now = timezone.now()
+    found = breach_cards(now=now, vault=request.actor.vault)
+    cards = [(card, named(card.row.categories, CATEGORIES)) for card in found]
     context = {"cards": cards, "now": now, **names()}
     return render(request, "office/breaches/register.html", context)
