@@ -59,6 +59,7 @@ def _clear(place: Place) -> None:
 def _fill(place: Place, customers: int, seed: int, shop_port: int) -> None:
     from klantkluis.office.access.commands import open_office
     from klantkluis.office.demo.filling import COMPANY, Size, fill
+    from klantkluis.office.demo.privacy import publish_demo_statement
 
     staff = open_office(username=LOG_IN, display_name="Demo", password=PASSWORD, language="nl")
     began = time.monotonic()
@@ -85,6 +86,7 @@ def _fill(place: Place, customers: int, seed: int, shop_port: int) -> None:
             until=timezone.localdate(),
             progress=_progress,
         )
+        publish_demo_statement(actor=actor, now=timezone.now())
         open_shop(place, shop_port, vault.upkeep(), actor)
     seconds = round(time.monotonic() - began)
     print(f"\rThe demo company is there, in {seconds} seconds.        ", file=sys.stderr)
