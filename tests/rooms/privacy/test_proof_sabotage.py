@@ -239,7 +239,7 @@ SABOTAGE: dict[str, tuple[Callable[[Breach], Any], ...]] = {
         lambda breach: _a_file(breach, "office.log.1", f"ERROR could not read {STRANGE}\n"),
         lambda breach: _a_file(breach, "backups/plain.json", f'{{"iban": "{STRANGE}"}}'),
     ),
-    "fields.declared": (_by_sql("ALTER TABLE customers_customer ADD COLUMN birthday text"),),
+    "fields.declared": (_by_sql("ALTER TABLE shop_shop ADD COLUMN birthday text"),),
     "plain.people": (
         _by_sql("UPDATE customers_customerchange SET fields = '[\"Els van der Jansen\"]'"),
         _by_sql("UPDATE ledger_journalentry SET description = 'els@example.nl'"),

@@ -19,9 +19,10 @@ NAMES = (
 
 
 def publish_demo_statement(*, actor: Actor, now: datetime) -> None:
-    """Name who works for the company, confirm what people do, and publish the statement.
+    """Name who works for the company, confirm what people do, and publish a first statement.
 
-    One sentence was confirmed too long ago, so that it can be seen how that looks.
+    It was published some time ago, before there was a website; one sentence was confirmed too
+    long ago, so that it can be seen how that looks.
     """
     today = timezone.localtime(now).date()
     for kind, name in NAMES:
@@ -33,4 +34,4 @@ def publish_demo_statement(*, actor: Actor, now: datetime) -> None:
         if sentence.grade is Grade.ORGANISATIONAL:
             days = 400 if sentence.id == "P9.work" else 40
             confirm_sentence(sentence=sentence.id, actor=actor, today=today - timedelta(days=days))
-    publish_statement(actor=actor, now=now)
+    publish_statement(actor=actor, now=now - timedelta(days=60))

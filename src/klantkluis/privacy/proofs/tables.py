@@ -135,7 +135,7 @@ def _raw(column: Column, least: int) -> Iterator[tuple[Any, str]]:
         while True:
             more = "" if last is None else f" AND {key} > %s"
             values = [] if last is None else [last]
-            cursor.execute(f"{start}{more} ORDER BY {key} LIMIT {AT_ONCE}", values)
+            cursor.execute(f"{start}{more} ORDER BY 1 LIMIT {AT_ONCE}", values)
             rows = cursor.fetchall()
             yield from rows
             if len(rows) < AT_ONCE:
