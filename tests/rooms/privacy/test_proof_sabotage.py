@@ -259,7 +259,8 @@ SABOTAGE: dict[str, tuple[Callable[[Breach], Any], ...]] = {
     "audit.whole": (a_log_that_was_changed,),
     "books.whole": (_by_sql("UPDATE ledger_journalline SET amount_cents = amount_cents + 1"),),
     "copies.young": (
-        lambda breach: _a_file(breach, "copies/keystore-20201120.sqlite3", "x", days=8),
+        lambda breach: _a_file(breach, "copies/keystore-old.sqlite3", "x", days=8),
+        lambda breach: _a_file(breach, "copies/keystore-20201120T090000000000Z.sqlite3", "x"),
     ),
     "site.thin": (somebody_on_the_site,),
     "statement.published": (_by_sql("UPDATE foundation_company SET name = 'Heel Anders BV'"),),
