@@ -14,7 +14,13 @@ from klantkluis.customers.queries import customer_card
 from klantkluis.foundation.mail.server import ServerFields, change_mail_server
 from klantkluis.foundation.models import SealedModel
 from klantkluis.office.housekeeping import sealed
-from klantkluis.office.housekeeping.sealed import SEAL_TABLES, sealed_rows, wrong_rows
+from klantkluis.office.housekeeping.sealed import (
+    OWNERS,
+    SEAL_TABLES,
+    rows_to_open,
+    sealed_rows,
+    wrong_rows,
+)
 from klantkluis.office.imports.keeping import classes_in_use, keep_file
 from klantkluis.office.imports.models import What
 from klantkluis.vault.purposes import TABLES
@@ -69,6 +75,13 @@ def test_all_that_a_business_seals_passes(business, in_process_vault):
     assert sum(1 for label in SEAL_TABLES for _row in sealed_rows(label)) >= 10
     assert list(wrong_rows(in_process_vault.upkeep())) == []
     assert classes_in_use() == {"T-2026-11-20"}
+
+
+def test_every_row_opens_under_the_key_of_its_owner(business, in_process_vault):
+    assert OWNERS.keys() == SEAL_TABLES.keys()
+    rows = [row for label in SEAL_TABLES for row in rows_to_open(label)]
+    assert len(rows) >= 10
+    assert in_process_vault.upkeep().scan_stored(rows) == {}
 
 
 def test_a_row_that_was_put_back_by_sql_is_found_and_named_by_its_uid(

@@ -11,6 +11,7 @@ class OfficeConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the worker know all kinds of jobs, and the housekeeping what is kept and begun."""
+        from klantkluis.disclosures import invariants as disclosures
         from klantkluis.office.billing.automatic import send_what_waits
         from klantkluis.office.billing.e_delivery_jobs import KINDS as E_DELIVERIES
         from klantkluis.office.customers.vat_numbers import ask_by_night
@@ -32,7 +33,7 @@ class OfficeConfig(AppConfig):
         from klantkluis.office.statement.proving import KINDS as PROOFS
         from klantkluis.office.statement.proving import prove_by_night
         from klantkluis.privacy.erasing import sweeping
-        from klantkluis.privacy.proofs.sources import OVERDUE
+        from klantkluis.privacy.proofs.sources import GROUNDS, OVERDUE
 
         KINDS.update(IMPORTS)
         KINDS.update(MAILS)
@@ -41,6 +42,7 @@ class OfficeConfig(AppConfig):
         KINDS.update(INTAKE)
         KINDS.update(PROOFS)
         chores.NIGHTLY_PROOF.append(prove_by_night)
+        GROUNDS.append(disclosures.broken)
         OVERDUE.extend([nightly_work_overdue, requests_overdue])
         errands.EACH_MINUTE.extend(
             [send_what_is_due, look_when_due, look_after_keys, begin_intake, begin_confirmations]

@@ -239,7 +239,7 @@ SABOTAGE: dict[str, tuple[Callable[[Breach], Any], ...]] = {
         lambda breach: _a_file(breach, "office.log.1", f"ERROR could not read {STRANGE}\n"),
         lambda breach: _a_file(breach, "backups/plain.json", f'{{"iban": "{STRANGE}"}}'),
     ),
-    "fields.declared": (_by_sql("ALTER TABLE customers_customer ADD COLUMN birthday text"),),
+    "fields.declared": (_by_sql("ALTER TABLE shop_shop ADD COLUMN birthday text"),),
     "plain.people": (
         _by_sql("UPDATE customers_customerchange SET fields = '[\"Els van der Jansen\"]'"),
         _by_sql("UPDATE ledger_journalentry SET description = 'els@example.nl'"),
@@ -259,7 +259,8 @@ SABOTAGE: dict[str, tuple[Callable[[Breach], Any], ...]] = {
     "audit.whole": (a_log_that_was_changed,),
     "books.whole": (_by_sql("UPDATE ledger_journalline SET amount_cents = amount_cents + 1"),),
     "copies.young": (
-        lambda breach: _a_file(breach, "copies/keystore-20201120.sqlite3", "x", days=8),
+        lambda breach: _a_file(breach, "copies/keystore-old.sqlite3", "x", days=8),
+        lambda breach: _a_file(breach, "copies/keystore-20201120T090000000000Z.sqlite3", "x"),
     ),
     "site.thin": (somebody_on_the_site,),
     "statement.published": (_by_sql("UPDATE foundation_company SET name = 'Heel Anders BV'"),),

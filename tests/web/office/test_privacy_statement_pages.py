@@ -1,5 +1,6 @@
 """The pages of the privacy statement, its checks and versions, and of the register."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from django.utils import timezone
 from klantkluis.core.roles import Role
 from klantkluis.foundation.company import change_company
 from klantkluis.foundation.models import Job, OutgoingService
+from klantkluis.office.cli import proving as command
 from klantkluis.office.statement.proving import PROVE
 from klantkluis.privacy.commands import publish_statement
 from klantkluis.privacy.models import (
@@ -134,6 +136,35 @@ def test_proving_is_a_job_with_a_bar(as_owner, monkeypatch):
     run = ProofRun.objects.get()
     assert ProofResult.objects.filter(run=run).exclude(outcome="failed").count() == 20
     assert "To the privacy statement" in text(as_owner.get(f"/jobs/{job.uid}/"))
+
+
+def test_the_command_proves_with_a_line_for_each_check(
+    our_company, in_process_vault, monkeypatch, capsys
+):
+    monkeypatch.setattr(command, "prepare", lambda: None)
+    in_process_vault.owner()
+    assert command.run_prove(as_json=True) == 1, "nothing was published yet"
+    said = capsys.readouterr()
+    found = json.loads(said.out.splitlines()[-1])
+    assert len(found["checks"]) == said.err.count(" s\n") == 20
+    outcomes = {each["id"]: each["outcome"] for each in found["checks"]}
+    assert outcomes["statement.published"] == "red"
+    assert outcomes["accounts.columns"] == "green"
+    sentences = {each["id"]: each for each in found["sentences"]}
+    assert sentences["who.controller"]["standing"] == "doubt"
+    assert sentences["P3.no-accounts"]["nl"] == [
+        "**Bankrekeningnummers van klanten bewaren wij niet.**"
+    ]
+
+
+def test_the_command_says_in_words_what_is_wrong(
+    our_company, in_process_vault, monkeypatch, capsys
+):
+    monkeypatch.setattr(command, "prepare", lambda: None)
+    assert command.run_prove(as_json=False) == 1
+    said = capsys.readouterr().out
+    assert "statement.published: no privacy statement was published yet" in said
+    assert "doubt  measured        who.controller" in said
 
 
 def test_the_register_is_a_page_and_three_files(as_owner):

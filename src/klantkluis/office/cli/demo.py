@@ -60,6 +60,8 @@ def _clear(place: Place) -> None:
 def _fill(place: Place, customers: int, seed: int, shop_port: int) -> None:
     from klantkluis.office.access.commands import open_office
     from klantkluis.office.demo.filling import COMPANY, Size, fill
+    from klantkluis.office.demo.privacy import publish_demo_statement
+    from klantkluis.privacy.commands import publish_statement
 
     staff = open_office(username=LOG_IN, display_name="Demo", password=PASSWORD, language="nl")
     began = time.monotonic()
@@ -86,7 +88,9 @@ def _fill(place: Place, customers: int, seed: int, shop_port: int) -> None:
             until=timezone.localdate(),
             progress=_progress,
         )
+        publish_demo_statement(actor=actor, now=timezone.now())
         open_shop(place, shop_port, vault.upkeep(), actor)
+        publish_statement(actor=actor, now=timezone.now())
     seconds = round(time.monotonic() - began)
     print(f"\rThe demo company is there, in {seconds} seconds.        ", file=sys.stderr)
     made = {"customers": customers, "seed": seed, "made_on": str(timezone.localdate())}

@@ -48,6 +48,13 @@ WORDS: Mapping[str, Words] = MappingProxyType(
         "key_missing": Words(_("The key of a record is gone, and nobody erased it."), _RESTORE),
         "key_damaged": Words(_("The key of a record is damaged."), _RESTORE),
         "broken_row": Words(_("A sealed record does not open: it is damaged."), _RESTORE),
+        "people_in_clear": Words(
+            _("A text that is not sealed names a customer."),
+            _(
+                "The checks of the privacy statement say where. Take it out there; if nobody ran"
+                " those checks, somebody may be guessing at who your customers are."
+            ),
+        ),
         "rows_rolled_back": Words(
             _("Sealed records are not the ones that the vault last sealed."),
             _(

@@ -1,6 +1,7 @@
 """What the office gives to the checks: its vault, its files, its doors, its connections."""
 
 import os
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -31,6 +32,7 @@ PUBLIC: Final = frozenset(
 """The pages that people see before they have logged in."""
 _A_DAY: Final = timedelta(days=1)
 """Who starts an office in the morning need not find it red before it caught up."""
+_STAMP: Final = re.compile(r"\d{8}T\d{6}")
 DATABASES: Final = (".sqlite3", ".sqlite3-wal", ".sqlite3-shm", ".sqlite3-journal")
 
 
@@ -71,9 +73,9 @@ def _site_database(place: Place) -> Path | None:
 def _folders(place: Place) -> list[Path]:
     """Give the folders of the office: its own, and those that a packaged install puts elsewhere.
 
-    KLANTKLUIS_LOGS and KLANTKLUIS_COPIES name more, with colons between.
+    KLANTKLUIS_LOGS and KLANTKLUIS_KEYSTORE_COPIES name more, with colons between.
     """
-    more = [os.environ.get(name, "") for name in ("KLANTKLUIS_LOGS", "KLANTKLUIS_COPIES")]
+    more = [os.environ.get(name, "") for name in ("KLANTKLUIS_LOGS", "KLANTKLUIS_KEYSTORE_COPIES")]
     found = [place.root, place.audit.parent, place.keystore.parent]
     found += [Path(part) for text in more for part in text.split(":") if part]
     return [
@@ -108,7 +110,17 @@ def key_copies_of(place: Place) -> Iterator[tuple[str, datetime]]:
         is_one = path.name.startswith("keystore") and ".sqlite3" in path.name
         beside = path.name.startswith(f"{live.name}-") and path.parent == live.parent
         if is_one and path.resolve() != live and not beside:
-            yield path.name, datetime.fromtimestamp(path.stat().st_mtime, UTC)
+            yield path.name, _made(path)
+
+
+def _made(path: Path) -> datetime:
+    """Give when a copy was made: its name says it, for an erasure is carried over into copies."""
+    written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    stamp = _STAMP.search(path.name)
+    if stamp is None:
+        return written
+    named = datetime.strptime(stamp[0], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+    return min(written, named)
 
 
 def listed_hosts() -> frozenset[str]:

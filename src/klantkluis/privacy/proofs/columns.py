@@ -1,6 +1,6 @@
 """Checks of what lies in clear in the main database."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from itertools import batched
 from typing import Any, Final
 
@@ -111,18 +111,21 @@ def nobody_in_clear(around: Around) -> Sentences:
         for column in text_columns()
         if column.model not in OF_OURS and f"{column.model}.{column.name}" not in personal
     ]
+    around.upkeep.find_people([])  # a locked vault says so, also when there is nothing to ask
+    # The vault reads all names once for each question, so many columns go in one.
+    for part in batched(_worth_asking(around, columns), TEXTS_AT_ONCE, strict=False):
+        found = around.upkeep.find_people([text for _column, _key, text in part])
+        for place, kind in sorted(found.items()):
+            column, key, _text = part[place]
+            yield f"{column}: row {key} names a customer, by {_BY[kind]}"
+
+
+def _worth_asking(around: Around, columns: Sequence[Column]) -> Iterator[tuple[Column, Any, str]]:
     for done, column in enumerate(columns):
         around.progress(done / len(columns))
-        worth = ((key, text) for key, text in texts_in(column) if worth_a_look(text))
-        yield from _people_in(around, column, worth)
-    around.upkeep.find_people([])  # a locked vault says so, also when there was nothing to ask
-
-
-def _people_in(around: Around, column: Column, texts: Iterator[tuple[Any, str]]) -> Iterator[str]:
-    for part in batched(texts, TEXTS_AT_ONCE, strict=False):
-        found = around.upkeep.find_people([text for _key, text in part])
-        for place, kind in sorted(found.items()):
-            yield f"{column}: row {part[place][0]} names a customer, by {_BY[kind]}"
+        for key, text in texts_in(column):
+            if worth_a_look(text):
+                yield column, key, text
 
 
 _BY: Final = {

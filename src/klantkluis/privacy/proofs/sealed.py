@@ -1,6 +1,7 @@
 """Checks of what lies sealed: the vault looks inside itself, and says which rows are wrong."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import batched
 from typing import Final
 from uuid import UUID
@@ -35,10 +36,22 @@ def no_accounts_sealed(around: Around) -> Sentences:
 
 
 def _forbidden(around: Around, label: str, rows: Iterator[SealedRow]) -> Iterator[str]:
-    for part in batched(rows, ROWS_AT_ONCE, strict=False):
-        found = around.upkeep.scan_stored(part)
+    parts = batched(rows, ROWS_AT_ONCE, strict=False)
+    for found in one_ahead(around.upkeep.scan_stored, parts):
         for uid, kind in sorted(found.items()):
             yield _sentence(label, uid, kind)
+
+
+def one_ahead[T, R](ask: Callable[[T], R], parts: Iterable[T]) -> Iterator[R]:
+    """Ask of each part in turn, and read the next one while the answer is on its way."""
+    with ThreadPoolExecutor(max_workers=1) as asker:
+        waiting: Future[R] | None = None
+        for part in parts:
+            before, waiting = waiting, asker.submit(ask, part)
+            if before is not None:
+                yield before.result()
+        if waiting is not None:
+            yield waiting.result()
 
 
 def _sentence(label: str, uid: UUID, kind: str) -> str:

@@ -27,6 +27,15 @@ _CODES: Final = re.compile(
 """Uids and digests: their letters and digits are random, and may look like anything."""
 
 
+_DAY: Final = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
+_AS_IT_SHOULD: Final = {
+    "UUIDField": "length({0}) = 32 AND {0} NOT GLOB '*[^0-9a-f]*'",
+    "DateField": f"{{0}} GLOB '{_DAY}'",
+    "DateTimeField": f"{{0}} GLOB '{_DAY} *' AND {{0}} NOT GLOB '*[^0-9 :.+-]*'",
+}
+"""SQLite keeps days and uids as text; those that look as they should need no second look."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column, the key of its table, and the model that it belongs to, if any."""
@@ -35,6 +44,7 @@ class Column:
     name: str
     key: str
     model: str
+    kind: str
 
     def __str__(self) -> str:
         return f"{self.table}.{self.name}"
@@ -74,7 +84,13 @@ def text_columns() -> Iterator[Column]:
         looks = kind != "BinaryField" if anywhere else kind not in _NO_TEXT
         if looks and table in keys:
             model = known.get(table)
-            yield Column(table, name, keys[table], model._meta.label if model else "")
+            label, field = (model._meta.label, _field_kind(model, name)) if model else ("", "")
+            yield Column(table, name, keys[table], label, field)
+
+
+def _field_kind(model: type[models.Model], column: str) -> str:
+    fields = {field.column: field for field in model._meta.concrete_fields}
+    return fields[column].get_internal_type() if column in fields else ""
 
 
 def _keys() -> dict[str, str]:
@@ -109,6 +125,8 @@ def _raw(column: Column, least: int) -> Iterator[tuple[Any, str]]:
     text = f"CAST({name} AS TEXT)"
     if connection.vendor == "sqlite":
         holds = f"typeof({name}) = 'text' AND length({name}) >= {least}"
+        if column.kind in _AS_IT_SHOULD:
+            holds += f" AND NOT ({_AS_IT_SHOULD[column.kind].format(name)})"
     else:
         holds = f"length({text}) >= {least}"
     start = f"SELECT {key}, {text} FROM {table} WHERE {holds}"  # noqa: S608 - names of tables
@@ -117,7 +135,7 @@ def _raw(column: Column, least: int) -> Iterator[tuple[Any, str]]:
         while True:
             more = "" if last is None else f" AND {key} > %s"
             values = [] if last is None else [last]
-            cursor.execute(f"{start}{more} ORDER BY {key} LIMIT {AT_ONCE}", values)
+            cursor.execute(f"{start}{more} ORDER BY 1 LIMIT {AT_ONCE}", values)
             rows = cursor.fetchall()
             yield from rows
             if len(rows) < AT_ONCE:

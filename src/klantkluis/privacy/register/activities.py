@@ -52,7 +52,7 @@ ABOUT: Final[Mapping[Activity, About]] = MappingProxyType(
             _("Quotes"),
             _("Making an offer to who asked for one, and following it up."),
             ("dpv:Customer",),
-            {LegalBasis.CONTRACT: "GDPR art. 6(1)(b), steps before a contract"} | _INTEREST,
+            {LegalBasis.CONTRACT: "GDPR art. 6(1)(b)"} | _INTEREST,
             _ORDINARY,
         ),
         Activity.ORDERS: About(

@@ -23,7 +23,7 @@ CATEGORIES: Final[Mapping[str, Promise]] = MappingProxyType(
         "dpv-pd:PhysicalAddress": _("address"),
         "dpv-pd:TelephoneNumber": _("phone number"),
         "dpv-pd:EmailAddress": _("e-mail address"),
-        "dpv-pd:Tax": _("VAT number"),
+        "dpv-pd:Tax": _("VAT number of a business"),
         "dpv-pd:Identifier": _("number by which we know somebody"),
         "dpv-pd:Communication": _("what was written or said"),
         "dpv-pd:Language": _("language"),

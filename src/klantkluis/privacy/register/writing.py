@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from klantkluis.core.declared import LegalBasis
@@ -57,14 +58,16 @@ def table(register: Register) -> Iterator[list[str]]:
 
 def in_words(recipient: Named) -> str:
     """Say who a recipient is: its name and kind, where it is if outside the EEA, and under what."""
-    if recipient.name:
+    if recipient.name.casefold() == recipient.title.casefold():
+        parts = [recipient.name]
+    elif recipient.name:
         parts = [f"{recipient.name} ({recipient.title})"]
     elif recipient.kind in TO_NAME:
         parts = [_("%(kind)s (not named yet)") % {"kind": recipient.title}]
     else:
         parts = [recipient.title]
     if recipient.agreed_on is not None:
-        parts.append(_("agreement of %(day)s") % {"day": recipient.agreed_on.isoformat()})
+        parts.append(_("agreement of %(day)s") % {"day": date_format(recipient.agreed_on, "j F Y")})
     if recipient.is_outside:
         parts.append(f"{recipient.country}: {recipient.safeguard or _('no safeguard named')}")
     return ", ".join(parts)
