@@ -25,6 +25,7 @@ from klantkluis.privacy.access.archive import archive
 from klantkluis.privacy.access.data import as_json, schema
 from klantkluis.privacy.access.package import Package, PackageKind, identity_of, make_package
 from klantkluis.privacy.access.paper import as_pdf
+from klantkluis.privacy.access.printing import printed
 from klantkluis.privacy.access.sources import Look, Receipt, RequestFacts, Sources
 from klantkluis.privacy.holdings import counts_of, held_of
 from rooms.privacy.everything import (
@@ -342,3 +343,36 @@ def test_nothing_of_a_person_is_in_a_repr(owner):
     shown += "".join(repr(item) for each in package.holdings for item in each.items)
     assert "Jansen" not in shown
     assert "STOEL" not in shown
+
+
+def test_no_file_is_written_while_a_package_is_made(owner, monkeypatch, tmp_path):
+    import builtins
+    import io
+    import tempfile
+
+    package = a_package(owner, a_full_customer(owner))
+    written: list[str] = []
+
+    def watched(file, mode="r", *more, **how):
+        if set(mode) & set("wax+"):
+            written.append(str(file))
+        return opened(file, mode, *more, **how)
+
+    opened = io.open
+    monkeypatch.setattr(builtins, "open", watched)
+    monkeypatch.setattr(io, "open", watched)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    b"".join(archive(package, random=bytes, passphrase="een twee drie"))
+    printed(package)
+    assert written == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_very_many_rows_are_in_the_tables_and_the_newest_on_paper(owner, monkeypatch):
+    from klantkluis.privacy.access import paper
+
+    monkeypatch.setattr(paper, "MOST_ROWS", 1)
+    package = a_package(owner, a_full_customer(owner))
+    said = " ".join(text_of(as_pdf(package)).split())
+    assert "De nieuwste 1 van 2; in data.json staan ze allemaal." in said
+    assert len(items_of(package, "journal_line")) == 2

@@ -15,6 +15,7 @@ from klantkluis.privacy.models import HandOver, HandOverEnd
 from klantkluis.shop.models import PickUp, PickUpPart
 from rooms.privacy.everything import a_full_customer, a_letter_of_nobody
 from rooms.story import a_customer
+from support.breaking import break_off
 from support.paper_samples import text_of
 from web_door import VAULT_PASSWORD, give_slot
 
@@ -91,8 +92,7 @@ def test_the_file_opens_with_the_words_that_were_shown_and_is_noted(as_owner, el
 
 def test_a_download_that_breaks_off_says_so(as_owner, els):
     answer = as_owner.post(where(els), fields_of(as_owner, where(els)))
-    next(iter(answer.streaming_content))
-    answer.close()
+    break_off(answer)
     assert HandOver.objects.count() == 1
     assert not HandOverEnd.objects.exists()
     assert "Broke off" in as_owner.get(where(els)).content.decode()

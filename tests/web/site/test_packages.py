@@ -20,6 +20,7 @@ from klantkluis.site.account.keys import CannotOpen
 from klantkluis.site.identity import identity
 from klantkluis.site.models import Account, PickUp, PickUpPart
 from klantkluis.vault.sealing import seal_file
+from support.breaking import break_off
 from web.site.visitors import EMAIL, PASSWORD, link_in, log_in, register
 
 CANARY = b"Kanariejet Kwetterzang "
@@ -95,8 +96,7 @@ def test_the_office_learns_once_that_it_was_picked_up(office, jet):
 def test_a_download_that_breaks_off_is_no_pick_up(office, jet):
     uid = bring(office, os.urandom(300_000))
     answer = fetch(jet, uid)
-    next(iter(answer.streaming_content))
-    answer.close()
+    break_off(answer)
     assert not PickUp.objects.get().picked_up
     assert Kind.PICKED_UP not in [kind for kind, _letter in office.letters()]
 

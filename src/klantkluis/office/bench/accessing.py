@@ -11,6 +11,7 @@ from klantkluis.office.bench.invoicing import no_layers
 from klantkluis.office.bench.measuring import (
     Measured,
     Stopwatch,
+    cpu_seconds,
     progress,
     rss_mb,
     watched_memory,
@@ -50,16 +51,18 @@ def measure(n: int, _scratch: Path) -> Measured:
         for _round in range(ROUNDS):
             with few.lap():
                 _packed(_package(ordinary, vault))
-        before = rss_mb([os.getpid()])
+        before, spent = rss_mb([os.getpid()]), cpu_seconds([os.getpid(), office.process.pid])
         with watched_memory([os.getpid()]) as most, watch.lap():
             with gathering.lap():
                 package = _package(large, vault)
             size = _packed(package)
+        spent = cpu_seconds([os.getpid(), office.process.pid]) - spent
         with printing.lap():
             _print(package)
     more = {
         "ordinary_ms": round(few.percentile(0.5), 1),
         "ordinary_documents": ORDINARY + 1,
+        "cpu_s": round(spent, 2),
         "gathering_s": round(gathering.seconds, 2),
         "printing_s": round(printing.seconds, 2),
         "documents": package.documents,

@@ -1,7 +1,7 @@
 """The readable part of a package: headings per activity, and tables that a person understands."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -42,6 +42,9 @@ class _Telling:
 
 
 MOST_COLUMNS: Final = 6
+MOST_ROWS: Final = 1000
+"""So many rows of a kind are printed at most: paper of more pages helps nobody, and each row costs
+memory. The tables and data.json have them all."""
 MOST_LOOKS: Final = 300
 _FILE_WORDS: Final = frozenset({"name", "media_type", "size"})
 
@@ -162,6 +165,18 @@ def _section(activity: Activity, found: Sequence[Holding], telling: _Telling) ->
 
 
 def _table(holding: Holding, telling: _Telling) -> DossierTable:
+    """Give rows of a kind, the newest when they are very many."""
+    if len(holding.items) <= MOST_ROWS:
+        return _whole_table(holding, telling)
+    told = _whole_table(Holding(holding.record, holding.items[-MOST_ROWS:]), telling)
+    note = _("The newest %(shown)d of %(all)d; data.json has them all.") % {
+        "shown": MOST_ROWS,
+        "all": len(holding.items),
+    }
+    return replace(told, note=f"{told.note} {note}".strip())
+
+
+def _whole_table(holding: Holding, telling: _Telling) -> DossierTable:
     """Give rows of a kind in the form that reads best: columns, or labels below one another."""
     if holding.record.contents:
         return _documents(holding, telling)

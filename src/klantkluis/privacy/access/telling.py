@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -74,9 +75,14 @@ def _of_number(name: str, value: int | Decimal, language: Language) -> str:
     return str(value)
 
 
+@cache
+def _country(code: str, language: str) -> str:
+    return country_name(code, language) or code
+
+
 def _of_text(name: str, value: str) -> str:
     if name in _COUNTRIES:
-        return country_name(value, get_language() or "nl") or value
+        return _country(value, get_language() or "nl")
     return str(VALUES.get(name, {}).get(value, value))
 
 
