@@ -130,7 +130,9 @@ def _page(request: OfficeRequest, card: PlanCard, form: SignForm | None = None) 
         "form": (form or SignForm(initial={"digest": card.digest}))
         if state is PlanState.DRAFT
         else None,
-        "claims": [(claim_words(one.code, one.about), law_name(one.law)) for one in card.claims],
+        "claims": dict.fromkeys(
+            (claim_words(one.code, one.about), law_name(one.law)) for one in card.claims
+        ),
         "laws": {each.law: law_name(each.law) for each in card.kept},
         "is_open": request.actor.vault.is_open,
         "staff": staff_names(),
