@@ -163,7 +163,8 @@ def kept_for_its_class(table: str, cls: str = "OLD.cls") -> Trigger:
     `F10-2026` in 2037 (Directive 2006/112/EC art. 369k(2)).
     """
     this_year = "CAST(SUBSTR(CAST(CURRENT_DATE AS TEXT), 1, 4) AS INTEGER)"
-    years = f"CASE WHEN SUBSTR({cls}, 1, 4) = 'F10-' THEN 11 ELSE 8 END"
+    # PostgreSQL reads an IF up to the first THEN that is not between brackets.
+    years = f"(CASE WHEN SUBSTR({cls}, 1, 4) = 'F10-' THEN 11 ELSE 8 END)"
     its_year = f"CAST(SUBSTR({cls}, LENGTH({cls}) - 3, 4) AS INTEGER)"
     return Trigger(
         f"{table}_is_kept_for_its_term",

@@ -21,6 +21,7 @@ from klantkluis.foundation.jobs import job_counts
 from klantkluis.foundation.mail.box import mail_box_problem
 from klantkluis.foundation.mail.commands import kinds_of
 from klantkluis.foundation.mail.queries import mail_counts
+from klantkluis.office.home.erasing import of_erasures
 from klantkluis.office.home.notices import Notice
 from klantkluis.office.home.shop import of_the_link, of_the_shop
 from klantkluis.office.housekeeping.models import ChoreRun
@@ -54,7 +55,7 @@ def notices(actor: Actor, due: MoneyOpen | None, now: datetime) -> list[Notice]:
     found = [*_of_the_vault(actor), *_of_housekeeping(actor, now), *_of_jobs(actor)]
     found += [*of_the_link(actor, now), *of_the_shop(actor, now)]
     found += [*_of_mail(actor, now), *_of_deliveries(actor, now), *_of_purchases(actor)]
-    found += _of_the_limit(actor, now)
+    found += [*of_erasures(actor), *_of_the_limit(actor, now)]
     if due is not None:
         found += _of_drafts(due.drafts)
     if actor.may(Role.SALES, Role.WAREHOUSE):

@@ -22,7 +22,7 @@ from klantkluis.privacy.models import (
     ErasureUndoing,
     OpenErasure,
 )
-from klantkluis.privacy.verdicts import Verdict, Why
+from klantkluis.privacy.verdicts import AskedBy, Verdict, Why
 
 
 class PlanState(StrEnum):
@@ -175,10 +175,24 @@ def to_sign() -> int:
     return _unsigned().count()
 
 
-def _unsigned() -> QuerySet[ErasurePlan]:
+def to_look_at_again() -> int:
+    """Count the plans that went back, of which none was made anew."""
+    return _newest().filter(pk__in=ErasureReturn.objects.values("pk")).count()
+
+
+def withdrawn_to_sign(*, limit: int) -> list[int]:
+    """Give the plans of who stopped the newsletter that wait for one signature of an owner."""
+    rows = _unsigned().filter(asked_by=AskedBy.WITHDRAWAL).order_by("pk")
+    return list(rows.values_list("pk", flat=True)[:limit])
+
+
+def _newest() -> QuerySet[ErasurePlan]:
     newer = ErasurePlan.objects.filter(person=OuterRef("person"), pk__gt=OuterRef("pk"))
-    signed = ErasureSigning.objects.filter(plan=OuterRef("pk"))
-    return ErasurePlan.objects.exclude(Exists(signed)).exclude(Exists(newer))
+    return ErasurePlan.objects.exclude(Exists(newer))
+
+
+def _unsigned() -> QuerySet[ErasurePlan]:
+    return _newest().exclude(Exists(ErasureSigning.objects.filter(plan=OuterRef("pk"))))
 
 
 def _ended() -> Q:
