@@ -1,19 +1,24 @@
 """The pages of erasures, and every other page when it is about somebody who was erased."""
 
+from datetime import timedelta
+
 import pytest
 from django.apps import apps
 from django.test import Client
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
-from klantkluis.core.roles import Role
+from klantkluis.core.roles import Channel, Role
+from klantkluis.customers.commands import give_consent, register_customer, withdraw_consent
 from klantkluis.customers.erasing import uid_of
 from klantkluis.customers.models import Customer
 from klantkluis.office.access.models import Staff
+from klantkluis.office.privacy.carrying import carry_on, let_withdrawn_go
 from klantkluis.privacy.models import ErasurePlan
-from rooms.privacy.forgetting import forget
+from rooms.privacy.forgetting import NOW, forget
 from rooms.privacy.history import EVERY_MARK, a_history
 from rooms.privacy.keys import Keys
-from rooms.story import a_customer, a_sent_invoice
+from rooms.story import TODAY, a_customer, a_sent_invoice
 from support.paper_samples import text_of
 from web.office.test_pages_say_who_may_see_them import PUBLIC, patterns
 from web_door import VAULT_PASSWORD, give_slot, open_vault
@@ -110,6 +115,22 @@ def test_the_customer_page_leads_there_and_only_for_an_owner(signer, browser_of,
     assert link not in sales.get(f"/customers/{customer_id}/").content.decode()
     assert sales.get(link).status_code == 403
     assert sales.get("/erasures/").status_code == 403
+
+
+def test_who_stopped_the_newsletter_waits_for_one_signature(signer, owner):
+    customer_id = register_customer(fields={"surname": "Merel"}, actor=owner, today=TODAY)
+    give_consent(customer_id=customer_id, evidence="formulier", at=NOW, today=TODAY,
+                 channel=Channel.OFFICE, actor=owner)  # fmt: skip
+    withdraw_consent(customer_id=customer_id, evidence="mail", at=NOW + timedelta(hours=1),
+                     channel=Channel.OFFICE, actor=owner)  # fmt: skip
+    assert let_withdrawn_go(timezone.now()) == 1
+    assert "1 person stopped the newsletter" in signer.get("/erasures/").content.decode()
+    assert "1 erasure waits for your signature" in signer.get("/").content.decode()
+    answer = signer.post("/erasures/withdrawn/", {"vault_password": VAULT_PASSWORD})
+    assert answer["Location"] == "/erasures/"
+    assert carry_on(timezone.now() + timedelta(seconds=1)) == 1
+    assert Customer.objects.get(pk=customer_id).state == "erased"
+    assert "Nobody waits for this" in signer.get("/erasures/withdrawn/").content.decode()
 
 
 def test_with_a_locked_vault_a_plan_is_read_and_not_signed(as_locked_owner, owner):

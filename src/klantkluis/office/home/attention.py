@@ -23,6 +23,7 @@ from klantkluis.foundation.mail.box import mail_box_problem
 from klantkluis.foundation.mail.commands import kinds_of
 from klantkluis.foundation.mail.queries import mail_counts
 from klantkluis.office.backup.standing import backup_standing
+from klantkluis.office.home.erasing import of_erasures
 from klantkluis.office.home.notices import Notice
 from klantkluis.office.home.requests import of_requests
 from klantkluis.office.home.retention import of_retention
@@ -61,7 +62,12 @@ def notices(actor: Actor, due: MoneyOpen | None, now: datetime) -> list[Notice]:
     found += [*of_requests(actor, now), *of_the_link(actor, now), *of_the_shop(actor, now)]
     found += of_retention(actor)
     found += [*_of_mail(actor, now), *_of_deliveries(actor, now), *_of_purchases(actor)]
-    found += [*of_breaches(actor, now), *of_rights(actor), *_of_the_limit(actor, now)]
+    found += [
+        *of_breaches(actor, now),
+        *of_rights(actor),
+        *of_erasures(actor),
+        *_of_the_limit(actor, now),
+    ]
     found += of_the_statement(actor, now)
     if due is not None:
         found += _of_drafts(due.drafts)

@@ -21,6 +21,10 @@ class AskedForm(OfficeForm):
     )
 
 
+class TogetherForm(ConfirmedForm):
+    """One signature for all who stopped the newsletter and are nothing else to us."""
+
+
 class SignForm(ConfirmedForm):
     """The signature under a plan: the vault password, and which plan was on the page."""
 

@@ -12,6 +12,7 @@ from klantkluis.privacy.erasing.queries import PlanState
 STATES: Final[Mapping[PlanState, tuple[str, Label]]] = MappingProxyType(
     {
         PlanState.DRAFT: ("wait", _("To be signed")),
+        PlanState.REPLACED: ("", _("Made anew since")),
         PlanState.WAITS: ("busy", _("Can be undone")),
         PlanState.DUE: ("busy", _("Being carried out")),
         PlanState.PARTLY: ("wait", _("The rest follows")),

@@ -14,16 +14,28 @@ from klantkluis.office.access.permissions import allow
 from klantkluis.office.access.queries import staff_names
 from klantkluis.office.lock import door
 from klantkluis.office.privacy.carrying import carry_on_one
-from klantkluis.office.privacy.erasure_forms import AskedForm, SignForm
+from klantkluis.office.privacy.erasure_forms import AskedForm, SignForm, TogetherForm
 from klantkluis.office.privacy.erasure_names import ASKED_BY, PEOPLE, STATES, STEPS
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.office.tables import number_cursor
-from klantkluis.privacy.erasing.commands import plan_erasure, sign_erasure, undo_erasure
-from klantkluis.privacy.erasing.queries import PlanCard, PlanState, plan_card, plan_rows, plans_of
+from klantkluis.privacy.erasing.commands import (
+    plan_erasure,
+    sign_erasure,
+    sign_many,
+    undo_erasure,
+)
+from klantkluis.privacy.erasing.queries import (
+    PlanCard,
+    PlanState,
+    plan_card,
+    plan_rows,
+    plans_of,
+    withdrawn_to_sign,
+)
 from klantkluis.privacy.erasing.words import claim_words, law_name
 from klantkluis.privacy.verdicts import AskedBy
 
-MOST = 50
+MOST, MOST_TOGETHER = 50, 1000
 NAMES = {"states": STATES, "asked_by": ASKED_BY, "people": PEOPLE, "steps": STEPS}
 
 
@@ -39,6 +51,7 @@ def erasures(request: OfficeRequest) -> HttpResponse:
         "rows": rows[:MOST],
         "next": rows[MOST - 1].id if len(rows) > MOST else None,
         "done": done,
+        "withdrawn": len(withdrawn_to_sign(limit=MOST_TOGETHER)),
     }
     return render(request, "office/privacy/erasures.html", context)
 
@@ -91,6 +104,23 @@ def sign(request: OfficeRequest, plan_id: int) -> HttpResponse:
 
 
 @allow(Role.OWNER)
+@sensitive_post_parameters("vault_password")
+@require_http_methods(["GET", "POST"])
+def together(request: OfficeRequest) -> HttpResponse:
+    """Sign at once for all who stopped the newsletter and are nothing else to us."""
+    plans, now = withdrawn_to_sign(limit=MOST_TOGETHER), timezone.now()
+    session = door.open_session_of(request)
+    form = TogetherForm(request.POST or None)
+    if form.is_valid():
+        with form.refusals():
+            grant = form.grant(session, "shred")
+            sign_many(plan_ids=plans, actor=request.actor, now=now, vault=session, grant=grant)
+            messages.success(request, _("Signed. They go by themselves, within a minute or so."))
+            return redirect("erasures:erasures")
+    return render(request, "office/privacy/together.html", {"form": form, "count": len(plans)})
+
+
+@allow(Role.OWNER)
 @require_POST
 def undo(request: OfficeRequest, plan_id: int) -> HttpResponse:
     """Take a signing back while nothing was done."""
@@ -130,7 +160,9 @@ def _page(request: OfficeRequest, card: PlanCard, form: SignForm | None = None) 
         "form": (form or SignForm(initial={"digest": card.digest}))
         if state is PlanState.DRAFT
         else None,
-        "claims": [(claim_words(one.code, one.about), law_name(one.law)) for one in card.claims],
+        "claims": dict.fromkeys(
+            (claim_words(one.code, one.about), law_name(one.law)) for one in card.claims
+        ),
         "laws": {each.law: law_name(each.law) for each in card.kept},
         "is_open": request.actor.vault.is_open,
         "staff": staff_names(),

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from klantkluis.customers.erasing import numbers_of
 from klantkluis.foundation.records import Claim, claims_on
@@ -22,19 +22,24 @@ from klantkluis.privacy.models import (
     ErasureUndoing,
     OpenErasure,
 )
-from klantkluis.privacy.verdicts import Verdict, Why
+from klantkluis.privacy.verdicts import AskedBy, Verdict, Why
 
 
 class PlanState(StrEnum):
     """Where an erasure stands; it follows from the facts."""
 
     DRAFT = "draft"
+    REPLACED = "replaced"
     WAITS = "waits"
     DUE = "due"
     PARTLY = "partly"
     DONE = "done"
     UNDONE = "undone"
     RETURNED = "returned"
+
+
+OVER = frozenset({PlanState.DONE, PlanState.UNDONE, PlanState.RETURNED, PlanState.REPLACED})
+"""States in which nothing happens any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +130,7 @@ def plan_card(*, plan_id: int, now: datetime) -> PlanCard | None:
     uids = list(
         ErasurePerson.objects.filter(plan=plan).order_by("pk").values_list("uid", flat=True)
     )
-    goes_on = row.state not in {PlanState.DONE, PlanState.UNDONE, PlanState.RETURNED}
+    goes_on = row.state not in OVER
     return PlanCard(
         row=row,
         request=plan.request,
@@ -170,10 +175,24 @@ def to_sign() -> int:
     return _unsigned().count()
 
 
-def _unsigned() -> QuerySet[ErasurePlan]:
+def to_look_at_again() -> int:
+    """Count the plans that went back, of which none was made anew."""
+    return _newest().filter(pk__in=ErasureReturn.objects.values("pk")).count()
+
+
+def withdrawn_to_sign(*, limit: int) -> list[int]:
+    """Give the plans of who stopped the newsletter that wait for one signature of an owner."""
+    rows = _unsigned().filter(asked_by=AskedBy.WITHDRAWAL).order_by("pk")
+    return list(rows.values_list("pk", flat=True)[:limit])
+
+
+def _newest() -> QuerySet[ErasurePlan]:
     newer = ErasurePlan.objects.filter(person=OuterRef("person"), pk__gt=OuterRef("pk"))
-    signed = ErasureSigning.objects.filter(plan=OuterRef("pk"))
-    return ErasurePlan.objects.exclude(Exists(signed)).exclude(Exists(newer))
+    return ErasurePlan.objects.exclude(Exists(newer))
+
+
+def _unsigned() -> QuerySet[ErasurePlan]:
+    return _newest().exclude(Exists(ErasureSigning.objects.filter(plan=OuterRef("pk"))))
 
 
 def _ended() -> Q:
@@ -198,7 +217,7 @@ def _ended_at(plan_id: int, state: PlanState) -> datetime | None:
 
 
 def _rows(plans: Sequence[ErasurePlan], now: datetime) -> list[PlanRow]:
-    facts = _Facts.of([plan.pk for plan in plans])
+    facts = _Facts.of(plans)
     numbers = numbers_of([plan.person for plan in plans])
     found = []
     for plan in plans:
@@ -227,21 +246,26 @@ class _Facts:
     still_open: set[int]
     steps: set[tuple[int, str]]
     undone: set[int]
+    newest: set[int]
 
     @classmethod
-    def of(cls, ids: Sequence[int]) -> "_Facts":
+    def of(cls, plans: Sequence[ErasurePlan]) -> "_Facts":
         """Ask for all of them at once."""
+        ids = [plan.pk for plan in plans]
+        of_them = ErasurePlan.objects.filter(person__in=[plan.person for plan in plans])
+        newest = of_them.order_by().values("person").annotate(last=Max("pk"))
         return cls(
             dict(ErasureSigning.objects.filter(pk__in=ids).values_list("pk", "not_before")),
             set(OpenErasure.objects.filter(pk__in=ids).values_list("pk", flat=True)),
             set(ErasureStep.objects.filter(plan__in=ids).values_list("plan", "step")),
             set(ErasureUndoing.objects.filter(pk__in=ids).values_list("pk", flat=True)),
+            set(newest.values_list("last", flat=True)),
         )
 
     def state_of(self, pk: int, now: datetime) -> PlanState:
         """Say where one stands."""
         if pk not in self.moments:
-            return PlanState.DRAFT
+            return PlanState.DRAFT if pk in self.newest else PlanState.REPLACED
         if pk in self.undone:
             return PlanState.UNDONE
         if (pk, ErasureStep.Step.DONE) in self.steps:
