@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
-from klantkluis.customers.models import Customer, Subscriber
+from klantkluis.customers.models import Consent, Customer, Subscriber, SubscriberConsent
 from klantkluis.foundation.numbers import next_numbers
 from klantkluis.foundation.records import Rows
 
@@ -64,6 +65,21 @@ def erased_uids() -> Rows:
 def is_subscriber(uid: UUID) -> bool:
     """Tell whether this is an address that has the newsletter, and no customer."""
     return Subscriber.objects.filter(uid=uid).exists()
+
+
+def withdrawn_subscribers() -> Rows:
+    """Give the subscribers whose last word was no."""
+    said = SubscriberConsent.objects.filter(subscriber=OuterRef("pk")).order_by("-at", "-pk")
+    return Subscriber.objects.annotate(last=Subquery(said.values("given")[:1])).filter(last=False)
+
+
+def withdrawn_customers() -> Rows:
+    """Give the customers in use who once said yes to the newsletter, and whose last word is no."""
+    said = Consent.objects.filter(customer=OuterRef("pk")).order_by("-at", "-pk")
+    last = Subquery(said.values("given")[:1])
+    return Customer.objects.annotate(last=last).filter(
+        Exists(said.filter(given=True)), last=False, state=_State.ACTIVE
+    )
 
 
 def hold_all(uids: Collection[UUID]) -> list[tuple[int, str]]:

@@ -19,6 +19,7 @@ BENCHES = (
     "shop-pages",
     "checkout",
     "pull",
+    "erase",
     "sweep",
 )
 

@@ -26,7 +26,7 @@ class OfficeConfig(AppConfig):
         from klantkluis.office.mail.bounces import look_when_due
         from klantkluis.office.mail.jobs import KINDS as MAILS
         from klantkluis.office.mail.jobs import send_what_is_due
-        from klantkluis.office.privacy.carrying import carry_on
+        from klantkluis.office.privacy.carrying import carry_on, let_withdrawn_go
         from klantkluis.office.privacy.retention_errands import plan_who_was_confirmed
         from klantkluis.privacy.erasing import sweeping
 
@@ -41,5 +41,6 @@ class OfficeConfig(AppConfig):
         errands.EACH_MINUTE.extend([plan_who_was_confirmed, carry_on])
         sweeping.KEEPER.append(lambda: door.vault().upkeep())
         errands.BY_NIGHT[errands.VAT_NUMBERS] = ask_by_night
+        errands.BY_NIGHT[errands.WITHDRAWN] = let_withdrawn_go
         opened.WAITING.append(send_what_waits)
         temporary.KINDS.append(temporary.Temporary(forget, classes_in_use))

@@ -4,6 +4,7 @@ from klantkluis.core.declared import LegalBasis, PersonalField, PlainColumns, Te
 from klantkluis.shop.expiring import EXPIRING as EXPIRING  # noqa: PLC0414 - found here
 from klantkluis.shop.expiring import bases as bases  # noqa: PLC0414 - found here
 from klantkluis.shop.records import RECORDS as RECORDS  # noqa: PLC0414 - found here
+from klantkluis.shop.records import claims as claims  # noqa: PLC0414 - found here
 
 _ADDRESS = (
     "street", "house_number", "house_number_addition", "address_line_2", "postcode", "town",

@@ -19,6 +19,7 @@ USUAL = {
     "shop-pages": 10_000,
     "checkout": 600,
     "pull": 2000,
+    "erase": 200,
     "sweep": 100_000,
 }
 
@@ -45,6 +46,7 @@ def _bench(name: str) -> Callable[[int, Path], Measured]:
     """Give a bench. They need Django's settings, which wait for the scratch directory."""
     from klantkluis.office.bench import (
         checkout,
+        erasing,
         flowing,
         invoicing,
         paging,
@@ -66,5 +68,6 @@ def _bench(name: str) -> Callable[[int, Path], Measured]:
         "shop-pages": shop_pages.measure,
         "checkout": checkout.measure,
         "pull": pulling.measure,
+        "erase": erasing.measure,
         "sweep": sweeping.measure,
     }[name]

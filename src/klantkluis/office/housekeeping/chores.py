@@ -11,7 +11,7 @@ from klantkluis.billing.gathering import gather
 from klantkluis.billing.periodic import make_due
 from klantkluis.office.forms.base import Label
 from klantkluis.office.housekeeping.books import RULES
-from klantkluis.office.housekeeping.errands import BY_NIGHT, VAT_NUMBERS
+from klantkluis.office.housekeeping.errands import BY_NIGHT, VAT_NUMBERS, WITHDRAWN
 from klantkluis.office.housekeeping.forgetting import forget_what_was_decided
 from klantkluis.office.housekeeping.pruning import prune
 from klantkluis.office.housekeeping.sealed import wrong_rows
@@ -105,6 +105,11 @@ def check_rows(now: datetime) -> Result:
     return Result.of(wrong_rows(door.vault().upkeep()))
 
 
+def let_withdrawn_go(now: datetime) -> Result:
+    """Plan to forget who stopped the newsletter and is nothing else to us."""
+    return Result(BY_NIGHT[WITHDRAWN](now))
+
+
 def ask_vat_numbers(now: datetime) -> Result:
     """Begin a job that asks VIES again; give how many numbers it asks for."""
     return Result(BY_NIGHT[VAT_NUMBERS](now))
@@ -177,6 +182,15 @@ CHORES: tuple[Chore, ...] = (
         _("Make collective invoices"),
         _("Makes a draft of all deliveries of who is billed for them each week or month."),
         bill_together,
+    ),
+    Chore(
+        "withdrawn",
+        _("Forget who stopped the newsletter"),
+        _(
+            "Who was nothing to us but a reader goes when the consent is withdrawn: by itself, as"
+            " far as the vault allows so many a day, or after an owner has signed."
+        ),
+        let_withdrawn_go,
     ),
     Chore(
         "vat_numbers",

@@ -9,6 +9,7 @@ from klantkluis.office.lock import door
 from klantkluis.privacy.erasing.carrying import carry_out
 from klantkluis.privacy.erasing.queries import PlanState, plan_card
 from klantkluis.privacy.erasing.sweeping import finish_due, waiting
+from klantkluis.privacy.erasing.withdrawing import plan_withdrawn
 from klantkluis.vault.refusals import VaultLocked
 
 
@@ -27,6 +28,15 @@ def carry_on_one(plan_id: int) -> str:
         case PlanState.RETURNED:
             return _("Something changed at the same moment, so nothing was done. Look again.")
     return _("Signed. It is carried out by itself, and can be undone until then.")
+
+
+def let_withdrawn_go(now: datetime) -> int:
+    """See who stopped the newsletter and is nothing else to us; give how many will go.
+
+    They go by themselves while an owner allows so many a day, and else wait for a signature.
+    """
+    by_itself = door.vault().status().erasures_per_day > 0
+    return plan_withdrawn(today=timezone.localdate(now), now=now, by_itself=by_itself)
 
 
 def carry_on(now: datetime) -> int:

@@ -28,7 +28,7 @@ from klantkluis.privacy.models import (
 from klantkluis.privacy.verdicts import Decision, Line, Verdict, Why, unforeseen
 
 MOST_SWEEPS = 3
-"""So often rows are looked for that came in at the very moment that their person went."""
+"""So often all rooms are walked through for rows that came in while their person went."""
 Step = ErasureStep.Step
 type Pause = Callable[[str], None]
 
@@ -101,7 +101,9 @@ def carry_out(
         return work.has_done(Step.DONE)
     if not work.has_done(Step.KEY) and not _keys_are_gone(work):
         return False
-    _remove_rows(work)
+    if not work.has_done(Step.ROWS):
+        removed = _remove_rows(work, work_out(plan.person, today=today))
+        work.done(Step.ROWS, removed)
     if not work.has_done(Step.DISK):
         clean_disk(_tables())
         work.done(Step.DISK)
@@ -153,21 +155,12 @@ def _remove_a_part(work: _Work, worked_out: WorkedOut) -> None:
     work.done(Step.PART, count)
 
 
-def _remove_rows(work: _Work) -> None:
-    """Let go of every row that may go, with the customer's own first: that opens the way.
-
-    What came in at that very moment is found the next time round.
-    """
-    uids, count = work.uids, 0
-    for _sweep in range(MOST_SWEEPS):
-        worked_out = work_out(work.plan.person, today=work.today)
-        going = rows_of(worked_out.lines, Verdict.ERASE)
-        if not going:
-            break
-        with deleting_for_good(), transaction.atomic():
-            hold_all(uids)
-            count += _forget(_in_order(), uids, going)
-    work.done(Step.ROWS, count)
+def _remove_rows(work: _Work, worked_out: WorkedOut) -> int:
+    """Let go of every row that may go, with the customer's own first: that opens the way."""
+    going = rows_of(worked_out.lines, Verdict.ERASE)
+    with deleting_for_good(), transaction.atomic():
+        hold_all(work.uids)
+        return _forget(_in_order(), work.uids, going)
 
 
 def _in_order() -> Sequence[PersonalRecord]:
@@ -186,11 +179,17 @@ def _forget(
 
 
 def _prove(work: _Work) -> None:
-    """Walk through all rooms once more: nothing is left but what the law keeps."""
-    left = work_out(work.plan.person, today=work.today)
-    if rows_of(left.lines, Verdict.ERASE):
-        raise NotProved
-    work.done(Step.PROOF, len(left.lines))
+    """Walk through all rooms once more: nothing is left but what the law keeps.
+
+    What came in at the very moment that its person went goes now.
+    """
+    for _sweep in range(MOST_SWEEPS):
+        left = work_out(work.plan.person, today=work.today)
+        if not rows_of(left.lines, Verdict.ERASE):
+            work.done(Step.PROOF, len(left.lines))
+            return
+        _remove_rows(work, left)
+    raise NotProved
 
 
 def _finish(work: _Work) -> None:

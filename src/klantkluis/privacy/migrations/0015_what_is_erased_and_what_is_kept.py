@@ -80,10 +80,10 @@ class Migration(migrations.Migration):
                     "asked_by",
                     models.CharField(
                         choices=[
-                            ("person", "Person"),
-                            ("staff", "Staff"),
-                            ("term", "Term"),
-                            ("withdrawal", "Withdrawal"),
+                            ("person", "person"),
+                            ("staff", "staff"),
+                            ("term", "term"),
+                            ("withdrawal", "withdrawal"),
                         ],
                         max_length=10,
                     ),
