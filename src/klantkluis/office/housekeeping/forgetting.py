@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from klantkluis.foundation.expiring import local_day
+from klantkluis.privacy.ending import end_by_leave, plan_what_was_decided
 from klantkluis.privacy.erasing.sweeping import finish_due
 from klantkluis.privacy.retaining.documents import remove_ended_years, remove_kept
-from klantkluis.privacy.retaining.ending import end_by_leave, plan_what_was_decided
 from klantkluis.vault.staff import Vault
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from klantkluis.privacy.retaining.ending import people_to_end, plan_what_was_decided
+from klantkluis.privacy.ending import people_to_end, plan_what_was_decided
 
 
 def plan_who_was_confirmed(now: datetime) -> int:
