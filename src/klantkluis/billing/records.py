@@ -16,7 +16,7 @@ from klantkluis.billing.stored import (
 )
 from klantkluis.billing.subscription_rows import Subscription, SubscriptionEnd
 from klantkluis.core.declared import Activity, Erasure, Recipient, Source, Term
-from klantkluis.foundation.records import Claim, PersonalRecord, Rows
+from klantkluis.foundation.records import Claim, Part, PersonalRecord, Rows
 
 _BOOKS = (Recipient.TAX_AUTHORITY, Recipient.ACCOUNTANT)
 
@@ -40,6 +40,12 @@ def _answers_on_credit_notes(rows: Rows) -> Rows:
 def _issued(rows: Rows) -> Rows:
     return rows.filter(number__isnull=False)
 
+
+_AGREED = Part(
+    name="lines", model="billing.SubscriptionLine", parent="version",
+    shows=("position", "quantity", "unit", "unit_price", "discount_bp", "product__sku",
+           "product__name_nl", "product__name_en"),
+)  # fmt: skip
 
 RECORDS: tuple[PersonalRecord, ...] = (
     *(
@@ -199,6 +205,7 @@ RECORDS: tuple[PersonalRecord, ...] = (
         since="subscription__starts_on",
         stored=SUBSCRIPTION,
         shows=("version", "from_period"),
+        parts=(_AGREED,),
     ),
     PersonalRecord(
         model="billing.Subscription",

@@ -1,12 +1,16 @@
 """What becomes of a customer who is forgotten, and what such a customer is called from then on."""
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
+from klantkluis.core.roles import Channel
 from klantkluis.customers.models import Consent, Customer, Subscriber, SubscriberConsent
+from klantkluis.customers.restriction_rows import Restriction
+from klantkluis.customers.restriction_rules import Against, Cause, Kind
 from klantkluis.foundation.numbers import next_numbers
 from klantkluis.foundation.records import Rows
 
@@ -97,11 +101,21 @@ def erase_customers(rows: Rows) -> int:
     for pk, change in zip(ids, next_numbers("customer change", len(ids)), strict=True):
         Customer.objects.filter(pk=pk).update(
             state=_State.ERASED, sealed=b"", vat_number_rev=0, vat_country="", language="nl",
-            restricted=True, change_seq=change,
+            restricted=False, change_seq=change,
         )  # fmt: skip
     return len(ids)
 
 
-def restrict_customers(uids: Collection[UUID]) -> None:
-    """Keep what has to stay of customers, and let nobody use it (GDPR art. 18)."""
-    Customer.objects.filter(uid__in=uids).update(restricted=True)
+def restrict_customers(uids: Collection[UUID], *, staff_id: UUID, at: datetime) -> None:
+    """Keep what has to stay of customers, and let nobody use it (GDPR art. 17(3), 18).
+
+    No words go with it: why it has to stay stands in the plan of the erasure.
+    """
+    rows = Customer.objects.filter(uid__in=uids, state=_State.ACTIVE, restricted=False)
+    for pk in rows.values_list("pk", flat=True):
+        Restriction.objects.create(
+            customer_id=pk, kind=Kind.RESTRICTION.value, against=Against.ALL.value,
+            cause=Cause.KEPT_BY_LAW.value, since=at, channel=Channel.JOB.value, staff_id=staff_id,
+            sealed=b"",
+        )  # fmt: skip
+        Customer.objects.filter(pk=pk).update(restricted=True)

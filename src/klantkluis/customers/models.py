@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+import klantkluis.customers.restriction_rows  # noqa: F401 - Django finds all rows of a room here
 from klantkluis.core.roles import Channel
 from klantkluis.foundation.models import SealedModel
 
@@ -13,6 +14,7 @@ CHANNELS = [(each.value, each.value) for each in Channel]
 class Customer(SealedModel):
     """A person or a firm that we do business with. The row's uid is also the subject's uid.
 
+    `restricted` is kept beside the facts: whether a `Restriction` of all use holds (art. 18).
     `change_seq` tells the search index what is new; its order is the order of the commits.
     Who was erased (GDPR art. 17) keeps a number and a uid: the books point there.
     `vat_number_rev` is the revision since which the VAT number is what it is, 0 without one, and

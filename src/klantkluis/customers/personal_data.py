@@ -29,7 +29,7 @@ PERSONAL_FIELDS = (
     *(_contract(f"customer.{name}", "dpv-pd:PhysicalAddress") for name in _ADDRESS),
     _contract("customer.phone", "dpv-pd:TelephoneNumber", "dpv:CommunicationForCustomerCare"),
     _contract("customer.email", "dpv-pd:EmailAddress", "dpv:CommunicationForCustomerCare"),
-    _contract("customer.vat_number", "dpv-pd:TaxIdentifier", "dpv:LegalCompliance"),
+    _contract("customer.vat_number", "dpv-pd:Tax", "dpv:LegalCompliance"),
     *(
         _contract(f"customer.{name}", "dpv-pd:Identifier", "dpv:LegalCompliance")
         for name in ("coc_number", "oin", "e_invoice_address", "buyer_reference")
@@ -89,12 +89,45 @@ PERSONAL_FIELDS = (
     *(
         PersonalField(
             f"VatNumberCheck.{name}",
-            "dpv-pd:TaxIdentifier",
+            "dpv-pd:Tax",
             "dpv:LegalCompliance",
             LegalBasis.LEGAL_OBLIGATION,
             Term.BOOKS,
         )
         for name in ("at", "state", "consultation", "problem")
+    ),
+    *(
+        PersonalField(
+            field,
+            "dpv-pd:Communication",
+            "dpv:LegalCompliance",
+            LegalBasis.LEGAL_OBLIGATION,
+            Term.REQUEST,
+        )
+        for field in (
+            "restriction.reason",
+            *(f"Restriction.{name}" for name in ("kind", "against", "cause", "since", "channel")),
+            "RestrictionAnnouncement.told_at",
+            "RestrictionAnnouncement.how",
+            "RestrictionLift.lifted_at",
+            "permitted_use.reason",
+            *(f"PermittedUse.{name}" for name in ("use", "permission", "at")),
+        )
+    ),
+    *(
+        PersonalField(
+            f"{model}.staff_id",
+            "dpv-pd:Identifier",
+            "dpv:RecordManagement",
+            LegalBasis.LEGITIMATE_INTEREST,
+            Term.REQUEST,
+        )
+        for model in (
+            "Restriction",
+            "RestrictionAnnouncement",
+            "RestrictionLift",
+            "PermittedUse",
+        )
     ),
     *(
         PersonalField(
@@ -151,6 +184,16 @@ PLAIN_COLUMNS = (
     PlainColumns(
         "SubscriberConsent", ("id", "uid", "subscriber_id", "rev", "schema", "sealed"),
         "numbers of the row and the seal",
+    ),
+    PlainColumns(
+        "Restriction", ("id", "uid", "customer_id", "request_uid", "rev", "schema", "sealed"),
+        "numbers of rows and the seal",
+    ),
+    PlainColumns("RestrictionAnnouncement", ("restriction_id",), "the number of a row"),
+    PlainColumns("RestrictionLift", ("restriction_id",), "the number of a row"),
+    PlainColumns(
+        "PermittedUse", ("id", "uid", "customer_id", "rev", "schema", "sealed"),
+        "numbers of rows and the seal",
     ),
     PlainColumns(
         "ImportKey", ("id", "uid", "rev", "schema", "sealed"),

@@ -14,6 +14,7 @@ from klantkluis.customers.models import (
     Customer,
     CustomerChange,
     DeliveryAddress,
+    Subscriber,
 )
 from klantkluis.customers.stored import ADDRESS, CONSENT, CONTACT_NOTE, CUSTOMER
 from klantkluis.foundation.sealing import Stored
@@ -127,8 +128,14 @@ class CustomerCard:
         return (self.id, *self.merged_ids)
 
 
-def customer_card(*, customer_id: int, vault: VaultSession) -> CustomerCard | None:
-    """Give everything of one customer, or None when there is no such row."""
+def customer_card(
+    *, customer_id: int, vault: VaultSession, reason: str = ""
+) -> CustomerCard | None:
+    """Give everything of one customer, or None when there is no such row.
+
+    Args:
+        reason: why somebody looks at what may be kept and not used; the vault's log keeps it.
+    """
     customer = Customer.objects.filter(pk=customer_id).first()
     if customer is None:
         return None
@@ -136,7 +143,7 @@ def customer_card(*, customer_id: int, vault: VaultSession) -> CustomerCard | No
     opened: dict[str, Any] = {}
     if vault.is_open:
         opened = {
-            "fields": CUSTOMER.open_one(vault, Purpose.FILE, customer),
+            "fields": CUSTOMER.open_one(vault, Purpose.FILE, customer, reason=reason),
             "addresses": _addresses(customer, vault),
             "notes": _notes(customer, vault),
             "consents": _consents(customer, vault),
@@ -183,6 +190,34 @@ def customer_rows(
         )
         for customer in customers
     }
+
+
+def rows_of_person(*, uid: UUID) -> tuple[Customer, tuple[UUID, ...]] | None:
+    """Give the customer in use under a uid, and every uid under which they were ever known."""
+    row = Customer.objects.select_related("merged_into").filter(uid=uid).first()
+    if row is None:
+        return None
+    kept = row.merged_into or row
+    others = Customer.objects.filter(merged_into=kept).values_list("uid", flat=True)
+    return kept, (kept.uid, *others)
+
+
+def uids_with_merged(uids: Sequence[UUID]) -> list[UUID]:
+    """Add the uids of the customers that were merged into these."""
+    merged = Customer.objects.filter(merged_into__uid__in=uids).values_list("uid", flat=True)
+    return [*uids, *merged]
+
+
+def people_among(uids: Collection[UUID]) -> set[UUID]:
+    """Give those uids that are of a customer or a subscriber, and not of something else."""
+    found = set(Customer.objects.filter(uid__in=uids).values_list("uid", flat=True))
+    return found | set(Subscriber.objects.filter(uid__in=uids).values_list("uid", flat=True))
+
+
+def registered_on(*, customer_id: int) -> date | None:
+    """Give the day on which a customer came to us; of one that was merged its own day."""
+    rows = Customer.objects.filter(pk=customer_id)
+    return rows.values_list("registered_on", flat=True).first()
 
 
 def merged_ids(*, ids: Collection[int]) -> list[int]:
@@ -248,9 +283,12 @@ def customer_files(*, vault: VaultSession, uids: Sequence[UUID]) -> list[Custome
     ]
 
 
-def open_customer(*, customer_id: int, purpose: Purpose, vault: VaultSession) -> dict[str, Any]:
-    """Open one customer's fields as far as a purpose allows."""
-    return CUSTOMER.open_one(vault, purpose, Customer.objects.get(pk=customer_id))
+def open_customer(
+    *, customer_id: int, purpose: Purpose, vault: VaultSession, reason: str = ""
+) -> dict[str, Any]:
+    """Open one customer's fields as far as a purpose allows; `reason` is for the vault's log."""
+    customer = Customer.objects.get(pk=customer_id)
+    return CUSTOMER.open_one(vault, purpose, customer, reason=reason)
 
 
 def in_use(customer: Customer) -> Customer:

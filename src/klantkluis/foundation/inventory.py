@@ -38,6 +38,12 @@ def declared() -> tuple[Declared, ...]:
     )
 
 
+def declared_by_the_site() -> Declared:
+    """Give the declarations of the site: a list that knows nothing of how the site works."""
+    module = import_module(f"{PACKAGE}site.personal_data")
+    return Declared("site", tuple(module.PERSONAL_FIELDS), tuple(module.PLAIN_COLUMNS))
+
+
 def as_markdown(rooms: Iterable[Declared]) -> str:
     """Write the inventory as a page of the documentation."""
     return "\n".join(_page(tuple(rooms))) + "\n"

@@ -120,15 +120,20 @@ def kept_for_seven_years(table: str, moment: str) -> Trigger:
     The term of the books (AWR art. 52(4)) counts from the end of the year of its moment: what is
     of year Y may go in year Y + 8. Both databases write a moment with its year first.
     """
-    this_year = "CAST(SUBSTR(CAST(CURRENT_DATE AS TEXT), 1, 4) AS INTEGER)"
-    its_year = f"CAST(SUBSTR(CAST(OLD.{moment} AS TEXT), 1, 4) AS INTEGER)"
     return Trigger(
         f"{table}_is_kept_for_its_term",
         table,
         "DELETE",
-        f"{this_year} - {its_year} < 8",
+        is_younger_than(8, f"OLD.{moment}"),
         f"{table} is kept for seven years",
     )
+
+
+def is_younger_than(years: int, moment: str) -> str:
+    """Give the condition that the year of a moment is fewer than so many years ago."""
+    this_year = "CAST(SUBSTR(CAST(CURRENT_DATE AS TEXT), 1, 4) AS INTEGER)"
+    its_year = f"CAST(SUBSTR(CAST({moment} AS TEXT), 1, 4) AS INTEGER)"
+    return f"{this_year} - {its_year} < {years}"
 
 
 def append_only(table: str) -> list[Trigger]:

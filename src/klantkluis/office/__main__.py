@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from klantkluis import __version__
+from klantkluis.office.cli.parsing import add_backup, settle
 from klantkluis.vault.server.daemon import main as vaultd
 
 BENCHES = (
@@ -19,6 +20,9 @@ BENCHES = (
     "shop-pages",
     "checkout",
     "pull",
+    "backup",
+    "prove",
+    "access",
     "erase",
     "sweep",
 )
@@ -47,8 +51,10 @@ def _parser() -> argparse.ArgumentParser:
     _add_books(commands)
     _add_housekeeping(commands)
     _add_retention(commands)
+    _add_prove(commands)
     _add_bench(commands)
     _add_import(commands)
+    add_backup(commands)
     _add_parts(commands)
     return parser
 
@@ -90,6 +96,13 @@ def _add_retention(commands: "argparse._SubParsersAction[argparse.ArgumentParser
     keep.add_argument("--dir", type=Path, required=True, help="the office's directory")
     keep.add_argument("--dry-run", action="store_true", help="say what is due and change nothing")
     keep.set_defaults(run=_run_retention)
+
+
+def _add_prove(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    prove = commands.add_parser("prove", help="check each sentence of the privacy statement")
+    prove.add_argument("--dir", type=Path, help="the office's directory; KLANTKLUIS_DIR if left")
+    prove.add_argument("--json", action="store_true", help="one JSON object as the last line")
+    prove.set_defaults(run=_run_prove)
 
 
 def _add_bench(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -160,13 +173,6 @@ def _run_puller(_options: argparse.Namespace) -> int:
     become_puller()
 
 
-def settle(directory: Path, mode: str) -> None:
-    """Point this process, and those that it starts, at an office's directory."""
-    os.environ["KLANTKLUIS_DIR"] = str(directory.resolve())
-    os.environ["KLANTKLUIS_MODE"] = mode
-    os.environ["DJANGO_SETTINGS_MODULE"] = "klantkluis.office.settings"
-
-
 def _run_office(options: argparse.Namespace) -> int:
     settle(options.dir, os.environ.get("KLANTKLUIS_MODE", "single"))
     if options.name:
@@ -208,6 +214,16 @@ def _run_retention(options: argparse.Namespace) -> int:
     from klantkluis.office.cli.retention import run_retention
 
     return run_retention(dry_run=options.dry_run)
+
+
+def _run_prove(options: argparse.Namespace) -> int:
+    if options.dir is not None:
+        settle(options.dir, os.environ.get("KLANTKLUIS_MODE", "single"))
+    else:
+        _settle_part()
+    from klantkluis.office.cli.proving import run_prove
+
+    return run_prove(as_json=options.json)
 
 
 def _run_bench(options: argparse.Namespace) -> int:

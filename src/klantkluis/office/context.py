@@ -67,6 +67,17 @@ NAVIGATION: tuple[tuple[Promise | None, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
+        _("Privacy"),
+        (
+            Entry("privacy:requests", _("Requests"), icon="file-text-shield", roles=SELLS),
+            Entry("disclosures:disclosures", _("Disclosures"), icon="file-export", roles=OWNS),
+            Entry("breaches:breaches", _("Breaches"), icon="shield-exclamation", roles=OWNS),
+            Entry("disclosures:notices", _("Notices to recipients"), icon="send", roles=SELLS),
+            Entry("statement:statement", _("Privacy statement"), icon="shield-check"),
+            Entry("statement:register", _("Register of processing"), icon="book-2"),
+        ),
+    ),
+    (
         _("This office"),
         (
             Entry("company:company", _("Our company"), icon="building-store", roles=OWNS),

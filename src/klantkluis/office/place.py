@@ -84,6 +84,11 @@ class Place:
         """The folder with the secrets of the link with the site."""
         return self.part("LINK", "link")
 
+    @property
+    def backup_facts(self) -> Path:
+        """The file that says when a backup and a rehearsal last went well."""
+        return self.part("BACKUP_FACTS", "backup-facts")
+
     def hosts(self) -> list[str]:
         """Give the host names under which the office answers: loopback, and KLANTKLUIS_HOSTS."""
         extra = [name for name in os.environ.get("KLANTKLUIS_HOSTS", "").split(",") if name]

@@ -53,9 +53,12 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """That the law keeps a record until a day: of its book year, say (AWR art. 52(4))."""
+    """That the law keeps a record until a day: of its book year, say (AWR art. 52(4)).
 
-    until: date
+    `until` is None for what goes on, such as a request that is not answered yet.
+    """
+
+    until: date | None
     law: str
 
 
@@ -88,7 +91,7 @@ def decide(
         return DETACHED
     if held:
         return Decision(Verdict.KEEP, None, CLAIM_LAW, Why.HOLD)
-    if erasure is Erasure.KEEP and kept is not None and today < kept.until:
+    if erasure is Erasure.KEEP and kept is not None and (kept.until is None or today < kept.until):
         return Decision(Verdict.KEEP, kept.until, kept.law, Why.LAW)
     if claim_law and (for_claims or erasure is Erasure.KEEP):
         return Decision(Verdict.KEEP, None, claim_law, Why.CLAIM)
@@ -141,7 +144,7 @@ def unforeseen(signed: Iterable[Line], now: Iterable[Line]) -> list[Line]:
 def _follows(signed: Decision | None, now: Decision) -> bool:
     if signed is None or signed.verdict is Verdict.DETACH:
         return False
-    if signed.verdict is Verdict.KEEP and signed.why is Why.LAW:
+    if signed.verdict is Verdict.KEEP and signed.why is Why.LAW and signed.until is not None:
         return now.verdict is Verdict.ERASE or now == signed
     if signed.verdict is Verdict.KEEP:
         return True

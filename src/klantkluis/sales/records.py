@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from klantkluis.core.declared import Activity, Erasure, Recipient, Source, Term
-from klantkluis.foundation.records import Claim, PersonalRecord, Rows
+from klantkluis.foundation.records import Claim, Part, PersonalRecord, Rows
 from klantkluis.sales.models import OpenOrder, QuoteAcceptance
 from klantkluis.sales.quotes.forgetting import remove_versions
 from klantkluis.sales.stored import (
@@ -34,6 +34,24 @@ def _paper_accepted(rows: Rows) -> Rows:
 def _paper_not_accepted(rows: Rows) -> Rows:
     return rows.exclude(version__quote__in=QuoteAcceptance.objects.values("quote"))
 
+
+_SOLD = (
+    "position", "quantity", "unit", "unit_price", "discount_bp", "product__sku",
+    "product__name_nl", "product__name_en",
+)  # fmt: skip
+_ORDERED = Part(name="lines", model="sales.OrderLine", parent="order", shows=_SOLD)
+_OFFERED = Part(name="lines", model="sales.QuoteLine", parent="version", shows=_SOLD)
+_SENT = Part(
+    name="lines", model="sales.DeliveryLine", parent="delivery",
+    shows=("order_line__position", "quantity", "order_line__product__sku",
+           "order_line__product__name_nl", "order_line__product__name_en"),
+)  # fmt: skip
+_TAKEN_BACK = Part(
+    name="lines", model="sales.ReturnLine", parent="returned",
+    shows=("quantity", "delivery_line__order_line__product__sku",
+           "delivery_line__order_line__product__name_nl",
+           "delivery_line__order_line__product__name_en"),
+)  # fmt: skip
 
 RECORDS: tuple[PersonalRecord, ...] = (
     PersonalRecord(
@@ -103,6 +121,7 @@ RECORDS: tuple[PersonalRecord, ...] = (
         business=True,
         narrow=_not_accepted,
         let_go=remove_versions,
+        parts=(_OFFERED,),
     ),
     PersonalRecord(
         model="sales.QuoteVersion",
@@ -117,6 +136,7 @@ RECORDS: tuple[PersonalRecord, ...] = (
         shows=("quote__number", "version", "quoted_on", "valid_until"),
         business=True,
         narrow=_accepted,
+        parts=(_OFFERED,),
     ),
     PersonalRecord(
         model="sales.Quote",
@@ -139,6 +159,7 @@ RECORDS: tuple[PersonalRecord, ...] = (
         stored=RETURN,
         shows=("number", "announced_on", "reason", "order__number"),
         business=True,
+        parts=(_TAKEN_BACK,),
     ),
     PersonalRecord(
         model="sales.DeliveryPaper",
@@ -167,6 +188,7 @@ RECORDS: tuple[PersonalRecord, ...] = (
         shows=("number", "delivered_on", "order__number"),
         business=True,
         recipients=(Recipient.CARRIER,),
+        parts=(_SENT,),
     ),
     PersonalRecord(
         model="sales.Order",
@@ -180,6 +202,7 @@ RECORDS: tuple[PersonalRecord, ...] = (
         stored=ORDER,
         shows=("number", "ordered_on", "ship_country", "buyer_country", "to_business"),
         business=True,
+        parts=(_ORDERED,),
     ),
 )
 

@@ -15,6 +15,8 @@ FIRST_PAGES: Final = ("terms", "privacy", "shipping", "returns", "guarantee", "c
 """The pages that a new shop begins with, in the order of the footer."""
 NEEDED: Final = frozenset({"terms", "privacy"})
 """Nobody can order without having been able to read these."""
+GENERATED: Final = frozenset({"privacy"})
+"""Nobody writes these by hand: they follow from what is declared and switched on."""
 _TEXTS: Final = Path(__file__).parent / "data" / "pages"
 
 

@@ -81,6 +81,18 @@ RECORDS: tuple[PersonalRecord, ...] = (
         recipients=(Recipient.HOST,),
     ),
     PersonalRecord(
+        model="shop.PickUp",
+        title="Package that waits in the shop",
+        person="account__customer__uid",
+        activity=Activity.RIGHTS,
+        erasure=Erasure.REMOVE,
+        term=Term.PICK_UP,
+        since="made_at",
+        shows=("made_at", "until", "picked_up_at"),
+        source=Source.OURSELVES,
+        recipients=(Recipient.HOST,),
+    ),
+    PersonalRecord(
         model="shop.SiteAccount",
         let_go=forget_accounts,
         title="Account in the shop",

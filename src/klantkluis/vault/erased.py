@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from klantkluis.vault.offline import reading
 from klantkluis.vault.rows import Owner
 
 _DESTROYED = (b'"what":"shred"', b'"what":"shred_due"', b'"what":"destroy_class"')
@@ -84,52 +85,6 @@ def what_was_erased(keystore: Path, log: Path) -> Erased:
                     found.rows.update(unpacked(event["uids"]))
                 found.replayed += sum(found.take(owner) for owner in destroyed_by(event))
     return found
-
-
-def subjects_with_key(keystore: Path) -> set[UUID]:
-    """Give the subjects that a keystore holds a key of."""
-    with reading(keystore) as db:
-        return {UUID(bytes=uid) for (uid,) in db.execute("SELECT uid FROM subject_key")}
-
-
-def classes_with_key(keystore: Path) -> set[str]:
-    """Give the classes of documents that a keystore holds a key of."""
-    with reading(keystore) as db:
-        return {name for (name,) in db.execute("SELECT name FROM class_key")}
-
-
-def newest_event(log: Path) -> tuple[int, bytes]:
-    """Give number and hash of the newest event of a log; 0 without any."""
-    if not log.exists():
-        return 0, b""
-    with reading(log) as db:
-        query = "SELECT n, CAST(h AS BLOB) FROM event ORDER BY n DESC LIMIT 1"
-        row = db.execute(query).fetchone()
-    return (int(row[0]), bytes(row[1])) if row else (0, b"")
-
-
-def holds_event(log: Path, number: int, hash_: bytes) -> bool:
-    """Say whether a log has this very event: then it is the same log, as new or newer."""
-    with reading(log) as db:
-        query = "SELECT CAST(h AS BLOB) FROM event WHERE n = ?"
-        row = db.execute(query, (number,)).fetchone()
-        oldest = db.execute("SELECT min(n) FROM event").fetchone()[0] or 0
-    return bytes(row[0]) == hash_ if row else 0 < number < oldest
-
-
-class reading:  # noqa: N801 - a word of a with statement
-    """A connection that only reads, also beside a vault that runs."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __enter__(self) -> sqlite3.Connection:
-        self._db = sqlite3.connect(f"file:{self._path}?mode=ro", uri=True, timeout=30)
-        self._db.execute("PRAGMA temp_store=MEMORY")
-        return self._db
-
-    def __exit__(self, *_: object) -> None:
-        self._db.close()
 
 
 def _bodies(db: sqlite3.Connection) -> Iterator[bytes]:

@@ -245,6 +245,13 @@ class Vault:
         said["disk"], said["swap"] = Disk(said["disk"]), Swap(said["swap"])
         return Status(is_running=True, **said)
 
+    def knock(self, request: Message) -> Message:
+        """Carry a raw request of somebody who has no part in it, and give the raw reply.
+
+        For the proof that such a request gets nothing.
+        """
+        return self._connection.call(request)
+
     def setup(
         self, *, staff: str, password: str, session: str, settings: Mapping[str, Any] = _NOTHING
     ) -> Installed:

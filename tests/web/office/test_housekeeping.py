@@ -91,7 +91,7 @@ def test_what_needs_the_vault_waits_for_it_and_says_so(locked, as_locked_owner):
         "books", "let_go", "retention", "periods", "together", "vat_numbers",
     ]  # fmt: skip
     waiting = [state.chore.name for state in chore_states(timezone.now()) if state.waits]
-    assert waiting == ["people", "class_keys", "log", "rows"]
+    assert waiting == ["people", "class_keys", "log", "rows", "proofs"]
     page = text(as_locked_owner.get("/housekeeping/"))
     assert page.count("Waits for the vault") == 4
     assert "a minute after somebody has unlocked" in page
@@ -102,7 +102,7 @@ def test_what_waited_is_done_as_soon_as_the_vault_is_open(in_process_vault, monk
         patch.setattr(in_process_vault, "status", lambda: Status(is_running=True))
         do_what_is_due(at(MORNING))
     done = do_what_is_due(at(MORNING + timedelta(minutes=1)))
-    assert [run.chore for run in done] == ["people", "class_keys", "log", "rows"]
+    assert [run.chore for run in done] == ["people", "class_keys", "log", "rows", "proofs"]
 
 
 def test_a_vault_that_is_locked_half_way_leaves_no_fact():
@@ -245,7 +245,7 @@ def test_the_command_line_does_it_once_and_says_how_it_went(in_process_vault, mo
         "books: well (0)", "let_go: well (0)", "retention: well (0)", "people: well (0)",
         "class_keys: well (0)",
         "log: well (0)", "rows: well (0)", "periods: well (0)", "together: well (0)",
-        "vat_numbers: well (0)",
+        "vat_numbers: well (0)", "proofs: well (0)",
     ]  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("customers", "0006_subscribers_need_no_name"),
+        ("customers", "0008_restrictions_only_grow"),
     ]
 
     operations = [

@@ -20,6 +20,8 @@ from klantkluis.office.lock import door
 from klantkluis.privacy.retaining.sweeping import sweep
 
 MOST_SENTENCES = 20
+NIGHTLY_PROOF: list[Callable[[datetime], object]] = []
+"""What runs the checks of the privacy statement: told by its pages (`apps.py`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,13 @@ def keep_log(now: datetime) -> Result:
 def check_rows(now: datetime) -> Result:
     """Hold every sealed row against the log of the vault."""
     return Result.of(wrong_rows(door.vault().upkeep()))
+
+
+def prove_statement(now: datetime) -> Result:
+    """Run every check of the privacy statement; its page says what came of them."""
+    for prove in NIGHTLY_PROOF:
+        prove(now)
+    return Result(0)
 
 
 def let_withdrawn_go(now: datetime) -> Result:
@@ -200,5 +209,12 @@ CHORES: tuple[Chore, ...] = (
             " as somebody opens the vault. Only while that connection is open."
         ),
         ask_vat_numbers,
+    ),
+    Chore(
+        "proofs",
+        _("Prove the privacy statement"),
+        _("Looks whether each sentence of the privacy statement is still true of this system."),
+        prove_statement,
+        needs_vault=True,
     ),
 )

@@ -11,6 +11,7 @@ from klantkluis.foundation.mail.forgetting import forget_templates
 from klantkluis.office.access.models import FailedLogIns, Invitation, StaffSession
 from klantkluis.office.access.throttle import FORGET_AFTER
 from klantkluis.office.housekeeping.temporary import KINDS
+from klantkluis.privacy.proofs.running import forget_runs
 from klantkluis.privacy.retaining.terms import begun_by
 
 LOOKS_KEPT = timedelta(days=30)
@@ -34,5 +35,6 @@ def prune(now: datetime) -> int:
     )
     removed = sum(rows.delete()[0] for rows in over)
     removed += forget_looks(before=now - LOOKS_KEPT)
+    removed += forget_runs(before=start_of(begun_by(Term.SECURITY, now.date())))
     removed += forget_templates(before=start_of(begun_by(Term.BOOKS, now.date())))
     return removed + sum(kind.forget(now) for kind in KINDS)

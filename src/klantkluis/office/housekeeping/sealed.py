@@ -12,6 +12,7 @@ from uuid import UUID
 from django.apps import apps
 
 from klantkluis.foundation.models import SealedModel
+from klantkluis.vault.rows import SealedRow
 from klantkluis.vault.upkeep import RowSeen, Upkeep, hash_of
 
 SEAL_TABLES: Mapping[str, str] = MappingProxyType(
@@ -21,6 +22,8 @@ SEAL_TABLES: Mapping[str, str] = MappingProxyType(
         "customers.ContactNote": "contact_note",
         "customers.Letter": "letter",
         "customers.Consent": "consent",
+        "customers.Restriction": "restriction",
+        "customers.PermittedUse": "permitted_use",
         "customers.ImportKey": "import_key",
         "customers.Subscriber": "subscriber",
         "customers.SubscriberConsent": "subscriber_consent",
@@ -50,6 +53,14 @@ SEAL_TABLES: Mapping[str, str] = MappingProxyType(
         "billing.PurchaseFile": "document_file",
         "billing.PurchaseRejection": "purchase_rejection",
         "billing.PurchaseKey": "purchase_key",
+        "privacy.PrivacyRequest": "privacy_request",
+        "privacy.RequestStep": "request_step",
+        "privacy.RequestLetter": "request_letter",
+        "privacy.Breach": "breach",
+        "privacy.BreachNote": "breach_note",
+        "privacy.BreachDecision": "breach_decision",
+        "privacy.BreachReport": "breach_report",
+        "privacy.BreachLetter": "breach_letter",
         "office.ImportFile": "import_file",
         "foundation.MailServer": "mail_server",
         "foundation.MailBox": "mail_box",
@@ -57,6 +68,40 @@ SEAL_TABLES: Mapping[str, str] = MappingProxyType(
     }
 )
 """The name of the table in the seal of each kind of row."""
+OWNERS: Mapping[str, str] = MappingProxyType(
+    {
+        **dict.fromkeys(SEAL_TABLES, "cls"),
+        **dict.fromkeys(
+            (
+                *("customers.Customer", "customers.ImportKey", "customers.Subscriber"),
+                *("shop.LinkResumption", "billing.AccessPointKey", "billing.PurchaseKey"),
+                *("foundation.MailServer", "foundation.MailBox"),
+            ),
+            "uid",
+        ),
+        **dict.fromkeys(
+            (
+                *("customers.DeliveryAddress", "customers.ContactNote", "customers.Letter"),
+                *("customers.Consent", "shop.ProposedChange", "sales.Order"),
+            ),
+            "customer__uid",
+        ),
+        "customers.SubscriberConsent": "subscriber__uid",
+        "shop.ShopPost": "subject",
+        "sales.Delivery": "order__customer__uid",
+        "sales.DeliveryPaper": "delivery__order__customer__uid",
+        "sales.Return": "order__customer__uid",
+        **dict.fromkeys(
+            ("sales.QuoteVersion", "sales.QuoteAcceptance", "sales.QuoteRefusal"),
+            "quote__customer__uid",
+        ),
+        "sales.QuotePaper": "version__quote__customer__uid",
+        "billing.SubscriptionVersion": "subscription__customer__uid",
+        "office.ImportFile": "file_class",
+        "foundation.MailBounce": "mail__customer_uid",
+    }
+)
+"""The path from each kind of row to whose key it lies under: a person, or a class of documents."""
 PRODUCTS = "product_file"
 AT_ONCE = 20_000
 
@@ -81,6 +126,20 @@ def sealed_rows(label: str, uids: Collection[UUID] | None = None) -> Iterator[Ro
         if sealed:
             table = PRODUCTS if what == ["products"] else SEAL_TABLES[label]
             yield table, uid, rev, hash_of(bytes(sealed))
+
+
+def rows_to_open(label: str) -> Iterator[SealedRow]:
+    """Give all rows of one kind as the vault opens them, in bounded memory.
+
+    A row without a seal was let go of.
+    """
+    columns = ["uid", OWNERS[label], "rev", "schema", "sealed"]
+    columns += ["what"] if label == "office.ImportFile" else []
+    stored = model_of(label)._default_manager.order_by("pk").values_list(*columns)
+    for uid, owner, rev, schema, sealed, *what in stored.iterator(chunk_size=2000):
+        if sealed:
+            table = PRODUCTS if what == ["products"] else SEAL_TABLES[label]
+            yield SealedRow(table, uid, owner, rev, schema, bytes(sealed))
 
 
 def wrong_rows(upkeep: Upkeep) -> Iterator[str]:

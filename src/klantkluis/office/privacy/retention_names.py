@@ -29,6 +29,7 @@ TERM_NAMES: Final[Mapping[Term, Promise]] = {
     Term.LOG_IN: _("Log-ins in the shop"),
     Term.RESET: _("Requests for a new password"),
     Term.UNTIL_PULLED: _("Messages on their way from the shop"),
+    Term.PICK_UP: _("Packages for pick-up in the shop"),
 }
 
 STARTS: Final[Mapping[Term, Promise]] = {
@@ -47,6 +48,7 @@ STARTS: Final[Mapping[Term, Promise]] = {
     Term.LOG_IN: _("one hour after the last page, or until logging out"),
     Term.RESET: _("one hour, or until it is used"),
     Term.UNTIL_PULLED: _("until the office has it, as a rule within a minute"),
+    Term.PICK_UP: _("until it was picked up, at most fourteen days"),
 }
 
 KIND_STARTS: Final[Mapping[str, Promise]] = {

@@ -19,7 +19,7 @@ from klantkluis.office.requests import OfficeRequest
 from klantkluis.office.shop.forms import NewPageForm, PageForm
 from klantkluis.shop.commands.pages import publish_page, remove_page
 from klantkluis.shop.filling import PLACES, filled_in, values_of
-from klantkluis.shop.pages import NEEDED, PageRow, page, page_versions, pages
+from klantkluis.shop.pages import GENERATED, NEEDED, PageRow, page, page_versions, pages
 from klantkluis.shop.selling import shop_fields
 
 
@@ -70,6 +70,8 @@ def new(request: OfficeRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def page_form(request: OfficeRequest, name: str) -> HttpResponse:
     """Change a page; what it said before is kept."""
+    if name in GENERATED:
+        return redirect("statement:statement")
     row = _row(name)
     form = PageForm(request.POST or None, initial=dict(initial_of(row.fields)))
     if form.is_valid():

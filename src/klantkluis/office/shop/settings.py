@@ -13,6 +13,7 @@ from klantkluis.foundation.company import company
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.office.shop.forms import ShopForm
+from klantkluis.privacy.commands import show_published
 from klantkluis.shop.commands.pages import write_first_pages
 from klantkluis.shop.commands.selling import change_shop
 from klantkluis.shop.pages import pages
@@ -44,6 +45,7 @@ def begin(request: OfficeRequest) -> HttpResponse:
         fields = ShopFields(name=ours.name[:80], accent=ours.colour.lower())
         change_shop(fields=fields, actor=request.actor)
     write_first_pages(actor=request.actor)
+    show_published(actor=request.actor)
     messages.success(request, _("The shop is set up. Read its pages and make them your own."))
     return redirect("shop:settings")
 

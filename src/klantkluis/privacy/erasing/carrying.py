@@ -57,6 +57,12 @@ class _Work:
         return list(rows.values_list("uid", flat=True))
 
     @property
+    def signed_by(self) -> UUID:
+        """Who signed it, in whose name it is carried out."""
+        rows = ErasureSigning.objects.filter(plan=self.plan)
+        return rows.values_list("staff_id", flat=True).get()
+
+    @property
     def is_still_open(self) -> bool:
         """Whether nobody undid it or finished it in the meantime."""
         return OpenErasure.objects.filter(plan=self.plan.pk).exists()
@@ -149,7 +155,7 @@ def _remove_a_part(work: _Work, worked_out: WorkedOut) -> None:
     work.keys.note_removed(sealed_uids(worked_out.lines))
     with deleting_for_good(), transaction.atomic():
         hold_all(worked_out.uids)
-        restrict_customers(worked_out.uids)
+        restrict_customers(worked_out.uids, staff_id=work.signed_by, at=work.now)
         count = _forget(all_records(), worked_out.uids, going)
     clean_disk({model_of(each)._meta.db_table for each in all_records() if each.model in going})
     work.done(Step.PART, count)

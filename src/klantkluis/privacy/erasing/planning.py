@@ -9,7 +9,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from klantkluis.core.declared import Erasure, Term
-from klantkluis.core.retention import RULES
+from klantkluis.core.retention import RULES, goes_on
 from klantkluis.customers.erasing import all_uids, is_subscriber, number_of
 from klantkluis.foundation.records import (
     Claim,
@@ -19,6 +19,7 @@ from klantkluis.foundation.records import (
     model_of,
 )
 from klantkluis.foundation.sealed_model import SealedModel
+from klantkluis.privacy.decided import months_of
 from klantkluis.privacy.holds import held
 from klantkluis.privacy.models import ErasurePlan
 from klantkluis.privacy.verdicts import Kept, Line, Verdict, decide, digest_of
@@ -75,9 +76,9 @@ def work_out(uid: UUID, *, today: date) -> WorkedOut:
     law = claims[0].law if claims else ""
     lines: dict[tuple[str, int], Line] = {}
     for record in all_records():
-        for row, cls in _rows(record, uids):
+        for row, kept in _rows(record, uids):
             decision = decide(
-                record.erasure, today=today, kept=_kept(cls), claim_law=law,
+                record.erasure, today=today, kept=kept, claim_law=law,
                 for_claims=record.for_claims, held=is_held,
             )  # fmt: skip
             lines.setdefault((record.model, row), Line(record.model, row, decision))
@@ -90,24 +91,31 @@ def _kind(uid: UUID) -> ErasurePlan.Person:
     return ErasurePlan.Person.SUBSCRIBER if is_subscriber(uid) else ErasurePlan.Person.STRANGER
 
 
-def _rows(record: PersonalRecord, uids: Sequence[UUID]) -> list[tuple[int, str]]:
-    """Give the number of each row, and of a document of the books the name of its key.
+def _rows(record: PersonalRecord, uids: Sequence[UUID]) -> list[tuple[int, Kept | None]]:
+    """Give the number of each row, and until when the law keeps it if it does.
 
     What was blanked before says nothing any more, so there is nothing to decide about it.
     """
-    rows = record.of(uids)
+    rows = record.of(uids).order_by("pk")
     if record.erasure is Erasure.BLANK:
         rows = rows.exclude(sealed=b"")
-    if record.erasure is Erasure.KEEP:
-        return list(rows.order_by("pk").values_list("pk", "cls"))
-    return [(pk, "") for pk in rows.order_by("pk").values_list("pk", flat=True)]
+    if record.erasure is not Erasure.KEEP:
+        return [(pk, None) for pk in rows.values_list("pk", flat=True)]
+    if record.stored is not None and record.stored.owner_field == "cls":
+        return [(pk, _of_book_year(cls)) for pk, cls in rows.values_list("pk", "cls")]
+    return [(pk, _of_term(record, since)) for pk, since in rows.values_list("pk", record.since)]
 
 
-def _kept(cls: str) -> Kept | None:
+def _of_book_year(cls: str) -> Kept:
     """Say until when the law keeps what lies under the key of a book year."""
-    if not cls:
-        return None
     return Kept(class_ends_on(cls), RULES[LAWS[cls.partition("-")[0]]].law)
+
+
+def _of_term(record: PersonalRecord, since: date | None) -> Kept:
+    """Say until when something is kept under a key of its own; while it goes on nobody knows."""
+    rule = RULES[record.term]
+    until = goes_on(rule, since, months=months_of(record.term)) if since is not None else None
+    return Kept(until, rule.law)
 
 
 def rows_of(lines: Sequence[Line], verdict: Verdict) -> dict[str, list[int]]:

@@ -9,7 +9,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = []
+    dependencies = [
+        ("privacy", "0010_packages_that_were_handed_over"),
+    ]
 
     operations = [
         migrations.CreateModel(

@@ -99,6 +99,7 @@ class Migration(migrations.Migration):
                             ("log_in", "log_in"),
                             ("reset", "reset"),
                             ("until_pulled", "until_pulled"),
+                            ("pick_up", "pick_up"),
                         ],
                         max_length=20,
                     ),

@@ -1,5 +1,16 @@
-"""Rows of requests, erasures, retention, statements and breaches."""
+"""Rows of requests, erasures, retention, statements, hand-overs and breaches."""
 
+from klantkluis.privacy.models.breaches import (
+    Breach,
+    BreachClosure,
+    BreachDecision,
+    BreachedSubject,
+    BreachHit,
+    BreachLetter,
+    BreachNote,
+    BreachReport,
+    BreachTold,
+)
 from klantkluis.privacy.models.erasing import (
     ErasureLine,
     ErasurePerson,
@@ -10,6 +21,9 @@ from klantkluis.privacy.models.erasing import (
     ErasureUndoing,
     OpenErasure,
 )
+from klantkluis.privacy.models.hand_overs import HandOver, HandOverEnd
+from klantkluis.privacy.models.proofs import ProofResult, ProofRun
+from klantkluis.privacy.models.requests import PrivacyRequest, RequestLetter, RequestStep
 from klantkluis.privacy.models.retention import (
     ClassEnd,
     LegalHold,
@@ -20,8 +34,24 @@ from klantkluis.privacy.models.retention import (
     SweepFinding,
     TermDecision,
 )
+from klantkluis.privacy.models.statement import (
+    ActivityNote,
+    ProcessorNote,
+    SentenceConfirmation,
+    StatementVersion,
+)
 
 __all__ = [
+    "ActivityNote",
+    "Breach",
+    "BreachClosure",
+    "BreachDecision",
+    "BreachHit",
+    "BreachLetter",
+    "BreachNote",
+    "BreachReport",
+    "BreachTold",
+    "BreachedSubject",
     "ClassEnd",
     "ErasureLine",
     "ErasurePerson",
@@ -30,11 +60,21 @@ __all__ = [
     "ErasureSigning",
     "ErasureStep",
     "ErasureUndoing",
+    "HandOver",
+    "HandOverEnd",
     "LegalHold",
     "LegalHoldEnd",
     "OpenErasure",
+    "PrivacyRequest",
+    "ProcessorNote",
+    "ProofResult",
+    "ProofRun",
     "RelationOver",
     "RelationToEnd",
+    "RequestLetter",
+    "RequestStep",
+    "SentenceConfirmation",
+    "StatementVersion",
     "Sweep",
     "SweepFinding",
     "TermDecision",

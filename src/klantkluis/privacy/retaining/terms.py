@@ -14,6 +14,7 @@ from klantkluis.core.retention import RULES, TermRule, over_from
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
 from klantkluis.foundation.inserting import insert
+from klantkluis.privacy.decided import months_of as months_of  # noqa: PLC0414 - from here
 from klantkluis.privacy.models import TermDecision
 
 
@@ -61,13 +62,6 @@ def _as_decided(term: Term, rule: TermRule, row: TermDecision | None) -> Decided
 def months_of_all() -> Mapping[Term, int]:
     """Give the length of every term in months, in one query."""
     return {each.term: each.months for each in all_terms()}
-
-
-def months_of(term: Term) -> int:
-    """Give how many months something is kept: what was decided, else what the rule says."""
-    newest = TermDecision.objects.filter(term=term.value).order_by("-pk")
-    decided = newest.values_list("months", flat=True).first()
-    return RULES[term].months if decided is None else decided
 
 
 def begun_by(term: Term, today: date, months: Mapping[Term, int] | None = None) -> date:

@@ -13,7 +13,15 @@ from klantkluis.foundation.commands import command
 from klantkluis.foundation.inserting import insert, insert_many
 from klantkluis.shop.filling import unknown_places
 from klantkluis.shop.models import PageVersion
-from klantkluis.shop.pages import FIRST_PAGES, NEEDED, PageFields, first_page, page, pages
+from klantkluis.shop.pages import (
+    FIRST_PAGES,
+    GENERATED,
+    NEEDED,
+    PageFields,
+    first_page,
+    page,
+    pages,
+)
 
 MOST_PAGES: Final = 40
 MOST_SIGNS: Final = 100_000
@@ -29,14 +37,16 @@ def publish_page(*, name: str, fields: PageFields, actor: Actor) -> None:
     """Let a page say this from now on; what it said before is kept.
 
     Raises:
-        PageWrong: the name cannot stand in an address, there is no title or text, or it asks for
-            something that cannot be filled in.
+        PageWrong: the name cannot stand in an address, the page is made by the office itself,
+            there is no title or text, or it asks for something that cannot be filled in.
     """
     if not _NAME.fullmatch(name) or len(name) > 60:
         raise PageWrong(
             _("Use small letters, digits and hyphens: this stands in the address of the page."),
             field="name",
         )
+    if name in GENERATED:
+        raise PageWrong(_("This page is made by the office itself, from what it really does."))
     _check(fields)
     there = page(name=name)
     if there is None and len(pages()) >= MOST_PAGES:

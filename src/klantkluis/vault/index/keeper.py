@@ -22,6 +22,7 @@ log = logging.getLogger("klantkluis.vault")
 type Opener = Callable[[Sequence[StoredSubject]], Iterable[Subject]]
 
 _BREATH_SECONDS = 0.0005
+_AT_ONCE = 5000
 _DATABASE_TROUBLE = (sqlite3.Error, psycopg.Error)
 
 
@@ -49,6 +50,14 @@ class IndexKeeper:
     def stop(self) -> None:
         """Let a build end before its time."""
         self._stopped = True
+
+    def begin_anew(self) -> None:
+        """Forget everything; an index without a thread is built again at the next question."""
+        with self._lock:
+            self._index = MemoryIndex()
+            self._totals.clear()
+            self._seen, self._total, self._state = 0, 0, "waiting"
+        self.start()
 
     def progress(self) -> dict[str, Any]:
         """Give state (waiting, building, ready, failed), and rows read of how many."""
@@ -144,6 +153,19 @@ class IndexKeeper:
             if self._index.is_ready and rows:
                 self._take(rows)
         return rows
+
+    def names_and_words(self) -> Iterator[tuple[str, str]]:
+        """Give name and words of each subject that is read so far, some at a time."""
+        self._prepare()
+        after = -(1 << 62)
+        query = "SELECT id, name, x FROM d WHERE id > ? ORDER BY id LIMIT ?"
+        while True:
+            with self._lock:
+                rows = self._index.db.execute(query, (after, _AT_ONCE)).fetchall()
+            if not rows:
+                return
+            after = rows[-1][0]
+            yield from ((name, words) for _id, name, words in rows)
 
     def drop(self, *uids: UUID) -> None:
         """Forget subjects at once."""

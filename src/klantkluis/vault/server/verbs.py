@@ -12,6 +12,7 @@ from klantkluis.vault.server import (
     intake,
     keeping,
     looks,
+    people,
     rows,
     scanning,
     status,
@@ -75,6 +76,7 @@ VERBS: Mapping[str, Handler] = MappingProxyType(
         "END_CLASSES": housekeeping.end_classes,
         "CHECK_STORED": housekeeping.check_stored,
         "NEWEST_NOTE": housekeeping.newest_note,
+        "FIND_PEOPLE": people.find_people,
         "INTAKE_KEYS": intake.intake_keys,
         "OPEN_INTAKE": intake.open_intake,
     }

@@ -1,0 +1,1 @@
+"""The privacy statement with its proofs, and the register of processing."""

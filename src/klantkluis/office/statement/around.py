@@ -1,0 +1,156 @@
+"""What the office gives to the checks: its vault, its files, its doors, its connections."""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from time import monotonic
+from typing import Final
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from klantkluis.foundation.mail.box import mail_box
+from klantkluis.foundation.mail.server import mail_server
+from klantkluis.foundation.outgoing import opened_services
+from klantkluis.office.housekeeping.books import RULES
+from klantkluis.office.housekeeping.running import last_night, last_runs
+from klantkluis.office.housekeeping.sealed import SEAL_TABLES, rows_to_open, wrong_rows
+from klantkluis.office.lock import door
+from klantkluis.office.place import PLAYING, Place
+from klantkluis.office.statement.sockets import our_connections
+from klantkluis.privacy.proofs.shapes import Around
+from klantkluis.shop.queries import intake_counts, link_state
+from klantkluis.vault.rows import SealedRow
+
+PUBLIC: Final = frozenset(
+    {"access:log-in", "access:join", "access:language", "access:theme", "setup:welcome"}
+)
+"""The pages that people see before they have logged in."""
+_A_DAY: Final = timedelta(days=1)
+"""Who starts an office in the morning need not find it red before it caught up."""
+DATABASES: Final = (".sqlite3", ".sqlite3-wal", ".sqlite3-shm", ".sqlite3-journal")
+
+
+def around() -> Around:
+    """Give this office as it stands now."""
+    place: Place = settings.PLACE
+    vault = door.vault()
+    return Around(
+        now=timezone.now(),
+        stopwatch=monotonic,
+        upkeep=vault.upkeep(),
+        ask_vault=vault.knock,
+        sealed=_sealed,
+        wrong_rows=lambda: wrong_rows(vault.upkeep()),
+        rules=RULES,
+        files=lambda: files_of(place),
+        key_copies=lambda: key_copies_of(place),
+        connections=lambda: our_connections(place.root),
+        hosts=listed_hosts,
+        unguarded=unguarded,
+        site_database=_site_database(place),
+        plays=place.mode in PLAYING,
+        secure_cookies=settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE,
+    )
+
+
+def _sealed() -> Iterator[tuple[str, Iterator[SealedRow]]]:
+    for label in SEAL_TABLES:
+        yield label, rows_to_open(label)
+
+
+def _site_database(place: Place) -> Path | None:
+    """Give the database of a site that stands in or beside this office, as that of a demo does."""
+    here = Path(os.environ.get("KLANTKLUIS_SITE_DIR", place.root / "site")) / "site.sqlite3"
+    return here if here.exists() else None
+
+
+def _folders(place: Place) -> list[Path]:
+    """Give the folders of the office: its own, and those that a packaged install puts elsewhere.
+
+    KLANTKLUIS_LOGS and KLANTKLUIS_COPIES name more, with colons between.
+    """
+    more = [os.environ.get(name, "") for name in ("KLANTKLUIS_LOGS", "KLANTKLUIS_COPIES")]
+    found = [place.root, place.audit.parent, place.keystore.parent]
+    found += [Path(part) for text in more for part in text.split(":") if part]
+    return [
+        each
+        for each in dict.fromkeys(found)
+        if not any(each != other and each.is_relative_to(other) for other in found)
+    ]
+
+
+def _every_file(place: Place) -> Iterator[Path]:
+    for folder in _folders(place):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and not path.is_symlink():
+                yield path
+
+
+def files_of(place: Place) -> Iterator[Path]:
+    """Give every file of the office but the databases that are looked at column by column."""
+    main = Path(place.database_url.removeprefix("sqlite:///"))
+    by_column = {"site.sqlite3", main.name}
+    for path in _every_file(place):
+        stem = next((path.name.removesuffix(end) for end in DATABASES if path.name.endswith(end)),
+                    None)  # fmt: skip
+        if stem is None or f"{stem}.sqlite3" not in by_column:
+            yield path
+
+
+def key_copies_of(place: Place) -> Iterator[tuple[str, datetime]]:
+    """Give every copy of the keystore in the folders of the office, and when it was made."""
+    live = place.keystore.resolve()
+    for path in _every_file(place):
+        is_one = path.name.startswith("keystore") and ".sqlite3" in path.name
+        beside = path.name.startswith(f"{live.name}-") and path.parent == live.parent
+        if is_one and path.resolve() != live and not beside:
+            yield path.name, datetime.fromtimestamp(path.stat().st_mtime, UTC)
+
+
+def listed_hosts() -> frozenset[str]:
+    """Give the hosts to which the settings let the office connect, and that of its database."""
+    urls = [each.url for each in opened_services()]
+    state, server, box = link_state(), mail_server(), mail_box()
+    urls += [state.url] if state else []
+    hosts = {urlsplit(url).hostname or "" for url in urls}
+    hosts |= {server.host} if server else set()
+    hosts |= {box.host} if box else set()
+    hosts.add(urlsplit(settings.PLACE.database_url).hostname or "")
+    return frozenset(host for host in hosts if host)
+
+
+def unguarded() -> Iterator[str]:
+    """Give one sentence for each page that does not say who may see it."""
+    for name, page in _pages(get_resolver()):
+        roles = getattr(page.callback, "allowed_roles", ...)
+        if roles is ... or (roles is None and name not in PUBLIC):
+            yield f"the page {name} is open to who did not log in"
+
+
+def _pages(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for each in resolver.url_patterns:
+        if isinstance(each, URLResolver):
+            inner = f"{space}{each.namespace}:" if each.namespace else space
+            yield from _pages(each, inner)
+        else:
+            yield f"{space}{each.name}", each
+
+
+def nightly_work_overdue(now: datetime) -> Iterator[str]:
+    """Say that what is over was not let go of: the nightly work did not come, or went wrong."""
+    run = last_runs().get("let_go")
+    if run is None or run.began_at < last_night(now) - _A_DAY:
+        yield "what is over was not let go of for more than a day"
+    elif run.outcome != "well":
+        yield "letting go of what is over went wrong"
+
+
+def requests_overdue(now: datetime) -> Iterator[str]:
+    """Say how many requests from the website should have been answered."""
+    late = intake_counts(today=timezone.localdate(now)).late
+    if late:
+        yield f"{late} requests about personal data had to be answered by today"

@@ -1,0 +1,1 @@
+"""The privacy statement: sentences, each with what proves it, put together from the settings."""
