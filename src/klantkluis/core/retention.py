@@ -58,8 +58,12 @@ RULES: Final[Mapping[Term, TermRule]] = MappingProxyType(
         # A claim about it prescribes after five years (BW 3:310).
         Term.CONSENT: TermRule(60, "the end of the consent", most=60),
         Term.REQUEST: TermRule(60, "the answer", law="GDPR art. 5(2), 17(3)(e)", most=60),
-        Term.BREACH: TermRule(60, "the end of the breach", law="GDPR art. 33(5)", most=120),
-        Term.DISCLOSURE: TermRule(60, "the hand-over", law="GDPR art. 15(1)(c), 19", most=120),
+        Term.BREACH: TermRule(
+            60, "the end of the breach", law="GDPR art. 33(5)", least=60, most=120
+        ),
+        Term.DISCLOSURE: TermRule(
+            60, "the hand-over", law="GDPR art. 15(1)(c), 19", least=60, most=120
+        ),
         Term.SECURITY: TermRule(24, "the act", most=24),
         Term.STAFF: TermRule(24, "the end of the employment", most=84),
         Term.IMPORT: TermRule(0, "until the import is done, at most a day"),

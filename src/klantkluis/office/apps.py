@@ -28,7 +28,10 @@ class OfficeConfig(AppConfig):
         from klantkluis.office.mail.jobs import KINDS as MAILS
         from klantkluis.office.mail.jobs import send_what_is_due
         from klantkluis.office.privacy.carrying import carry_on, let_withdrawn_go
-        from klantkluis.office.privacy.retention_errands import plan_who_was_confirmed
+        from klantkluis.office.privacy.retention_errands import (
+            kept_beyond_terms,
+            plan_who_was_confirmed,
+        )
         from klantkluis.office.statement.around import nightly_work_overdue, requests_overdue
         from klantkluis.office.statement.proving import KINDS as PROOFS
         from klantkluis.office.statement.proving import prove_by_night
@@ -42,8 +45,12 @@ class OfficeConfig(AppConfig):
         KINDS.update(INTAKE)
         KINDS.update(PROOFS)
         chores.NIGHTLY_PROOF.append(prove_by_night)
+<<<<<<< HEAD
         GROUNDS.append(disclosures.broken)
         OVERDUE.extend([nightly_work_overdue, requests_overdue])
+=======
+        OVERDUE.extend([nightly_work_overdue, requests_overdue, kept_beyond_terms])
+>>>>>>> retain
         errands.EACH_MINUTE.extend(
             [send_what_is_due, look_when_due, look_after_keys, begin_intake, begin_confirmations]
         )

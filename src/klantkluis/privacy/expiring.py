@@ -1,14 +1,98 @@
-"""Rows of this room that go by themselves."""
+"""Rows of this room, and of the log of hand-overs, that go by themselves."""
 
-from typing import Final
+from typing import Any, Final
 
+from django.apps import apps
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext_noop as _
 
 from klantkluis.core.declared import Term
 from klantkluis.foundation.expiring import Expiring
-from klantkluis.privacy.models import Sweep
+from klantkluis.privacy.models import (
+    Breach,
+    BreachClosure,
+    BreachHit,
+    HandOver,
+    PrivacyRequest,
+    ProofRun,
+    RequestLetter,
+    RequestStep,
+    Sweep,
+)
+
+
+def _closed_requests() -> QuerySet[PrivacyRequest]:
+    return PrivacyRequest.objects.filter(closed_on__isnull=False, ended_on__isnull=False)
+
+
+def _forget_requests(requests: QuerySet[Any]) -> int:
+    """Remove requests with all that happened to them and was written about them."""
+    ids = list(requests.values_list("pk", flat=True))
+    RequestLetter.objects.filter(request__in=ids).delete()
+    RequestStep.objects.filter(request__in=ids).delete()
+    return PrivacyRequest.objects.filter(pk__in=ids).delete()[0]
+
+
+def _closed_breaches() -> QuerySet[Breach]:
+    closed = BreachClosure.objects.filter(breach=OuterRef("pk"))
+    ended = Breach.objects.filter(Exists(closed))
+    return ended.annotate(ended_at=Subquery(closed.values("at")[:1]))
+
+
+def _disclosures() -> QuerySet[Any]:
+    """Give the hand-overs that no breach points to: the register of breaches outlives them.
+
+    The term begins anew when the recipient was told something about it (art. 19).
+    """
+    rows: Any = apps.get_model("disclosures.Disclosure")._default_manager
+    notices: Any = apps.get_model("disclosures.Notice")._default_manager
+    hit = BreachHit.objects.filter(disclosure=OuterRef("pk"))
+    told = notices.filter(disclosure=OuterRef("pk")).order_by("-prepared_at")
+    latest = Coalesce(Subquery(told.values("prepared_at")[:1]), F("at"))
+    found: QuerySet[Any] = rows.filter(~Exists(hit)).annotate(last_at=Greatest(latest, F("at")))
+    return found
+
 
 EXPIRING: Final = (
+    Expiring(
+        code="requests",
+        title=_("Requests about personal data, and our answers"),
+        term=Term.REQUEST,
+        rows=_closed_requests,
+        since="ended_on",
+        person="customer_uid",
+        remove=_forget_requests,
+    ),
+    Expiring(
+        code="hand_overs",
+        title=_("Which package of data was handed over how"),
+        term=Term.REQUEST,
+        rows=HandOver.objects.all,
+        since="made_at",
+        person="subject",
+    ),
+    Expiring(
+        code="breaches",
+        title=_("Data breaches that were closed"),
+        term=Term.BREACH,
+        rows=_closed_breaches,
+        since="ended_at",
+    ),
+    Expiring(
+        code="disclosures",
+        title=_("What was handed over to whom"),
+        term=Term.DISCLOSURE,
+        rows=_disclosures,
+        since="last_at",
+    ),
+    Expiring(
+        code="proofs",
+        title=_("What earlier checks of the privacy statement found"),
+        term=Term.SECURITY,
+        rows=ProofRun.objects.all,
+        since="ended_at",
+    ),
     Expiring(
         code="sweeps",
         title=_("What earlier sweeps found"),

@@ -21,10 +21,7 @@ from klantkluis.customers.commands import merge_customers, register_customer
 from klantkluis.customers.models import Customer
 from klantkluis.foundation.actors import NotAllowed
 from klantkluis.ledger.queries import ledger_head
-from klantkluis.privacy.erasing.sweeping import finish_due
-from klantkluis.privacy.models import ClassEnd, ErasurePlan, RelationOver, RelationToEnd
-from klantkluis.privacy.retaining.documents import kept_too_long, remove_ended_years, remove_kept
-from klantkluis.privacy.retaining.ending import (
+from klantkluis.privacy.ending import (
     NOBODY,
     NobodyToForget,
     end_by_leave,
@@ -32,6 +29,9 @@ from klantkluis.privacy.retaining.ending import (
     people_to_end,
     plan_what_was_decided,
 )
+from klantkluis.privacy.erasing.sweeping import finish_due
+from klantkluis.privacy.models import ClassEnd, ErasurePlan, RelationOver, RelationToEnd
+from klantkluis.privacy.retaining.documents import kept_too_long, remove_ended_years, remove_kept
 from klantkluis.privacy.retaining.holds import HoldGround, place_hold
 from klantkluis.privacy.retaining.sweeping import sweep
 from klantkluis.sales.commands import NewOrder, deliver, take_order

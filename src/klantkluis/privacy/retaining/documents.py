@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 from django.apps import apps
@@ -10,7 +10,6 @@ from django.db import transaction
 
 from klantkluis.foundation.models import SealedModel
 from klantkluis.foundation.records import PersonalRecord, Rows, blank
-from klantkluis.privacy.erasing.keys import Keeper
 from klantkluis.privacy.models import ClassEnd
 from klantkluis.privacy.retaining.holds import held_rows
 from klantkluis.privacy.retaining.years import book_years, kept_records, kinds_by_year
@@ -18,7 +17,18 @@ from klantkluis.privacy.retaining.years import book_years, kept_records, kinds_b
 AT_ONCE: Final = 500
 
 
-def remove_kept(today: date, keys: Keeper) -> int:
+class Notes(Protocol):
+    """The part of an open vault that keeps which rows went for good."""
+
+    def note_removed(self, uids: Collection[UUID]) -> None:
+        """Let the log keep which sealed rows are removed, so that a restore removes them again.
+
+        Raises:
+            VaultLocked: the vault is not open.
+        """
+
+
+def remove_kept(today: date, keys: Notes) -> int:
     """Remove documents of people who were forgotten, of which the term is over; give how many.
 
     The owner signed for it when the person was forgotten, so nobody is asked again. The log of
