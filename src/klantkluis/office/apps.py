@@ -45,12 +45,8 @@ class OfficeConfig(AppConfig):
         KINDS.update(INTAKE)
         KINDS.update(PROOFS)
         chores.NIGHTLY_PROOF.append(prove_by_night)
-<<<<<<< HEAD
         GROUNDS.append(disclosures.broken)
-        OVERDUE.extend([nightly_work_overdue, requests_overdue])
-=======
         OVERDUE.extend([nightly_work_overdue, requests_overdue, kept_beyond_terms])
->>>>>>> retain
         errands.EACH_MINUTE.extend(
             [send_what_is_due, look_when_due, look_after_keys, begin_intake, begin_confirmations]
         )

@@ -3,11 +3,8 @@
 from datetime import datetime
 
 from klantkluis.foundation.expiring import local_day
-<<<<<<< HEAD
-from klantkluis.privacy.erasing.again import finish_left_over
-=======
 from klantkluis.privacy.ending import end_by_leave, plan_what_was_decided
->>>>>>> retain
+from klantkluis.privacy.erasing.again import finish_left_over
 from klantkluis.privacy.erasing.sweeping import finish_due
 from klantkluis.privacy.retaining.documents import remove_ended_years, remove_kept
 from klantkluis.vault.staff import Vault
