@@ -182,6 +182,13 @@ def moment_of(path: Path) -> datetime:
     return datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
 
 
+def made_at(path: Path) -> datetime:
+    """Give the moment of a copy; of a file of another name, when it was last changed."""
+    if _is_stamped(path):
+        return moment_of(path)
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+
+
 def _is_stamped(path: Path) -> bool:
     try:
         moment_of(path)

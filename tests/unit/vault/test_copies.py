@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 
-from klantkluis.vault.copies import copies_in
+from klantkluis.vault.copies import copies_in, made_at
 from klantkluis.vault.inprocess import PASSWORD, InProcessVault
 from klantkluis.vault.purposes import Purpose
 from klantkluis.vault.refusals import SubjectErased
@@ -210,3 +210,16 @@ def test_a_copy_is_a_whole_database(kept, tmp_path):
     with contextlib.closing(sqlite3.connect(copy)) as db:
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert db.execute("SELECT count(*) FROM subject_key").fetchone() == (50,)
+
+
+def test_an_erasure_in_an_old_copy_does_not_make_it_look_young(kept, tmp_path, clock):
+    row = saved(kept.owner(), customer())
+    round_of(kept)
+    (copy,) = copies_in(tmp_path / "one")
+    made, kept_on = made_at(copy), clock.now()
+    shred(kept, row.uid)
+    assert made_at(copy) == made == kept_on
+    other = tmp_path / "keystore by hand.sqlite3"
+    other.write_bytes(b"")
+    os.utime(other, (1, 1))
+    assert made_at(other).year == 1970

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
 from typing import Final
@@ -24,6 +24,7 @@ from klantkluis.office.place import PLAYING, Place
 from klantkluis.office.statement.sockets import our_connections
 from klantkluis.privacy.proofs.shapes import Around
 from klantkluis.shop.queries import intake_counts, link_state
+from klantkluis.vault.copies import made_at
 from klantkluis.vault.rows import SealedRow
 
 PUBLIC: Final = frozenset(
@@ -73,11 +74,12 @@ def _site_database(place: Place) -> Path | None:
 def _folders(place: Place) -> list[Path]:
     """Give the folders of the office: its own, and those that a packaged install puts elsewhere.
 
-    KLANTKLUIS_LOGS and KLANTKLUIS_KEYSTORE_COPIES name more, with colons between.
+    KLANTKLUIS_LOGS names more, with colons between; copies of the keystore lie where the vault
+    puts them.
     """
-    more = [os.environ.get(name, "") for name in ("KLANTKLUIS_LOGS", "KLANTKLUIS_KEYSTORE_COPIES")]
-    found = [place.root, place.audit.parent, place.keystore.parent]
-    found += [Path(part) for text in more for part in text.split(":") if part]
+    more = os.environ.get("KLANTKLUIS_LOGS", "")
+    found = [place.root, place.audit.parent, place.keystore.parent, *place.copies]
+    found += [Path(part) for part in more.split(":") if part]
     return [
         each
         for each in dict.fromkeys(found)
@@ -104,23 +106,16 @@ def files_of(place: Place) -> Iterator[Path]:
 
 
 def key_copies_of(place: Place) -> Iterator[tuple[str, datetime]]:
-    """Give every copy of the keystore in the folders of the office, and when it was made."""
+    """Give every copy of the keystore in the folders of the office, and when it was made.
+
+    An erasure writes in old copies too, so their time of change says nothing: their name does.
+    """
     live = place.keystore.resolve()
     for path in _every_file(place):
         is_one = path.name.startswith("keystore") and ".sqlite3" in path.name
         beside = path.name.startswith(f"{live.name}-") and path.parent == live.parent
         if is_one and path.resolve() != live and not beside:
-            yield path.name, _made(path)
-
-
-def _made(path: Path) -> datetime:
-    """Give when a copy was made: its name says it, for an erasure is carried over into copies."""
-    written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    stamp = _STAMP.search(path.name)
-    if stamp is None:
-        return written
-    named = datetime.strptime(stamp[0], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
-    return min(written, named)
+            yield path.name, made_at(path)
 
 
 def listed_hosts() -> frozenset[str]:
