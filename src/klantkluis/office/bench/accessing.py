@@ -31,12 +31,12 @@ WORDS = "meten is weten en gissen is missen"
 
 
 def measure(n: int, _scratch: Path) -> Measured:
-    """Make the package of a customer with n documents, encrypted, as it leaves the office.
+    """Make the package of a customer with at least n documents, encrypted, as it leaves the office.
 
-    Documents are the papers of invoices and of delivery notes, one of each for every order; each
-    order has a payment and its lines in the books besides. The vault password is typed
-    beforehand, and whoever downloads is left out. The memory is that of this process, before and
-    at its highest.
+    Documents are the papers of invoices and of delivery notes, one of each for every order, and of
+    a firm its e-invoices besides. Each order has a payment and its lines in the books. The vault
+    password is typed beforehand, and whoever downloads is left out. The memory is that of this
+    process, before and at its highest.
     """
     with scratch_office() as office:
         from klantkluis.office.bench.goods import products
