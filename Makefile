@@ -62,7 +62,7 @@ books: setup ## Check every invariant over all rows of the demo company
 
 .PHONY: bench
 bench: setup ## Measure flow, invoices, search, unlock, pages, e-invoices and the shop
-	@for name in flow invoices search unlock pages einvoice-validate shop-pages checkout pull; do $(BIN)/klantkluis bench $$name --json || exit 1; done
+	@for name in flow invoices search unlock pages einvoice-validate shop-pages checkout pull backup access; do $(BIN)/klantkluis bench $$name --json || exit 1; done
 
 .PHONY: messages
 messages: setup ## Gather the texts to translate into the Dutch catalogues

@@ -1,6 +1,6 @@
 """What every test of the office may ask for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -36,8 +36,11 @@ def in_process_vault() -> InProcessVault:
 
 
 @pytest.fixture
-def vault(in_process_vault: InProcessVault) -> VaultSession:
-    return in_process_vault.owner()
+def vault(in_process_vault: InProcessVault) -> Iterator[VaultSession]:
+    """Give an owner in the vault, whose index forgets the customers of this test after it."""
+    yield in_process_vault.owner()
+    if in_process_vault.server.is_open:
+        in_process_vault.server.opened().index.begin_anew()
 
 
 @pytest.fixture

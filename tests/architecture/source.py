@@ -8,7 +8,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).parents[2]
 PACKAGE = PROJECT / "src" / "klantkluis"
-ROOMS = ("customers", "catalogue", "ledger", "sales", "billing", "shop")
+ROOMS = ("customers", "catalogue", "ledger", "disclosures", "sales", "billing", "shop")
 
 type Function = ast.FunctionDef | ast.AsyncFunctionDef
 

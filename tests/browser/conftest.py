@@ -8,8 +8,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -18,6 +20,7 @@ from playwright.sync_api import (
     BrowserContext,
     ConsoleMessage,
     Page,
+    expect,
     sync_playwright,
 )
 
@@ -34,6 +37,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+expect.set_options(timeout=20_000)  # a machine may have much to do
 
 
 @dataclass(frozen=True)
@@ -107,13 +111,29 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+type LetIn = dict[str, Any]
+"""What a window keeps of somebody who is let in: cookies, by how far they are in."""
+
+
+@pytest.fixture(scope="session")
+def let_in(office: RunningOffice) -> LetIn:
+    """Keep what lets somebody in, so that not every test has to type both passwords."""
+    return {}
+
+
+def _window(chromium: Browser, office: RunningOffice, kept: Any = None) -> BrowserContext:
+    found = chromium.new_context(
+        base_url=office.url, viewport={"width": 1280, "height": 900}, accept_downloads=True,
+        storage_state=kept,
+    )  # fmt: skip
+    found.set_default_timeout(30_000)
+    return found
+
+
 @pytest.fixture
 def context(chromium: Browser, office: RunningOffice) -> Iterator[BrowserContext]:
     """Give a fresh window, which knows the address of the office."""
-    found = chromium.new_context(
-        base_url=office.url, viewport={"width": 1280, "height": 900}, accept_downloads=True
-    )
-    found.set_default_timeout(30_000)
+    found = _window(chromium, office)
     yield found
     found.close()
 
@@ -130,29 +150,62 @@ def _complains(said: ConsoleMessage) -> bool:
     return said.type in {"error", "warning"} and not dropped
 
 
-@pytest.fixture
-def locked_page(context: BrowserContext, complaints: list[str]) -> Iterator[Page]:
-    """Give a page of the owner, logged in, with the vault locked."""
-    page = context.new_page()
+@contextmanager
+def _opened(
+    chromium: Browser, office: RunningOffice, complaints: list[str], kept: Any
+) -> Iterator[Page]:
+    """Open a page in a window of its own that complains of nothing."""
+    window = _window(chromium, office, kept)
+    page = window.new_page()
     page.on("console", lambda said: complaints.append(said.text) if _complains(said) else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto("/log-in/")
-    page.fill("[name=username]", LOG_IN)
-    page.fill("[name=password]", PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_selector("nav.side")
     yield page
+    window.close()
     assert complaints == []
 
 
+def _log_in(page: Page) -> None:
+    page.goto("/")
+    if page.locator("nav.side").count() == 0:
+        page.goto("/log-in/")
+        page.fill("[name=username]", LOG_IN)
+        page.fill("[name=password]", PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_selector("nav.side")
+
+
+def _unlock(page: Page) -> None:
+    if page.locator(".vault-state.open").count() == 0:
+        page.goto("/vault/unlock/")
+        page.fill("[name=vault_password]", VAULT_PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".vault-state.open")
+
+
 @pytest.fixture
-def page(locked_page: Page) -> Page:
+def locked_page(
+    chromium: Browser, office: RunningOffice, complaints: list[str], let_in: LetIn
+) -> Iterator[Page]:
+    """Give a page of the owner, logged in, with the vault locked."""
+    with _opened(chromium, office, complaints, let_in.get("locked")) as page:
+        _log_in(page)
+        if page.locator(".vault-state.open").count():  # a test opened it in this very session
+            page.context.clear_cookies()
+            _log_in(page)
+        let_in["locked"] = page.context.storage_state()
+        yield page
+
+
+@pytest.fixture
+def page(
+    chromium: Browser, office: RunningOffice, complaints: list[str], let_in: LetIn
+) -> Iterator[Page]:
     """Give a page of the owner, logged in, with the vault open."""
-    locked_page.goto("/vault/unlock/")
-    locked_page.fill("[name=vault_password]", VAULT_PASSWORD)
-    locked_page.keyboard.press("Enter")
-    locked_page.wait_for_selector(".vault-state.open")
-    return locked_page
+    with _opened(chromium, office, complaints, let_in.get("open")) as page:
+        _log_in(page)
+        _unlock(page)
+        let_in["open"] = page.context.storage_state()
+        yield page
 
 
 @pytest.fixture

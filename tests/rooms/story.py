@@ -90,10 +90,14 @@ def all_broken() -> list[str]:
     from klantkluis.billing import invariants as billing
     from klantkluis.catalogue import invariants as catalogue
     from klantkluis.customers import invariants as customers
+    from klantkluis.disclosures import invariants as disclosures
     from klantkluis.foundation.mail import invariants as mail
     from klantkluis.ledger import invariants as ledger
+    from klantkluis.privacy import invariants as privacy
     from klantkluis.sales import invariants as sales
     from klantkluis.shop import invariants as shop
 
-    rooms = (customers, catalogue, ledger, sales, billing, mail, shop)
+    rooms = (
+        customers, catalogue, ledger, sales, billing, mail, shop, disclosures, privacy,
+    )  # fmt: skip
     return [sentence for room in rooms for sentence in room.broken()]

@@ -47,6 +47,9 @@ from klantkluis.customers.commands import (
     merge_customers,
     note_contact,
 )
+from klantkluis.disclosures.commands import prepare_notices
+from klantkluis.disclosures.models import DisclosedSubject
+from klantkluis.disclosures.rules import NoticeKind
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.mail.commands import (
     begin_attempt,
@@ -59,6 +62,18 @@ from klantkluis.foundation.mail.transport import Answer
 from klantkluis.foundation.mail.wording import MailKind
 from klantkluis.foundation.models import Mail, MailServer
 from klantkluis.messages.outbox import Kind
+from klantkluis.privacy.breach_rules import Hit, NoteAbout, Risk
+from klantkluis.privacy.breaches import (
+    HitBy,
+    NewBreach,
+    add_hit,
+    close_breach,
+    decide_risk,
+    note_breach,
+    register_breach,
+)
+from klantkluis.privacy.letters import LetterKind
+from klantkluis.privacy.rules import RequestKind
 from klantkluis.sales.commands import (
     NewReturn,
     ReturnReason,
@@ -84,7 +99,9 @@ from klantkluis.shop.models import (
 )
 from klantkluis.shop.selling import ShippingFields
 from klantkluis.shop.stored import SHOP_POST
+from rooms.privacy.asking import a_letter, a_request, write
 from rooms.quoting import a_yes, an_issued_quote
+from rooms.restricting import restricted_now
 from rooms.showing import a_category, a_picture, in_the_shop
 from rooms.story import TODAY, a_customer, a_line, a_product, a_sent_invoice, all_broken, an_order
 from rooms.subscribing import a_subscription
@@ -125,6 +142,25 @@ BREACHES: dict[str, tuple[str, ...]] = {
     ),
     "a change number that was never given": (
         f"UPDATE customers_customer SET change_seq = 999 WHERE id = {THIRD}",
+    ),
+    "is restricted and not marked so": ("UPDATE customers_customer SET restricted = FALSE",),
+    "is marked as restricted and is not": ("DELETE FROM customers_restriction",),
+    "is about another number of people than it says": (
+        "UPDATE disclosures_disclosure SET subjects = subjects + 1",
+    ),
+    "tells somebody who never got anything of that person": (
+        f"UPDATE disclosures_notice SET subject = '{1:032x}'",
+    ),
+    "which is no ground for them": (
+        "UPDATE disclosures_disclosure SET ground = 'own_use' WHERE recipient <> 'internal'",
+    ),
+    "does not say what was handed over": (
+        "UPDATE disclosures_disclosure SET categories = '[]'",
+    ),
+    "breach hit row": ("DELETE FROM privacy_breachedsubject",),
+    "is closed and something was not done": ("DELETE FROM privacy_breachdecision",),
+    "belongs to another breach than it was found for": (
+        f"UPDATE privacy_breachedsubject SET breach_id = {rows('privacy_breach')}",
     ),
     "never had a price": ("DELETE FROM catalogue_productprice",),
     "is a reduction of nothing": (
@@ -382,6 +418,23 @@ BREACHES: dict[str, tuple[str, ...]] = {
     "was tried more often by itself than it may be": (
         "UPDATE foundation_mailattempt SET number = 9 WHERE number = 2",
     ),
+    "stands otherwise than its steps say": (
+        "UPDATE privacy_privacyrequest SET ended_on = NULL, closed_on = NULL",
+    ),
+    "happened before its request came": (
+        "UPDATE privacy_privacyrequest SET received_on = '2026-11-21', due_on = '2026-12-21'",
+    ),
+    "is an answer that decides nothing": (
+        "DELETE FROM privacy_requeststep WHERE what = 'decided'",
+    ),
+    "answers a request that was taken back": (
+        ("INSERT INTO privacy_requeststep (uid, rev, schema, sealed, request_id, what,"
+        " happened_on, at, staff_id, method, months, decision, ground, way)"
+        " SELECT subject, 1, 1, contents, request_id, 'dropped', '2026-11-20', written_at,"
+        " staff_id, '', 0, '', '', '' FROM (SELECT staff_id AS subject, contents, request_id,"
+        " written_at, staff_id FROM privacy_requestletter LIMIT 1) AS one"),
+    ),
+    "is an answer without a letter": ("DELETE FROM privacy_requestletter",),
     "is marked as billed and part of it is not": (
         f"UPDATE sales_openorder SET billed = TRUE WHERE order_id = {PART}",
     ),
@@ -426,6 +479,7 @@ def world(owner: Actor, our_company: object) -> None:
             method=PaymentMethod.BANK, actor=owner,
         )  # fmt: skip
     from_the_shop(owner, order_id=an_order(owner, [a_line(product)], customer_id=third))
+    asked(owner, third)
     prepayment(owner, product, keep)
     a_subscription(owner, customer_id=keep)
     for invoice_id in make_due(today=TODAY).drafts:
@@ -442,6 +496,36 @@ def world(owner: Actor, our_company: object) -> None:
     unsent = an_order(owner, [a_line(product)], customer_id=keep)
     deliver(order_id=unsent, actor=owner, delivered_on=TODAY)
     draft_invoice(order_id=unsent, what=BillFrom.DELIVERIES, actor=owner, today=TODAY)
+    rights(owner, third)
+
+
+def rights(owner: Actor, customer: int) -> None:
+    """Restrict a customer, and prepare what who got an e-invoice is to be told."""
+    restricted_now(customer, owner)
+    subject = DisclosedSubject.objects.values_list("subject", flat=True).first()
+    breaches(owner, customer)
+    assert prepare_notices(
+        subject_uids=[subject], kind=NoticeKind.RECTIFICATION, categories=["dpv-pd:Name"],
+        actor=owner, at=datetime(2026, 11, 20, 12, tzinfo=UTC),
+    )  # fmt: skip
+
+
+def breaches(owner: Actor, customer: int) -> None:
+    """Register two breaches, and close the first."""
+    noon = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    new = NewBreach(what="Pakket verwisseld", known_at=noon, confidentiality=True)
+    first, _second = (register_breach(breach=new, actor=owner, at=noon) for _ in range(2))
+    by = {"breach_id": first, "actor": owner, "at": noon}
+    add_hit(by=HitBy(Hit.CHOSEN), subjects=[uuid4()], **by)
+    note_breach(about=NoteAbout.MEASURES, text="Teruggehaald", **by)
+    decide_risk(risk=Risk.NONE, reason="Ongeopend terug", **by)
+    close_breach(**by)
+
+
+def asked(owner: Actor, customer: int) -> None:
+    """Give a complaint that was answered."""
+    pk = a_request(owner, RequestKind.COMPLAINT, customer_id=customer)
+    write(owner, pk, a_letter(LetterKind.COMPLAINT_ANSWERED))
 
 
 def from_the_shop(owner: Actor, *, order_id: int) -> None:
@@ -566,10 +650,10 @@ def sent_twice(owner: Actor, product: int) -> None:
     file = issue_e_invoice(invoice_id=invoice_id, form=Form.PEPPOL, actor=owner)
     assert file is not None
     delivery_id = queue_delivery(e_invoice_id=file, actor=owner, at=noon)
-    attempt = begin_delivery(delivery_id=delivery_id, actor=owner, at=noon)
+    attempt = begin_delivery(delivery_id=delivery_id, contents=b"<x/>", actor=owner, at=noon)
     busy = Reply(Sent.POSTPONED, problem="http_503")
     record_delivery_answer(attempt_id=attempt, answer=busy, actor=owner, at=noon)
-    begin_delivery(delivery_id=delivery_id, actor=owner, at=noon)
+    begin_delivery(delivery_id=delivery_id, contents=b"<x/>", actor=owner, at=noon)
     receive_payment(
         invoice_id=invoice_id, amount_cents=100, received_on=TODAY, method=PaymentMethod.BANK,
         actor=owner,

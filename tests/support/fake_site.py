@@ -40,6 +40,9 @@ class FakeSite:
     things: dict[tuple[str, str], bytes] = field(default_factory=dict)
     profiles: list[wire.SealedProfile] = field(default_factory=list)
     forgotten: list[UUID] = field(default_factory=list)
+    packages: dict[UUID, list[wire.PickUpPart]] = field(default_factory=dict)
+    gone: set[UUID] = field(default_factory=set)
+    """Accounts that it says it does not have."""
     checkpoints: list[str] = field(default_factory=list)
     asked: list[Verb] = field(default_factory=list)
     clock: Callable[[], float] = time.time
@@ -135,6 +138,8 @@ class FakeSite:
                 self.profiles += question.profiles
                 self.forgotten += question.forgotten
                 answer = wire.ProfilesTaken(left_alone=())
+            case Verb.PICK_UP:
+                answer = self._take_part(question)
             case Verb.WITNESS:
                 self.checkpoints.append(question.checkpoint)
         return 200, wire.write(answer)
@@ -145,6 +150,14 @@ class FakeSite:
             for (each, name), body in self.things.items()
             if each == kind
         }
+
+    def _take_part(self, part: wire.PickUpPart) -> wire.PickUpTaken:
+        if part.account in self.gone:
+            return wire.PickUpTaken(next=0, gone=True)
+        parts = self.packages.setdefault(part.uid, [])
+        if part.number == len(parts):
+            parts.append(part)
+        return wire.PickUpTaken(next=len(parts))
 
     def _state(self) -> wire.State:
         return wire.State(

@@ -18,7 +18,8 @@ TESTS = Path(__file__).parent.parent
 def scratch_office(root: Path) -> Iterator[dict[str, str]]:
     """Give the environment of an empty office on the kind of database that the suite runs on."""
     url = os.environ.get("KLANTKLUIS_DATABASE_URL", "")
-    environment = {**os.environ, "KLANTKLUIS_DIR": str(root), "PYTHONPATH": str(TESTS)}
+    paths = [str(TESTS), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = {**os.environ, "KLANTKLUIS_DIR": str(root), "PYTHONPATH": os.pathsep.join(paths)}
     environment["DJANGO_SETTINGS_MODULE"] = "klantkluis.office.settings"
     if not url.startswith("postgres"):
         environment["KLANTKLUIS_DATABASE_URL"] = f"sqlite:///{root}/office.sqlite3"

@@ -1,7 +1,11 @@
 """The credit of a customer: what was paid too much, or credited after it was paid."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet, Sum
 
@@ -40,6 +44,25 @@ def customer_credit(customer_ids: list[int]) -> int:
         CreditUse.objects.filter(credit_note__invoice__customer__in=customer_ids), "amount_cents"
     )
     return came_in - used
+
+
+def customers_with_credit(uids: Sequence[UUID]) -> list[UUID]:
+    """Give those of some customers, by uid, whose payments and credit notes are not used up.
+
+    Each row by itself: what was merged uses the credit of all, so this names who has some left.
+    """
+    totals: dict[UUID, int] = defaultdict(int)
+    sums: tuple[tuple[QuerySet[Any], str, str, int], ...] = (
+        (Payment.objects.all(), "customer__uid", "amount_cents", 1),
+        (CreditNote.objects.all(), "invoice__customer__uid", "gross_cents", 1),
+        (Allocation.objects.all(), "payment__customer__uid", "amount_cents", -1),
+        (CreditUse.objects.all(), "credit_note__invoice__customer__uid", "amount_cents", -1),
+    )
+    for rows, whose, what, sign in sums:
+        found = rows.filter(**{f"{whose}__in": uids}).values_list(whose).annotate(n=Sum(what))
+        for uid, cents in found.order_by(whose):
+            totals[uid] += sign * int(cents)
+    return [uid for uid, cents in totals.items() if cents > 0]
 
 
 def credits_of(customer_ids: list[int]) -> list[Credit]:

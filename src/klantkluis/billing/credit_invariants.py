@@ -18,6 +18,7 @@ from klantkluis.billing.return_rows import CreditDraft, CreditDraftLine, Credite
 from klantkluis.billing.working_out import priced_line
 from klantkluis.core.vat import PriceBasis
 from klantkluis.foundation.models import NumberSeries
+from klantkluis.foundation.retained import first_year_kept
 from klantkluis.foundation.streams import CHUNK
 from klantkluis.ledger.models import JournalEntry
 
@@ -72,7 +73,8 @@ def _gaps() -> Iterator[str]:
 def _outside_the_books() -> Iterator[str]:
     """Each credit note has its snapshot and its entry, for its own day."""
     snapshot = CreditNoteSnapshot.objects.filter(credit_note=OuterRef("pk"))
-    for pk in CreditNote.objects.exclude(Exists(snapshot)).values_list("pk", flat=True)[:100]:
+    kept = CreditNote.objects.filter(issued_on__year__gte=first_year_kept())
+    for pk in kept.exclude(Exists(snapshot)).values_list("pk", flat=True)[:100]:
         yield f"credit note row {pk} stands without its snapshot"
     days = dict(
         JournalEntry.objects.filter(source__startswith="credit:").values_list(

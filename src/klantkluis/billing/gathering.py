@@ -14,6 +14,8 @@ from klantkluis.billing.queries.unbilled import batches, unbilled_of
 from klantkluis.billing.rules import CollectiveEvery, collective_until
 from klantkluis.core.refusals import Refusal
 from klantkluis.core.roles import Channel, Role
+from klantkluis.customers.blocking import not_blocked
+from klantkluis.customers.restriction_rules import Use
 from klantkluis.foundation.actors import Actor
 
 
@@ -28,10 +30,12 @@ class Gathered:
 def gather(*, today: date) -> Gathered:
     """Draft what went out in the weeks and months that are over, once for each customer.
 
-    It needs no vault, and may be asked for as often as you like.
+    It needs no vault, and may be asked for as often as you like. Who asked that their data be
+    kept and not used is left to a person (GDPR art. 18).
     """
     found = Gathered()
-    rows = CollectiveBilling.objects.filter(customer__merged_into=None).order_by("customer")
+    free = not_blocked(Use.BILLING, "customer")
+    rows = CollectiveBilling.objects.filter(free, customer__merged_into=None).order_by("customer")
     for row in rows:
         until = collective_until(CollectiveEvery(row.every), today)
         if row.billed_until is None or row.billed_until < until:

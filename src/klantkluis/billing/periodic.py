@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import batched
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from klantkluis.billing.commands.periods import draft_period
 from klantkluis.billing.subscribed import days_of_many
@@ -16,6 +17,8 @@ from klantkluis.billing.subscription_rows import (
 )
 from klantkluis.core.refusals import Refusal
 from klantkluis.core.roles import Channel, Role
+from klantkluis.customers.blocking import not_blocked
+from klantkluis.customers.restriction_rules import Use
 from klantkluis.foundation.actors import Actor
 
 AT_ONCE = 500
@@ -35,10 +38,13 @@ def make_due(
     """Draft an invoice for each period that has to be billed by a day and is not, in order.
 
     May be asked for at any time, by more than one at once, and after any time that nobody did.
-    It needs no vault. Without an actor each draft is made for who wrote the subscription.
+    It needs no vault. By itself nothing is billed to who asked that their data be kept and not
+    used (GDPR art. 18): a person does that, for the law wants an invoice.
+
+    Without an actor each draft is made for who wrote the subscription.
     """
     made = Made()
-    for row, number in _due(today, subscription_id):
+    for row, number in _due(today, subscription_id, by_itself=actor is None):
         by = actor or Actor(row.staff_id, frozenset({Role.SALES}), Channel.JOB)
         try:
             invoice_id = draft_period(subscription_id=row.pk, number=number, actor=by, today=today)
@@ -49,8 +55,13 @@ def make_due(
     return made
 
 
-def _due(today: date, subscription_id: int | None) -> Iterator[tuple[Subscription, int]]:
+def _due(
+    today: date, subscription_id: int | None, *, by_itself: bool
+) -> Iterator[tuple[Subscription, int]]:
     rows = Subscription.objects.filter(starts_on__lte=today).order_by("pk")
+    if by_itself:
+        kept = Coalesce(F("customer__merged_into"), F("customer"))
+        rows = rows.annotate(kept=kept).filter(not_blocked(Use.BILLING, "kept"))
     over = SubscriptionPeriod.objects.filter(
         subscription=OuterRef("subscription"), last_on__gte=OuterRef("ends_on")
     )

@@ -1,5 +1,7 @@
 """What this room keeps of a person: why, on which basis, for how long."""
 
+from klantkluis.billing.records import RECORDS as RECORDS  # noqa: PLC0414 - found here
+from klantkluis.billing.records import claims as claims  # noqa: PLC0414 - found here
 from klantkluis.core.declared import LegalBasis, PersonalField, PlainColumns, Term
 
 

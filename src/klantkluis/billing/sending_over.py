@@ -6,12 +6,14 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from klantkluis.billing.closed import customer_of, refuse_when_closed
 from klantkluis.billing.commands.delivering import (
     DeliveryNotToSend,
     begin_delivery,
     record_delivery_answer,
 )
 from klantkluis.billing.e_delivery_rows import AccessPointKey, EDelivery
+from klantkluis.billing.e_disclosing import SERVICE as SERVICE  # noqa: PLC0414 - from here
 from klantkluis.billing.e_invoice_rows import EInvoice
 from klantkluis.billing.einvoice.access_point import (
     AccessPoint,
@@ -29,7 +31,6 @@ from klantkluis.foundation.outgoing import ServiceDown, ServiceShut, is_opened, 
 from klantkluis.vault.client import VaultSession
 from klantkluis.vault.purposes import Purpose
 
-SERVICE = "access_point"
 _XML, _JSON = "application/xml", "application/json"
 
 
@@ -90,6 +91,7 @@ def send_over(
 
     Raises:
         DeliveryNotToSend: it is not in line.
+        ForTheBooksOnly: the customer was erased.
         ServiceShut, VaultLocked: see `access_point`.
     """
     row = delivery_row(delivery_id=delivery_id, now=clock())
@@ -97,9 +99,10 @@ def send_over(
         raise DeliveryNotToSend.now()
     there = through(actor.vault)
     file = EInvoice.objects.get(pk=EDelivery.objects.get(pk=delivery_id).e_invoice_id)
+    refuse_when_closed(customer_of(file))
     fields = PAPER.open_one(actor.vault, Purpose.INVOICE, file)
     contents = enveloped(open_contents(fields, bytes(file.contents)), clock())
-    attempt_id = begin_delivery(delivery_id=delivery_id, actor=actor, at=clock())
+    attempt_id = begin_delivery(delivery_id=delivery_id, contents=contents, actor=actor, at=clock())
     answer = there.hand_over(Parcel(row.uid.hex, contents))
     record_delivery_answer(attempt_id=attempt_id, answer=answer, actor=actor, at=clock())
     return answer

@@ -1,5 +1,6 @@
 """Arithmetic of days and moments."""
 
+import calendar
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -10,6 +11,26 @@ def years_before(moment: datetime, years: int) -> datetime:
         return moment.replace(year=moment.year - years)
     except ValueError:
         return moment.replace(year=moment.year - years, day=28)
+
+
+def months_after(day: date, months: int) -> date:
+    """Give the same day so many months later, or the last of that month when it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    month += 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def answer_due(received: date, *, months: int = 1, paused_days: int = 0) -> date:
+    """Give the day on which a request about personal data is answered at the latest.
+
+    The same day of the next month, or the last of it when it has no such day; on a weekend or a
+    public holiday the next working day (GDPR art. 12(3); EDPB guidelines 01/2022, 157-160).
+
+    Args:
+        months: one, or up to three when the term was extended.
+        paused_days: how long an answer about who it is was awaited.
+    """
+    return next_working_day(months_after(received, months) + timedelta(days=paused_days))
 
 
 def easter(year: int) -> date:

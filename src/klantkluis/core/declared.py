@@ -36,6 +36,7 @@ class Term(StrEnum):
     LOG_IN = "log_in"
     RESET = "reset"
     UNTIL_PULLED = "until_pulled"
+    PICK_UP = "pick_up"
 
 
 class Activity(StrEnum):

@@ -3,10 +3,11 @@
 import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Final
 
+from klantkluis.core.days import months_after
 from klantkluis.core.declared import Term
 
 
@@ -66,6 +67,7 @@ RULES: Final[Mapping[Term, TermRule]] = MappingProxyType(
         Term.LOG_IN: TermRule(0, "one hour after the last page, or until logging out"),
         Term.RESET: TermRule(0, "one hour, or until it is used"),
         Term.UNTIL_PULLED: TermRule(0, "until the office has it, as a rule within a minute"),
+        Term.PICK_UP: TermRule(0, "until it was picked up, at most fourteen days"),
     }
 )  # fmt: skip
 """The terms as they hold unless the owner decided otherwise; see `privacy` for what was decided."""
@@ -83,6 +85,22 @@ def goes_on(rule: TermRule, since: date, *, months: int | None = None) -> date:
     length = rule.months if months is None else months
     if rule.from_year_end:
         return date(since.year + 1 + length // 12, 1, 1)
-    year, month = divmod(since.year * 12 + since.month - 1 + length, 12)
-    month += 1
-    return date(year, month, min(since.day, calendar.monthrange(year, month)[1]))
+    return months_after(since, length)
+
+
+def over_from(rule: TermRule, today: date, *, months: int | None = None) -> date:
+    """Give the last day of which the term is over today: the other way around from `goes_on`.
+
+    What began on that day or before may go; what began a day later may not yet.
+
+    Args:
+        months: the length that was decided, if another than that of the rule.
+    """
+    length = rule.months if months is None else months
+    if rule.from_year_end:
+        return date(today.year - 1 - length // 12, 12, 31)
+    year, month = divmod(today.year * 12 + today.month - 1 - length, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    # A term that ends in a shorter month ends on its last day, so more than one day ends there.
+    ends_month = today.month != (today + timedelta(days=1)).month
+    return date(year, month + 1, last if ends_month else min(today.day, last))

@@ -7,8 +7,11 @@ from django.utils.translation import gettext as _
 
 from klantkluis.core.names import display_name
 from klantkluis.core.refusals import Refusal
+from klantkluis.customers.blocking import CustomerRestricted as CustomerRestricted  # noqa: PLC0414
+from klantkluis.customers.blocking import refuse_when_restricted
 from klantkluis.customers.commands.registering import CustomerUnknown
 from klantkluis.customers.models import Customer
+from klantkluis.customers.restriction_rules import Use
 from klantkluis.customers.stored import CUSTOMER
 from klantkluis.vault.client import VaultSession
 from klantkluis.vault.purposes import Purpose
@@ -16,10 +19,6 @@ from klantkluis.vault.purposes import Purpose
 
 class NoAddress(Refusal):
     """This customer has no e-mail address."""
-
-
-class CustomerRestricted(Refusal):
-    """This customer asked us to keep their data and not to use it (GDPR art. 18)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +47,7 @@ def recipient_of(
     if row is None:
         raise CustomerUnknown(_("There is no such customer any more."))
     kept = row.merged_into or row
-    if kept.restricted:
-        raise CustomerRestricted(
-            _("The data of this customer may be kept and not used, so no mail is sent.")
-        )
+    refuse_when_restricted(kept.pk, Use.MAIL)
     fields = CUSTOMER.open_one(vault, purpose, kept)
     address = str(fields.get("email", ""))
     if not address:

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+import klantkluis.customers.restriction_rows  # noqa: F401 - Django finds all rows of a room here
 from klantkluis.core.roles import Channel
 from klantkluis.foundation.models import SealedModel
 
@@ -13,7 +14,9 @@ CHANNELS = [(each.value, each.value) for each in Channel]
 class Customer(SealedModel):
     """A person or a firm that we do business with. The row's uid is also the subject's uid.
 
+    `restricted` is kept beside the facts: whether a `Restriction` of all use holds (art. 18).
     `change_seq` tells the search index what is new; its order is the order of the commits.
+    Who was erased (GDPR art. 17) keeps a number and a uid: the books point there.
     `vat_number_rev` is the revision since which the VAT number is what it is, 0 without one, and
     `vat_country` the country of that number: what is asked of VIES is about that revision.
     """
@@ -23,6 +26,7 @@ class Customer(SealedModel):
 
         ACTIVE = "active"
         MERGED = "merged"
+        ERASED = "erased"
 
     number = models.PositiveIntegerField(unique=True)
     state = models.CharField(max_length=10, choices=State, default=State.ACTIVE)
@@ -45,7 +49,13 @@ class Customer(SealedModel):
             models.CheckConstraint(
                 name="customer_is_merged_into_another_or_not_at_all",
                 condition=Q(state="active", merged_into=None)
-                | Q(state="merged", merged_into__isnull=False) & ~Q(merged_into=F("id")),
+                | Q(state__in=["merged", "erased"], merged_into__isnull=False)
+                & ~Q(merged_into=F("id"))
+                | Q(state="erased", merged_into=None),
+            ),
+            models.CheckConstraint(
+                name="customer_who_was_erased_says_nothing",
+                condition=~Q(state="erased") | Q(sealed=b"", vat_number_rev=0, vat_country=""),
             ),
             models.CheckConstraint(
                 name="customer_payment_term_is_at_most_a_year",

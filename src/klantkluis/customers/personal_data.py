@@ -1,6 +1,9 @@
 """What this room keeps of a person: why, on which basis, for how long."""
 
 from klantkluis.core.declared import LegalBasis, PersonalField, PlainColumns, Term
+from klantkluis.customers.expiring import EXPIRING as EXPIRING  # noqa: PLC0414 - found here
+from klantkluis.customers.expiring import bases as bases  # noqa: PLC0414 - found here
+from klantkluis.customers.records import RECORDS as RECORDS  # noqa: PLC0414 - found here
 
 _ADDRESS = (
     "street",
@@ -95,6 +98,39 @@ PERSONAL_FIELDS = (
     ),
     *(
         PersonalField(
+            field,
+            "dpv-pd:Communication",
+            "dpv:LegalCompliance",
+            LegalBasis.LEGAL_OBLIGATION,
+            Term.REQUEST,
+        )
+        for field in (
+            "restriction.reason",
+            *(f"Restriction.{name}" for name in ("kind", "against", "cause", "since", "channel")),
+            "RestrictionAnnouncement.told_at",
+            "RestrictionAnnouncement.how",
+            "RestrictionLift.lifted_at",
+            "permitted_use.reason",
+            *(f"PermittedUse.{name}" for name in ("use", "permission", "at")),
+        )
+    ),
+    *(
+        PersonalField(
+            f"{model}.staff_id",
+            "dpv-pd:Identifier",
+            "dpv:RecordManagement",
+            LegalBasis.LEGITIMATE_INTEREST,
+            Term.REQUEST,
+        )
+        for model in (
+            "Restriction",
+            "RestrictionAnnouncement",
+            "RestrictionLift",
+            "PermittedUse",
+        )
+    ),
+    *(
+        PersonalField(
             f"{model}.staff_id",
             "dpv-pd:Identifier",
             "dpv:RecordManagement",
@@ -148,6 +184,16 @@ PLAIN_COLUMNS = (
     PlainColumns(
         "SubscriberConsent", ("id", "uid", "subscriber_id", "rev", "schema", "sealed"),
         "numbers of the row and the seal",
+    ),
+    PlainColumns(
+        "Restriction", ("id", "uid", "customer_id", "request_uid", "rev", "schema", "sealed"),
+        "numbers of rows and the seal",
+    ),
+    PlainColumns("RestrictionAnnouncement", ("restriction_id",), "the number of a row"),
+    PlainColumns("RestrictionLift", ("restriction_id",), "the number of a row"),
+    PlainColumns(
+        "PermittedUse", ("id", "uid", "customer_id", "rev", "schema", "sealed"),
+        "numbers of rows and the seal",
     ),
     PlainColumns(
         "ImportKey", ("id", "uid", "rev", "schema", "sealed"),

@@ -7,12 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from klantkluis.core.names import display_name
+from klantkluis.customers.erasing import name_of_erased
 from klantkluis.customers.models import (
     Consent,
     ContactNote,
     Customer,
     CustomerChange,
     DeliveryAddress,
+    Subscriber,
 )
 from klantkluis.customers.stored import ADDRESS, CONSENT, CONTACT_NOTE, CUSTOMER
 from klantkluis.foundation.sealing import Stored
@@ -32,6 +34,7 @@ class CustomerRow:
     restricted: bool
     name: str = field(default="", repr=False)
     town: str = field(default="", repr=False)
+    is_erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,7 @@ class CustomerCard:
     restricted: bool
     merged_into_id: int | None
     merged_ids: tuple[int, ...]
+    is_erased: bool = False
     fields: Mapping[str, Any] = field(default_factory=dict, repr=False)
     addresses: tuple[AddressCard, ...] = field(default=(), repr=False)
     notes: tuple[NoteCard, ...] = field(default=(), repr=False)
@@ -109,6 +113,8 @@ class CustomerCard:
     @property
     def name(self) -> str:
         """The name as it stands in lists, or an empty text while the vault is locked."""
+        if self.is_erased:
+            return name_of_erased(self.number)
         return display_name(self.fields) if self.fields else ""
 
     @property
@@ -122,8 +128,14 @@ class CustomerCard:
         return (self.id, *self.merged_ids)
 
 
-def customer_card(*, customer_id: int, vault: VaultSession) -> CustomerCard | None:
-    """Give everything of one customer, or None when there is no such row."""
+def customer_card(
+    *, customer_id: int, vault: VaultSession, reason: str = ""
+) -> CustomerCard | None:
+    """Give everything of one customer, or None when there is no such row.
+
+    Args:
+        reason: why somebody looks at what may be kept and not used; the vault's log keeps it.
+    """
     customer = Customer.objects.filter(pk=customer_id).first()
     if customer is None:
         return None
@@ -131,7 +143,7 @@ def customer_card(*, customer_id: int, vault: VaultSession) -> CustomerCard | No
     opened: dict[str, Any] = {}
     if vault.is_open:
         opened = {
-            "fields": CUSTOMER.open_one(vault, Purpose.FILE, customer),
+            "fields": CUSTOMER.open_one(vault, Purpose.FILE, customer, reason=reason),
             "addresses": _addresses(customer, vault),
             "notes": _notes(customer, vault),
             "consents": _consents(customer, vault),
@@ -147,6 +159,7 @@ def customer_card(*, customer_id: int, vault: VaultSession) -> CustomerCard | No
         restricted=customer.restricted,
         merged_into_id=customer.merged_into_id,
         merged_ids=merged,
+        is_erased=customer.state == Customer.State.ERASED,
         changes=tuple(
             ChangeCard(each.rev, each.at, each.staff_id, each.channel, tuple(each.fields))
             for each in CustomerChange.objects.filter(customer=customer).order_by("-pk")[:100]
@@ -173,9 +186,32 @@ def customer_rows(
             restricted=customer.restricted,
             name=names.get(customer.pk, ("", ""))[0],
             town=names.get(customer.pk, ("", ""))[1],
+            is_erased=customer.state == Customer.State.ERASED,
         )
         for customer in customers
     }
+
+
+def rows_of_person(*, uid: UUID) -> tuple[Customer, tuple[UUID, ...]] | None:
+    """Give the customer in use under a uid, and every uid under which they were ever known."""
+    row = Customer.objects.select_related("merged_into").filter(uid=uid).first()
+    if row is None:
+        return None
+    kept = row.merged_into or row
+    others = Customer.objects.filter(merged_into=kept).values_list("uid", flat=True)
+    return kept, (kept.uid, *others)
+
+
+def uids_with_merged(uids: Sequence[UUID]) -> list[UUID]:
+    """Add the uids of the customers that were merged into these."""
+    merged = Customer.objects.filter(merged_into__uid__in=uids).values_list("uid", flat=True)
+    return [*uids, *merged]
+
+
+def people_among(uids: Collection[UUID]) -> set[UUID]:
+    """Give those uids that are of a customer or a subscriber, and not of something else."""
+    found = set(Customer.objects.filter(uid__in=uids).values_list("uid", flat=True))
+    return found | set(Subscriber.objects.filter(uid__in=uids).values_list("uid", flat=True))
 
 
 def registered_on(*, customer_id: int) -> date | None:
@@ -211,12 +247,17 @@ def customers_by_number(*, numbers: Collection[int]) -> dict[int, UUID]:
 def customer_names(
     vault: VaultSession, customers: Sequence[Customer]
 ) -> dict[int, tuple[str, str]]:
-    """Give name and town by customer id; nothing while the vault is locked."""
-    if not vault.is_open or not customers:
-        return {}
+    """Give name and town by customer id; while the vault is locked only who was erased."""
+    gone = {
+        each.pk: (name_of_erased(each.number), "")
+        for each in customers
+        if each.state == Customer.State.ERASED
+    }
     kept = [each for each in customers if each.state == Customer.State.ACTIVE]
+    if not vault.is_open or not kept:
+        return gone
     opened = CUSTOMER.open_all(vault, Purpose.LIST, kept)
-    return {
+    return gone | {
         customer.pk: (display_name(fields), str(fields.get("town", "")))
         for customer, fields in zip(kept, opened, strict=True)
     }
@@ -242,9 +283,12 @@ def customer_files(*, vault: VaultSession, uids: Sequence[UUID]) -> list[Custome
     ]
 
 
-def open_customer(*, customer_id: int, purpose: Purpose, vault: VaultSession) -> dict[str, Any]:
-    """Open one customer's fields as far as a purpose allows."""
-    return CUSTOMER.open_one(vault, purpose, Customer.objects.get(pk=customer_id))
+def open_customer(
+    *, customer_id: int, purpose: Purpose, vault: VaultSession, reason: str = ""
+) -> dict[str, Any]:
+    """Open one customer's fields as far as a purpose allows; `reason` is for the vault's log."""
+    customer = Customer.objects.get(pk=customer_id)
+    return CUSTOMER.open_one(vault, purpose, customer, reason=reason)
 
 
 def in_use(customer: Customer) -> Customer:

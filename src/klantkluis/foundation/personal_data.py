@@ -1,6 +1,8 @@
 """What stands below the rooms keeps of a person, and why the rest is not sealed."""
 
 from klantkluis.core.declared import LegalBasis, PersonalField, PlainColumns, Term
+from klantkluis.foundation.mail.expiring import EXPIRING as EXPIRING  # noqa: PLC0414 - found here
+from klantkluis.foundation.mail.records import RECORDS as RECORDS  # noqa: PLC0414 - found here
 
 __all__ = (
     "PERSONAL_FIELDS",

@@ -22,6 +22,23 @@ type Rows = QuerySet[Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Rows that belong to a row about a person and say more of it, such as the lines of an order.
+
+    Attributes:
+        name: what they are called in the package, in English and in the plural.
+        model: their name, as `app.Model`.
+        parent: the column that points to the row that they belong to.
+        shows: the columns that the person gets to see, with their paths.
+    """
+
+    name: str
+    model: str
+    parent: str
+    shows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonalRecord:
     """Rows of one model that are about a person.
 
@@ -35,7 +52,11 @@ class PersonalRecord:
         shows: the columns in clear that the person gets to see, with their paths.
         business: whether such a row is business that starts the term of the relation anew.
         narrow: leaves only those rows of the model that this declaration is about.
+        let_go: removes or blanks rows together with what is part of them, and gives how many
+            there were; without it a row is simply removed, or its seal emptied.
+        for_claims: whether a claim that is still open needs it (GDPR art. 17(3)(e)).
         title: what one such row is called, untranslated; a person reads it in the package.
+        parts: rows that belong to it and say more of it.
     """
 
     model: str
@@ -53,6 +74,18 @@ class PersonalRecord:
     recipients: tuple[Recipient, ...] = ()
     correction: Correction = Correction.STATEMENT
     narrow: Callable[[Rows], Rows] | None = None
+    parts: tuple[Part, ...] = ()
+    let_go: Callable[[Rows], int] | None = None
+    for_claims: bool = False
+
+    def forget(self, rows: Rows) -> int:
+        """Let some of these rows go, or their words when the row itself is a fact of the books."""
+        if self.let_go is not None:
+            return self.let_go(rows)
+        if self.erasure is Erasure.BLANK:
+            return blank(rows, self.contents)
+        removed: int = rows.delete()[0]
+        return removed
 
     def rows(self) -> Rows:
         """Give all rows that this is about, of everybody."""
@@ -62,6 +95,11 @@ class PersonalRecord:
     def of(self, uids: Iterable[UUID]) -> Rows:
         """Give the rows of some people, who may have several uids after a merge."""
         return self.rows().filter(**{f"{self.person}__in": list(uids)})
+
+
+def blank(rows: Rows, contents: str = "") -> int:
+    """Empty the seals of rows, and the files that lie beside them; give how many there were."""
+    return rows.exclude(sealed=b"").update(sealed=b"", **({contents: b""} if contents else {}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +163,12 @@ def claims_on(uids: Sequence[UUID]) -> tuple[Claim, ...]:
 
 def plain_of(record: PersonalRecord, row: models.Model) -> Mapping[str, Any]:
     """Give what a row says in clear to its person; paths may lead to other rows."""
-    found: dict[str, Any] = {}
-    for path in record.shows:
-        value: Any = row
-        for part in path.split("__"):
-            value = getattr(value, part, None)
-        found[path] = value
-    return found
+    return {path: value_at(row, path) for path in record.shows}
+
+
+def value_at(row: models.Model, path: str) -> Any:
+    """Follow a path as queries write it from a row to a value; None where it breaks off."""
+    value: Any = row
+    for part in path.split("__"):
+        value = getattr(value, part, None)
+    return value

@@ -120,15 +120,20 @@ def kept_for_seven_years(table: str, moment: str) -> Trigger:
     The term of the books (AWR art. 52(4)) counts from the end of the year of its moment: what is
     of year Y may go in year Y + 8. Both databases write a moment with its year first.
     """
-    this_year = "CAST(SUBSTR(CAST(CURRENT_DATE AS TEXT), 1, 4) AS INTEGER)"
-    its_year = f"CAST(SUBSTR(CAST(OLD.{moment} AS TEXT), 1, 4) AS INTEGER)"
     return Trigger(
         f"{table}_is_kept_for_its_term",
         table,
         "DELETE",
-        f"{this_year} - {its_year} < 8",
+        is_younger_than(8, f"OLD.{moment}"),
         f"{table} is kept for seven years",
     )
+
+
+def is_younger_than(years: int, moment: str) -> str:
+    """Give the condition that the year of a moment is fewer than so many years ago."""
+    this_year = "CAST(SUBSTR(CAST(CURRENT_DATE AS TEXT), 1, 4) AS INTEGER)"
+    its_year = f"CAST(SUBSTR(CAST({moment} AS TEXT), 1, 4) AS INTEGER)"
+    return f"{this_year} - {its_year} < {years}"
 
 
 def append_only(table: str) -> list[Trigger]:
@@ -142,3 +147,34 @@ def append_only(table: str) -> list[Trigger]:
 def while_lifted(triggers: Sequence[Trigger], *changes: Operation) -> list[Operation]:
     """Change a table, with its triggers away in the meantime."""
     return [*Lifted.of(triggers), *changes, *triggers]
+
+
+def only_emptied(*columns: str) -> str:
+    """Say in SQL that a change empties the seal of a row and leaves these columns as they are.
+
+    Texts are compared, so that an empty column is like any other; both databases understand it.
+    """
+    same = " AND ".join(
+        f"COALESCE(CAST(OLD.{name} AS TEXT), '') = COALESCE(CAST(NEW.{name} AS TEXT), '')"
+        for name in columns
+    )
+    return f"(LENGTH(NEW.sealed) = 0 AND {same})"
+
+
+def kept_for_its_class(table: str, cls: str = "OLD.cls") -> Trigger:
+    """Make the trigger that lets a document of the books go when its term is over, no day before.
+
+    Its class says which term and which book year: `F7-2026` may go in 2034 (AWR art. 52(4)),
+    `F10-2026` in 2037 (Directive 2006/112/EC art. 369k(2)).
+    """
+    this_year = "CAST(SUBSTR(CAST(CURRENT_DATE AS TEXT), 1, 4) AS INTEGER)"
+    # In brackets: PostgreSQL would take a bare THEN for that of its own IF.
+    years = f"(CASE WHEN SUBSTR({cls}, 1, 4) = 'F10-' THEN 11 ELSE 8 END)"
+    its_year = f"CAST(SUBSTR({cls}, LENGTH({cls}) - 3, 4) AS INTEGER)"
+    return Trigger(
+        f"{table}_is_kept_for_its_term",
+        table,
+        "DELETE",
+        f"{this_year} - {its_year} < {years}",
+        f"{table} is kept for its term",
+    )

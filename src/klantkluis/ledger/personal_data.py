@@ -1,6 +1,7 @@
 """The books name customers by their random uid only."""
 
 from klantkluis.core.declared import LegalBasis, PersonalField, PlainColumns, Term
+from klantkluis.ledger.records import RECORDS as RECORDS  # noqa: PLC0414 - found here
 
 PERSONAL_FIELDS = (
     PersonalField(

@@ -228,6 +228,12 @@ class AccountClosed(Letter, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """An account was removed by its owner. What the office has stays until it is asked for."""
 
 
+class PickedUp(Letter, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A package that waited on the site was picked up in whole by the person of the account."""
+
+    pick_up: UUID
+
+
 _SHAPES: Final[dict[Kind, type[Letter]]] = {
     Kind.ORDER: OrderPlaced,
     Kind.PAYMENT: PaymentSeen,
@@ -244,6 +250,7 @@ _SHAPES: Final[dict[Kind, type[Letter]]] = {
     Kind.PROFILE_CHANGE: Registered,
     Kind.NEW_KEY: NewKey,
     Kind.ACCOUNT_CLOSED: AccountClosed,
+    Kind.PICKED_UP: PickedUp,
 }
 
 

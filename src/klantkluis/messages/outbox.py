@@ -40,6 +40,7 @@ class Kind(IntEnum):
     PROFILE_CHANGE = 13
     NEW_KEY = 14
     ACCOUNT_CLOSED = 15
+    PICKED_UP = 16
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Meta
 
 from klantkluis.messages.outbox import OutboxRow
+from klantkluis.messages.pick_up import MOST_KEY_BYTES, MOST_PARTS, PART_BYTES
 
 MOST_REQUEST_BYTES: Final = 8 * 1024 * 1024
 MOST_ANSWER_BYTES: Final = 16 * 1024 * 1024
@@ -35,6 +36,7 @@ class Verb(StrEnum):
     ACK = "ack"
     PROFILES = "profiles"
     WITNESS = "witness"
+    PICK_UP = "pick_up"
 
 
 class _Shape(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -196,6 +198,35 @@ class Witness(_Shape, frozen=True, kw_only=True):
     checkpoint: Annotated[str, Meta(max_length=4000)]
 
 
+class PickUpPart(_Shape, frozen=True, kw_only=True):
+    """One part of a package that waits for the person of an account (`messages.pick_up`).
+
+    Args:
+        for_key: SHA-256 of the public key that the package is sealed to.
+        sealed_key: the key of the package, sealed to it.
+        size: of the package when it is opened, in bytes.
+        until: when it goes, seconds since 1970.
+        number: of this part, from zero on; they come in their order.
+    """
+
+    account: UUID
+    uid: UUID
+    for_key: Annotated[bytes, Meta(max_length=32)]
+    sealed_key: Annotated[bytes, Meta(max_length=MOST_KEY_BYTES)]
+    size: Annotated[int, Meta(ge=1)]
+    until: Annotated[int, Meta(ge=0)]
+    parts: Annotated[int, Meta(ge=1, le=MOST_PARTS)]
+    number: Annotated[int, Meta(ge=0, lt=MOST_PARTS)]
+    sealed: Annotated[bytes, Meta(min_length=1, max_length=PART_BYTES)]
+
+
+class PickUpTaken(_Shape, frozen=True, kw_only=True):
+    """Which part is to come next; `gone` says that there is nobody to give the package to."""
+
+    next: int
+    gone: bool = False
+
+
 QUESTIONS: Final[dict[Verb, type[msgspec.Struct]]] = {
     Verb.PAIR: Pair,
     Verb.STATE: Nothing,
@@ -206,6 +237,7 @@ QUESTIONS: Final[dict[Verb, type[msgspec.Struct]]] = {
     Verb.ACK: Ack,
     Verb.PROFILES: Profiles,
     Verb.WITNESS: Witness,
+    Verb.PICK_UP: PickUpPart,
 }
 ANSWERS: Final[dict[Verb, type[msgspec.Struct]]] = {
     Verb.PAIR: Paired,
@@ -217,6 +249,7 @@ ANSWERS: Final[dict[Verb, type[msgspec.Struct]]] = {
     Verb.ACK: Acked,
     Verb.PROFILES: ProfilesTaken,
     Verb.WITNESS: Nothing,
+    Verb.PICK_UP: PickUpTaken,
 }
 
 

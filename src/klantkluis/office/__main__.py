@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from klantkluis import __version__
+from klantkluis.office.cli.parsing import add_backup, settle
 from klantkluis.vault.server.daemon import main as vaultd
 
 BENCHES = (
@@ -19,7 +20,11 @@ BENCHES = (
     "shop-pages",
     "checkout",
     "pull",
+    "backup",
     "prove",
+    "access",
+    "erase",
+    "sweep",
 )
 
 
@@ -45,9 +50,11 @@ def _parser() -> argparse.ArgumentParser:
     _add_demo(commands)
     _add_books(commands)
     _add_housekeeping(commands)
+    _add_retention(commands)
     _add_prove(commands)
     _add_bench(commands)
     _add_import(commands)
+    add_backup(commands)
     _add_parts(commands)
     return parser
 
@@ -82,6 +89,13 @@ def _add_housekeeping(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     keep = commands.add_parser("housekeeping", help="do once what is otherwise done each night")
     keep.add_argument("--dir", type=Path, required=True, help="the office's directory")
     keep.set_defaults(run=_run_housekeeping)
+
+
+def _add_retention(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    keep = commands.add_parser("retention", help="let go of what was kept for its term")
+    keep.add_argument("--dir", type=Path, required=True, help="the office's directory")
+    keep.add_argument("--dry-run", action="store_true", help="say what is due and change nothing")
+    keep.set_defaults(run=_run_retention)
 
 
 def _add_prove(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -159,13 +173,6 @@ def _run_puller(_options: argparse.Namespace) -> int:
     become_puller()
 
 
-def settle(directory: Path, mode: str) -> None:
-    """Point this process, and those that it starts, at an office's directory."""
-    os.environ["KLANTKLUIS_DIR"] = str(directory.resolve())
-    os.environ["KLANTKLUIS_MODE"] = mode
-    os.environ["DJANGO_SETTINGS_MODULE"] = "klantkluis.office.settings"
-
-
 def _run_office(options: argparse.Namespace) -> int:
     settle(options.dir, os.environ.get("KLANTKLUIS_MODE", "single"))
     if options.name:
@@ -200,6 +207,13 @@ def _run_housekeeping(options: argparse.Namespace) -> int:
     from klantkluis.office.cli.housekeeping import run_housekeeping
 
     return run_housekeeping()
+
+
+def _run_retention(options: argparse.Namespace) -> int:
+    settle(options.dir, os.environ.get("KLANTKLUIS_MODE", "single"))
+    from klantkluis.office.cli.retention import run_retention
+
+    return run_retention(dry_run=options.dry_run)
 
 
 def _run_prove(options: argparse.Namespace) -> int:

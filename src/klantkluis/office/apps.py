@@ -22,14 +22,17 @@ class OfficeConfig(AppConfig):
         from klantkluis.office.intake.jobs import begin_confirmations, begin_intake
         from klantkluis.office.intake.keys import look_after_keys
         from klantkluis.office.jobs.kinds import KINDS
-        from klantkluis.office.lock import opened
+        from klantkluis.office.lock import door, opened
         from klantkluis.office.mail.bounces import KINDS as BOUNCES
         from klantkluis.office.mail.bounces import look_when_due
         from klantkluis.office.mail.jobs import KINDS as MAILS
         from klantkluis.office.mail.jobs import send_what_is_due
+        from klantkluis.office.privacy.carrying import carry_on, let_withdrawn_go
+        from klantkluis.office.privacy.retention_errands import plan_who_was_confirmed
         from klantkluis.office.statement.around import nightly_work_overdue, requests_overdue
         from klantkluis.office.statement.proving import KINDS as PROOFS
         from klantkluis.office.statement.proving import prove_by_night
+        from klantkluis.privacy.erasing import sweeping
         from klantkluis.privacy.proofs.sources import GROUNDS, OVERDUE
 
         KINDS.update(IMPORTS)
@@ -44,6 +47,9 @@ class OfficeConfig(AppConfig):
         errands.EACH_MINUTE.extend(
             [send_what_is_due, look_when_due, look_after_keys, begin_intake, begin_confirmations]
         )
+        errands.EACH_MINUTE.extend([plan_who_was_confirmed, carry_on])
+        sweeping.KEEPER.append(lambda: door.vault().upkeep())
         errands.BY_NIGHT[errands.VAT_NUMBERS] = ask_by_night
+        errands.BY_NIGHT[errands.WITHDRAWN] = let_withdrawn_go
         opened.WAITING.append(send_what_waits)
         temporary.KINDS.append(temporary.Temporary(forget, classes_in_use))

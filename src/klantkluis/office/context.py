@@ -69,6 +69,10 @@ NAVIGATION: tuple[tuple[Promise | None, tuple[Entry, ...]], ...] = (
     (
         _("Privacy"),
         (
+            Entry("privacy:requests", _("Requests"), icon="file-text-shield", roles=SELLS),
+            Entry("disclosures:disclosures", _("Disclosures"), icon="file-export", roles=OWNS),
+            Entry("breaches:breaches", _("Breaches"), icon="shield-exclamation", roles=OWNS),
+            Entry("disclosures:notices", _("Notices to recipients"), icon="send", roles=SELLS),
             Entry("statement:statement", _("Privacy statement"), icon="shield-check"),
             Entry("statement:register", _("Register of processing"), icon="book-2"),
         ),
@@ -79,7 +83,9 @@ NAVIGATION: tuple[tuple[Promise | None, tuple[Entry, ...]], ...] = (
             Entry("company:company", _("Our company"), icon="building-store", roles=OWNS),
             Entry("intake:link", _("Link with the shop"), icon="arrows-join-2", roles=OWNS),
             Entry("access:colleagues", _("Colleagues"), icon="users-group", roles=OWNS),
+            Entry("retention:retention", _("Retention"), icon="calendar-time", roles=OWNS),
             Entry("vault:status", _("Vault"), icon="lock"),
+            Entry("erasures:erasures", _("Erasures"), icon="user-off", roles=OWNS),
             Entry("jobs:jobs", _("Jobs"), icon="checklist"),
         ),
     ),

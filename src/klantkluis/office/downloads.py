@@ -1,6 +1,6 @@
 """Files that people take along: tables for a spreadsheet."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from io import BytesIO
 from itertools import islice
@@ -21,16 +21,24 @@ _ROWS_AT_ONCE = 200
 
 
 def table_file(
-    kind: str, header: Sequence[str], rows: Iterable[Sequence[Cell]], *, title: str, day: date
+    kind: str,
+    header: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    title: str,
+    day: date,
+    watched: Callable[[Iterator[bytes]], Iterator[bytes]] = iter,
 ) -> StreamingHttpResponse:
     """Stream a table as `xlsx` or `csv`; nothing of it is written here.
 
-    `title` names the sheet and, with the day, the file: it must not name a person.
+    Args:
+        title: names the sheet and, with the day, the file: it must not name a person.
+        watched: looks at what leaves, piece by piece.
     """
     assert kind in TYPES, "a kind of table that we can write"
     rows = _in_language(get_language() or "nl", rows)
     stream = xlsx_stream(header, rows, title=title) if kind == "xlsx" else csv_stream(header, rows)
-    response = StreamingHttpResponse(stream, content_type=TYPES[kind])
+    response = StreamingHttpResponse(watched(stream), content_type=TYPES[kind])
     name = f"{slugify(title)}-{day.isoformat()}.{kind}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

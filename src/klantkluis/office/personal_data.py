@@ -1,6 +1,7 @@
 """What the office keeps of the people who work in it, and of the apps that it stands on."""
 
 from klantkluis.core.declared import LegalBasis, PersonalField, PlainColumns, Term
+from klantkluis.office.expiring import EXPIRING as EXPIRING  # noqa: PLC0414 - found here
 
 
 def _staff(field: str, category: str, term: Term = Term.STAFF) -> PersonalField:

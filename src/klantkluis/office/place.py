@@ -59,6 +59,12 @@ class Place:
         return self.part("KEYSTORE", "keys/keystore.sqlite3")
 
     @property
+    def copies(self) -> tuple[Path, ...]:
+        """The folders for copies of the keystore, in KLANTKLUIS_KEYSTORE_COPIES with colons."""
+        named = os.environ.get("KLANTKLUIS_KEYSTORE_COPIES", str(self.root / "keystore-copies"))
+        return tuple(Path(name) for name in named.split(os.pathsep) if name)
+
+    @property
     def audit(self) -> Path:
         """The audit file of the vault."""
         return self.part("AUDIT", "audit/audit.sqlite3")
@@ -77,6 +83,11 @@ class Place:
     def link(self) -> Path:
         """The folder with the secrets of the link with the site."""
         return self.part("LINK", "link")
+
+    @property
+    def backup_facts(self) -> Path:
+        """The file that says when a backup and a rehearsal last went well."""
+        return self.part("BACKUP_FACTS", "backup-facts")
 
     def hosts(self) -> list[str]:
         """Give the host names under which the office answers: loopback, and KLANTKLUIS_HOSTS."""

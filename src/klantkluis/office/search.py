@@ -20,6 +20,7 @@ from klantkluis.office.access.permissions import allow
 from klantkluis.office.context import BILLS, NAVIGATION, OWNS, SELLS, STOCKS
 from klantkluis.office.forms.base import Label
 from klantkluis.office.requests import OfficeRequest
+from klantkluis.privacy.queries import request_numbered
 from klantkluis.sales.numbered import delivery_numbered, order_numbered, return_numbered
 from klantkluis.sales.quotes.lists import quote_numbered
 from klantkluis.shop.queries import orders_with_reference
@@ -116,6 +117,10 @@ def documents(terms: str, actor: Actor) -> Iterable[Found]:
         if returned is not None:
             url = reverse("sales:return", args=[returned])
             yield Found(_("Return %(n)d") % {"n": number}, url, icon="login-2")
+        asked = request_numbered(number=number) if _may(actor, SELLS) else None
+        if asked is not None:
+            url = reverse("privacy:request", args=[asked])
+            yield Found(_("Request %(n)d") % {"n": number}, url, icon="file-text-shield")
     for pk in orders_with_reference(terms):
         url = reverse("sales:order", args=[pk])
         yield Found(_("Order %(n)s") % {"n": terms.upper()}, url, icon="shopping-cart")
@@ -163,6 +168,12 @@ ACTS: tuple[Act, ...] = (
     Act(gettext_lazy("New quote"), "sales:new-quote", icon="plus", roles=SELLS),
     Act(gettext_lazy("New order"), "customers:customers", icon="plus", roles=SELLS),
     Act(gettext_lazy("New customer"), "customers:new", icon="plus", roles=SELLS),
+    Act(
+        gettext_lazy("New request about personal data"),
+        "privacy:new-request",
+        icon="plus",
+        roles=SELLS,
+    ),
     Act(gettext_lazy("New product"), "catalogue:new", icon="plus", roles=SELLS),
     Act(
         gettext_lazy("Record a payment"),
@@ -189,6 +200,7 @@ ACTS: tuple[Act, ...] = (
         icon="checklist",
         roles=OWNS,
     ),
+    Act(gettext_lazy("Register a breach"), "breaches:new", icon="shield-exclamation", roles=OWNS),
     Act(gettext_lazy("Limits of the vault"), "vault:settings", icon="pencil", roles=OWNS),
     Act(gettext_lazy("Unlock the vault"), "vault:unlock", icon="lock-open-2", when_open=False),
     Act(gettext_lazy("Lock the vault"), "vault:lock", icon="lock", post=True, when_open=True),

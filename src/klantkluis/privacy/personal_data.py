@@ -1,44 +1,37 @@
 """What this room keeps of a person: why, on which basis, for how long."""
 
-from klantkluis.core.declared import LegalBasis, PersonalField, PlainColumns, Term
+from klantkluis.core.declared import PersonalField, PlainColumns
 from klantkluis.foundation.records import PersonalRecord
+from klantkluis.privacy.breach_personal_data import BREACH_COLUMNS, BREACH_FIELDS, BREACH_RECORDS
+from klantkluis.privacy.declared import hand_overs, requests, retention, statement
+from klantkluis.privacy.erasing import declared as erasing
+from klantkluis.privacy.expiring import EXPIRING
+from klantkluis.privacy.records import RECORDS as HAND_OVERS
+from klantkluis.privacy.retaining.holds import hold_claims as claims
 
-PERSONAL_FIELDS: tuple[PersonalField, ...] = tuple(
-    PersonalField(
-        f"{model}.staff_id",
-        "dpv-pd:Identifier",
-        "dpv:RecordManagement",
-        LegalBasis.LEGITIMATE_INTEREST,
-        Term.SECURITY,
-    )
-    for model in ("StatementVersion", "SentenceConfirmation", "ActivityNote", "ProcessorNote")
+__all__ = ["EXPIRING", "PERSONAL_FIELDS", "PLAIN_COLUMNS", "RECORDS", "claims"]
+
+PERSONAL_FIELDS: tuple[PersonalField, ...] = (
+    *requests.PERSONAL_FIELDS,
+    *erasing.STAFF,
+    *retention.PERSONAL_FIELDS,
+    *BREACH_FIELDS,
+    *statement.PERSONAL_FIELDS,
+    *hand_overs.PERSONAL_FIELDS,
 )
 
 PLAIN_COLUMNS: tuple[PlainColumns, ...] = (
-    PlainColumns(
-        "StatementVersion",
-        ("id", "number", "title_nl", "title_en", "body_nl", "body_en", "sentences", "digest",
-         "published_at"),
-        "the privacy statement, which everybody may read",
-    ),
-    PlainColumns(
-        "SentenceConfirmation", ("id", "sentence", "confirmed_on", "recorded_at"),
-        "which sentence of the statement was confirmed, and when",
-    ),
-    PlainColumns(
-        "ActivityNote", ("id", "activity", "no_dpia_nl", "no_dpia_en", "recorded_at"),
-        "our own words about a kind of work",
-    ),
-    PlainColumns(
-        "ProcessorNote",
-        ("id", "kind", "name", "country", "agreed_on", "safeguard", "recorded_at"),
-        "names of companies that work for us; the statement names them to everybody",
-    ),
-    PlainColumns("ProofRun", ("id", "began_at", "ended_at", "release"), "when checks were run"),
-    PlainColumns(
-        "ProofResult", ("id", "run_id", "name", "outcome", "count", "found", "milliseconds"),
-        "what checks came to; rows are named by their numbers",
-    ),
-)  # fmt: skip
+    *requests.PLAIN_COLUMNS,
+    *erasing.COLUMNS,
+    *retention.PLAIN_COLUMNS,
+    *BREACH_COLUMNS,
+    *statement.PLAIN_COLUMNS,
+    *hand_overs.PLAIN_COLUMNS,
+)
 
-RECORDS: tuple[PersonalRecord, ...] = ()
+RECORDS: tuple[PersonalRecord, ...] = (
+    *HAND_OVERS,
+    *requests.RECORDS,
+    *retention.RECORDS,
+    *BREACH_RECORDS,
+)

@@ -1,6 +1,9 @@
 """What this room keeps of a person: why, on which basis, for how long."""
 
 from klantkluis.core.declared import LegalBasis, PersonalField, PlainColumns, Term
+from klantkluis.sales.expiring import EXPIRING as EXPIRING  # noqa: PLC0414 - found here
+from klantkluis.sales.records import RECORDS as RECORDS  # noqa: PLC0414 - found here
+from klantkluis.sales.records import claims as claims  # noqa: PLC0414 - found here
 
 
 def _contract(field: str, category: str) -> PersonalField:

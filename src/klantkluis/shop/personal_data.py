@@ -1,6 +1,10 @@
 """What this room keeps of a person, and why the rest is not sealed."""
 
 from klantkluis.core.declared import LegalBasis, PersonalField, PlainColumns, Term
+from klantkluis.shop.expiring import EXPIRING as EXPIRING  # noqa: PLC0414 - found here
+from klantkluis.shop.expiring import bases as bases  # noqa: PLC0414 - found here
+from klantkluis.shop.records import RECORDS as RECORDS  # noqa: PLC0414 - found here
+from klantkluis.shop.records import claims as claims  # noqa: PLC0414 - found here
 
 _ADDRESS = (
     "street", "house_number", "house_number_addition", "address_line_2", "postcode", "town",
@@ -38,6 +42,7 @@ PERSONAL_FIELDS = (
     _post("phone", "dpv-pd:TelephoneNumber"),
     *(_post(name, "dpv-pd:Communication") for name in ("subject", "text", "order", "goods")),
     _post("lines", "dpv-pd:Purchase"),
+    _post("account", "dpv-pd:Identifier"),
     *(_contract(f"proposed_change.{name}", "dpv-pd:Name") for name in _NAMES),
     *(_contract(f"proposed_change.{name}", "dpv-pd:PhysicalAddress") for name in _ADDRESS),
     _contract("proposed_change.email", "dpv-pd:EmailAddress"),
@@ -154,6 +159,16 @@ PLAIN_COLUMNS = (
     PlainColumns(
         "ProfileToSend", ("id", "account_id", "rev", "for_key", "sealed"),
         "sealed to a key that we do not have",
+    ),
+    PlainColumns(
+        "PickUp",
+        ("id", "uid", "account_id", "for_key", "sealed_key", "made_at", "until", "size", "parts",
+         "sent", "sent_at", "refused_at", "picked_up_at"),
+        "moments and sizes of a package, and its key, sealed to a key that we do not have",
+    ),
+    PlainColumns(
+        "PickUpPart", ("id", "pick_up_id", "number", "sealed"),
+        "a part of a package under that key",
     ),
     PlainColumns("AccountToForget", ("id",), "the number of the row"),
     PlainColumns(

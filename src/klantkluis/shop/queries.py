@@ -112,6 +112,7 @@ class PostRow:
     language: str
     handled_at: datetime | None
     fields: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    uid: UUID | None = None
 
     @property
     def of_themselves(self) -> Mapping[str, Any]:
@@ -161,7 +162,7 @@ def _post(rows: Sequence[ShopPost], vault: VaultSession, purpose: Purpose) -> li
     return [
         PostRow(
             row.pk, row.kind, row.customer_id, row.order_id, row.received_at, row.due_on,
-            row.mailed, row.language, row.handled_at, fields,
+            row.mailed, row.language, row.handled_at, fields, row.uid,
         )
         for row, fields in zip(rows, opened, strict=True)
     ]  # fmt: skip

@@ -177,6 +177,50 @@ class PasswordReset(models.Model):
         return "password reset"
 
 
+class PickUp(models.Model):
+    """A package of somebody's own data that waits for them, sealed to their account.
+
+    `taken` counts the parts that are here. `until` is when it goes, in seconds since 1970: a
+    fortnight after it was made, or an hour after it was picked up, so that a download that was
+    lost can be repeated.
+    """
+
+    uid = models.UUIDField(primary_key=True)
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    sealed_key = models.BinaryField(max_length=1300)
+    size = models.BigIntegerField()
+    parts = models.PositiveIntegerField()
+    taken = models.PositiveIntegerField(default=0)
+    picked_up = models.BooleanField(default=False)
+    until = models.BigIntegerField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="pick_up_has_no_part_too_many", condition=Q(taken__lte=models.F("parts"))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return "package"
+
+
+class PickUpPart(models.Model):
+    """Some megabytes of a package."""
+
+    pick_up = models.ForeignKey(PickUp, models.CASCADE, related_name="+")
+    number = models.PositiveIntegerField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["pick_up", "number"], name="part_of_a_package_is_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"part {self.number}"
+
+
 class Witness(models.Model):
     """A signed checkpoint of the office's log, kept outside the office."""
 

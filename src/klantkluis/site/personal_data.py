@@ -57,6 +57,22 @@ PERSONAL_FIELDS = (
         )
         for column in ("token_hash", "account_id", "until")
     ),
+    *(
+        PersonalField(
+            field,
+            category,
+            "dpv:FulfilmentOfObligation",
+            LegalBasis.LEGAL_OBLIGATION,
+            Term.PICK_UP,
+        )
+        for field, category in (
+            ("PickUp.uid", "dpv-pd:Identifier"),
+            ("PickUp.account_id", "dpv-pd:Identifier"),
+            ("PickUp.sealed_key", "dpv-pd:Identifier"),
+            ("PickUp.until", "dpv-pd:Identifier"),
+            ("PickUpPart.sealed", "dpv:PersonalData"),
+        )
+    ),
 )
 
 PLAIN_COLUMNS = (
@@ -90,6 +106,12 @@ PLAIN_COLUMNS = (
         ("payment_id", "provider", "order", "reference", "status", "amount_cents", "hour"),
         "numbers and an amount; whom they are about stands in the sealed order only",
     ),
+    PlainColumns(
+        "PickUp",
+        ("size", "parts", "taken", "picked_up"),
+        "how large a sealed package is, and how much of it is here",
+    ),
+    PlainColumns("PickUpPart", ("id", "pick_up_id", "number"), "numbers of rows"),
     PlainColumns("Account", ("profile_rev",), "how often a profile was written"),
     PlainColumns(
         "Witness", ("id", "checkpoint", "hour"), "a signed digest of the office's log, and when"

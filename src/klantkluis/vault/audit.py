@@ -36,7 +36,17 @@ CREATE TABLE IF NOT EXISTS checkpoint (n INTEGER PRIMARY KEY, note TEXT NOT NULL
 CREATE TABLE IF NOT EXISTS carried (
     tbl TEXT NOT NULL, uid BLOB NOT NULL, rev INTEGER NOT NULL, hash BLOB NOT NULL,
     committed INTEGER NOT NULL, PRIMARY KEY (tbl, uid, rev, hash)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS looked (
+    last INTEGER PRIMARY KEY, first INTEGER NOT NULL, bits BLOB NOT NULL, code BLOB NOT NULL);
 """
+
+
+_AT = b'"at":"'
+
+
+def _moment_in(body: bytes) -> str:
+    place = body.find(_AT) + len(_AT)
+    return body[place : body.find(b'"', place)].decode()
 
 
 class _Waiting:
@@ -228,6 +238,26 @@ class AuditLog:
                 return
             yield from rows
             after = rows[-1][0]
+
+    def between(self, first: int, last: int) -> list[tuple[int, bytes]]:
+        """Give number and body of the events of a stretch, oldest first."""
+        query = "SELECT n, CAST(body AS BLOB) FROM event WHERE n BETWEEN ? AND ? ORDER BY n"
+        with self._write_lock:
+            return self._db.execute(query, (first, last)).fetchall()
+
+    def first_at(self, moment: str) -> int:
+        """Give the number of the first event at or after a moment (ISO 8601, UTC)."""
+        with self._write_lock:
+            low = self._db.execute("SELECT coalesce(min(n), 1) FROM event").fetchone()[0]
+        high = self.number + 1
+        while low < high:  # moments grow with numbers
+            middle = (low + high) // 2
+            found = self.between(middle, middle)
+            if found and _moment_in(found[0][1]) < moment:
+                low = middle + 1
+            else:
+                high = middle
+        return int(low)
 
     def newest_first(self) -> Iterator[tuple[int, bytes]]:
         """Give number and body of the events, newest first."""

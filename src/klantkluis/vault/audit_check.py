@@ -217,6 +217,7 @@ def prune(log: AuditLog, *, before: str) -> int:
             ],
         )
         db.execute("DELETE FROM checkpoint WHERE n < ?", (until,))
+        db.execute("DELETE FROM looked WHERE last <= ?", (until,))
         return db.execute("DELETE FROM event WHERE n <= ?", (until,)).rowcount
 
 

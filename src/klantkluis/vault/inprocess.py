@@ -87,6 +87,7 @@ class InProcessVault(Vault):
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         monotonic: Callable[[], float] = time.monotonic,
         settings: Mapping[str, Any] | None = None,
+        copies: tuple[Path, ...] = (),
     ) -> None:
         """Install a vault, or take up the one in `directory`; without it all is in memory.
 
@@ -101,6 +102,7 @@ class InProcessVault(Vault):
             audit,
             server_key,
             mode,
+            copies=copies,
             source=_source(source),
             cost=LEAST_COST,
             in_threads=False,

@@ -1,8 +1,9 @@
 """The keys of an open vault: the vault key of each live epoch, and what is wrapped under it."""
 
+import contextlib
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
@@ -140,6 +141,17 @@ class Keys:
                     self._make(db, owner)
             keys |= self._stored(missing)
         return keys
+
+    def present(self, owners: Collection[Owner]) -> dict[Owner, bytes]:
+        """Give the keys of those owners that have one; a damaged key is as one that is gone."""
+        try:
+            return self._stored(owners)
+        except FormatError:
+            keys: dict[Owner, bytes] = {}
+            for owner in owners:
+                with contextlib.suppress(FormatError):
+                    keys |= self._stored([owner])
+            return keys
 
     def _stored(self, owners: Iterable[Owner]) -> dict[Owner, bytes]:
         subjects = [owner for owner in owners if isinstance(owner, UUID)]

@@ -8,10 +8,11 @@ import contextlib
 import hmac
 import sqlite3
 import threading
-from collections.abc import Collection, Iterator
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from klantkluis.core.roles import Role
 from klantkluis.vault import sealing
@@ -44,9 +45,25 @@ CREATE TABLE IF NOT EXISTS setting (
 CREATE TABLE IF NOT EXISTS tombstone (
     uid_or_class TEXT PRIMARY KEY, state TEXT NOT NULL CHECK (state IN ('pending', 'done')),
     reason TEXT NOT NULL, at TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS planned (
+    uid BLOB PRIMARY KEY, not_before TEXT NOT NULL, reason TEXT NOT NULL,
+    mac BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS attempt (
     staff TEXT PRIMARY KEY, failures INTEGER NOT NULL, retry_at REAL NOT NULL) WITHOUT ROWID;
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """An owner's word that a subject is to be erased, from a moment on (ISO 8601, UTC)."""
+
+    uid: UUID
+    not_before: str
+    reason: str
+
+    def parts(self) -> tuple[bytes, ...]:
+        """Give all columns, for the authentication code."""
+        return (self.uid.bytes, *_texts(self.not_before, self.reason))
 
 
 class Keystore:
@@ -109,6 +126,11 @@ class Keystore:
         with self._write_lock:
             busy, _, _ = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         return not busy
+
+    @property
+    def path(self) -> Path | None:
+        """Give where the file is; None when it is in memory."""
+        return self._path
 
     def copy(self) -> bytes:
         """Give the whole file, for the ready-made vaults of unit tests."""
@@ -205,7 +227,16 @@ class Register:
                     found.settings[name] = value
                 else:
                     found.ignored.append(f"setting {name}")
+            self._read_plans(db, found)
         return found
+
+    def _read_plans(self, db: sqlite3.Connection, found: "Registered") -> None:
+        for uid, not_before, reason, code in db.execute("SELECT * FROM planned"):
+            plan = Plan(UUID(bytes=uid), not_before, reason) if len(uid) == 16 else None
+            if plan is not None and self._holds("planned", plan.parts(), code):
+                found.planned[plan.uid] = plan
+            else:
+                found.ignored.append(f"planned {uid.hex()}")
 
     def save_slot(self, db: sqlite3.Connection, slot: Slot) -> None:
         """Write a slot."""
@@ -241,6 +272,20 @@ class Register:
         """Forget a setting."""
         db.execute("DELETE FROM setting WHERE k = ?", (name,))
 
+    def save_plans(self, db: sqlite3.Connection, plans: Iterable[Plan]) -> None:
+        """Write plans of erasures; a newer one takes the place of an older."""
+        db.executemany(
+            "INSERT OR REPLACE INTO planned VALUES (?, ?, ?, ?)",
+            [
+                (plan.uid.bytes, plan.not_before, plan.reason, self._code("planned", plan.parts()))
+                for plan in plans
+            ],
+        )
+
+    def drop_plans(self, db: sqlite3.Connection, uids: Iterable[UUID]) -> None:
+        """Forget plans: they were carried out or taken back."""
+        db.executemany("DELETE FROM planned WHERE uid = ?", [(uid.bytes,) for uid in uids])
+
     def save_again(self, db: sqlite3.Connection, rows: "Registered") -> None:
         """Write all rows under the newest key; those that were ignored do not come back."""
         for slot in rows.slots.values():
@@ -249,15 +294,17 @@ class Register:
             self.save_roles(db, staff, roles)
         for name, value in rows.settings.items():
             self.save_setting(db, name, value)
+        self.save_plans(db, rows.planned.values())
 
 
 class Registered:
-    """What the authenticated rows say: slots by id, roles by staff, settings by name."""
+    """What the authenticated rows say: slots by id, roles by staff, settings by name, plans."""
 
     def __init__(self) -> None:
         self.slots: dict[bytes, Slot] = {}
         self.roles: dict[str, set[Role]] = {}
         self.settings: dict[str, str] = {}
+        self.planned: dict[UUID, Plan] = {}
         self.ignored: list[str] = []
 
     def owners(self) -> set[str]:

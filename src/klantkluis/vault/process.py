@@ -19,7 +19,8 @@ STOP_SECONDS = 5.0
 class VaultPlace:
     """Where a vault keeps its things, its mode, and the URL of the main database.
 
-    `password_memory_mib` makes passwords cheaper for tests; production refuses less than 256.
+    `copies` are the folders for copies of the keystore. `password_memory_mib` makes passwords
+    cheaper for tests; production refuses less than 256.
     """
 
     keystore: Path
@@ -29,6 +30,7 @@ class VaultPlace:
     mode: str
     database_url: str
     password_memory_mib: int = 256
+    copies: tuple[Path, ...] = ()
 
     def arguments(self) -> list[str]:
         """Give the command line of vaultd."""
@@ -40,6 +42,7 @@ class VaultPlace:
             f"--mode={self.mode}",
             f"--database={self.database_url}",
             f"--password-memory-mib={self.password_memory_mib}",
+            *(f"--copies={place}" for place in self.copies),
         ]
 
 

@@ -27,6 +27,7 @@ class Purpose(StrEnum):
     GOODS = "goods"
     SERVICE_MAIL = "service_mail"
     DELIVERY_MAIL = "delivery_mail"
+    DESK = "desk"
 
 
 class JobKind(StrEnum):
@@ -46,6 +47,7 @@ class JobKind(StrEnum):
     DELIVERY_MAIL = "delivery_mail"
     BOUNCES = "bounces"
     E_DELIVERY = "e_delivery"
+    DESK = "desk"
 
 
 EVERY_FIELD = frozenset({"*"})
@@ -60,7 +62,9 @@ _NOTE = frozenset({"deliver_to", "remarks", "track_and_trace", "line_texts"}) | 
     {"carrier", "track_link"}
 )
 _FILE = frozenset({"key", "name", "media_type", "size"})
-_POST = frozenset({"name", "email", "phone", "subject", "text", "order", "lines", "goods"})
+_POST = frozenset({"name", "email", "phone", "subject", "text", "order", "lines", "goods"}) | {
+    "account"
+}
 _PROPOSED = frozenset({"email", "phone", "vat_number", "coc_number"})
 _QUOTE = _DELIVERY | {"introduction", "closing"}
 
@@ -102,10 +106,23 @@ TABLES: Mapping[str, frozenset[str]] = MappingProxyType(
         "proposed_change": _NAMES - {"kind"} | _ADDRESS | _PROPOSED,
         "subscriber": frozenset({"email"}),
         "subscriber_consent": frozenset({"evidence"}),
+        "legal_hold": frozenset({"note"}),
         "link_note": frozenset({"reason"}),
+        # What people ask about their data: under a key of the request, which outlives theirs.
+        "privacy_request": frozenset({"name", "email", "phone", "address", "asked", "order"}),
+        "request_step": frozenset({"text", "code"}),
+        "request_letter": _FILE | {"subject", "to_name", "to_email"},
+        # Why the use of a customer's data is restricted, and why they were used all the same.
+        "restriction": frozenset({"reason"}),
+        "permitted_use": frozenset({"reason"}),
+        # The register of breaches: words of our own, under a key of each breach.
+        "breach": frozenset({"what"}),
+        **dict.fromkeys(("breach_note", "breach_decision", "breach_report"), frozenset({"text"})),
+        "breach_letter": frozenset({"subject", "text"}),
     }
 )
 """The fields that each sealed table may hold (schema 1)."""
+_DESK = frozenset({"privacy_request", "request_step", "request_letter"})
 _OF_PEOPLE = frozenset(TABLES) - {"mail_server", "mail_box", "access_point", "link_note"}
 
 _SHOWN: Mapping[Purpose, Mapping[str, frozenset[str]]] = MappingProxyType(
@@ -116,6 +133,7 @@ _SHOWN: Mapping[Purpose, Mapping[str, frozenset[str]]] = MappingProxyType(
             "order": frozenset({"reference"}),
             "shop_post": _NAMES - {"kind"} | {"name", "subject"},
             "link_note": EVERY_FIELD,
+            "privacy_request": frozenset({"name"}),
         },
         Purpose.SHIP: {
             "customer": _NAMES | _ADDRESS | {"phone"},
@@ -160,6 +178,10 @@ _SHOWN: Mapping[Purpose, Mapping[str, frozenset[str]]] = MappingProxyType(
         },
         Purpose.FILE: dict.fromkeys(_OF_PEOPLE, EVERY_FIELD),
         Purpose.FISCAL: {
+            # Who it is, when only that role may look: restricted data, with a typed reason.
+            "customer": _NAMES | _ADDRESS | {"phone", "email", "vat_number"},
+            "restriction": EVERY_FIELD,
+            "permitted_use": EVERY_FIELD,
             "invoice_snapshot": EVERY_FIELD,
             "credit_snapshot": EVERY_FIELD,
             "document_file": EVERY_FIELD,
@@ -190,6 +212,8 @@ _SHOWN: Mapping[Purpose, Mapping[str, frozenset[str]]] = MappingProxyType(
             "mail_server": EVERY_FIELD,
             "mail_bounce": EVERY_FIELD,
         },
+        # To handle what people ask about their data, and to mail them the answer.
+        Purpose.DESK: dict.fromkeys(_DESK | {"mail_server", "mail_bounce"}, EVERY_FIELD),
     }
 )
 
@@ -199,7 +223,7 @@ _ALLOWED: Mapping[Role, frozenset[Purpose]] = MappingProxyType(
         Role.SALES: frozenset(
             {Purpose.LIST, Purpose.SHIP, Purpose.INVOICE, Purpose.CONTACT, Purpose.FILE}
             | {Purpose.GOODS, Purpose.QUOTE, Purpose.SERVICE_MAIL, Purpose.DELIVERY_MAIL}
-            | {Purpose.LABEL}
+            | {Purpose.LABEL, Purpose.DESK}
         ),
         Role.WAREHOUSE: frozenset(
             {Purpose.LIST, Purpose.SHIP, Purpose.LABEL, Purpose.GOODS, Purpose.DELIVERY_MAIL}
@@ -221,9 +245,9 @@ _WRITES: Mapping[Role, frozenset[str]] = MappingProxyType(
             {"delivery_note", "document_file", "contact_note", "product_file"}
             | {"return", "stock_note"}
         ),
-        Role.BOOKKEEPER: _OF_PEOPLE - {"import_file", "import_key", "product_file"},
-        Role.MARKETING: frozenset({"contact_note", "consent"}),
-        Role.FISCAL: frozenset(),
+        Role.BOOKKEEPER: _OF_PEOPLE - _DESK - {"import_file", "import_key", "product_file"},
+        Role.MARKETING: frozenset({"contact_note", "consent", "restriction"}),
+        Role.FISCAL: frozenset({"permitted_use"}),
     }
 )
 
@@ -251,6 +275,7 @@ _JOBS: Mapping[JobKind, tuple[frozenset[Purpose], frozenset[str]]] = MappingProx
         JobKind.SERVICE_MAIL: (frozenset({Purpose.SERVICE_MAIL, Purpose.INVOICE}), frozenset()),
         JobKind.DELIVERY_MAIL: (frozenset({Purpose.DELIVERY_MAIL}), frozenset()),
         JobKind.E_DELIVERY: (frozenset({Purpose.INVOICE}), frozenset({"e_delivery"})),
+        JobKind.DESK: (frozenset({Purpose.DESK}), frozenset()),
         JobKind.BOUNCES: (frozenset({Purpose.SERVICE_MAIL}), frozenset({"mail_bounce"})),
     }
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -88,3 +89,14 @@ class SealedMessage:
     key_id: int
     info: bytes
     sealed: bytes = field(repr=False)
+
+
+class Shredded(StrEnum):
+    """What came of asking that the key of a subject be destroyed."""
+
+    DONE = "done"
+    ALREADY = "already"
+    NOT_PLANNED = "not_planned"
+    TOO_EARLY = "too_early"
+    NEEDS_OWNER = "needs_owner"
+    """More than an owner lets go without a plan in one day."""

@@ -17,6 +17,7 @@ from klantkluis.vault.machine import Disk, Swap
 from klantkluis.vault.protocol import Message
 from klantkluis.vault.purposes import JobKind, Purpose
 from klantkluis.vault.refusals import VaultUnavailable
+from klantkluis.vault.rights import RightsSession
 from klantkluis.vault.rows import SealedRow
 from klantkluis.vault.upkeep import Upkeep, hash_of, portions
 
@@ -32,7 +33,9 @@ class Status:
     `index` and `rotation` are mappings with `state`, `done` and `total`; `alarms` counts what no
     owner has looked at yet, and `alarm_kinds` says of each kind `what`, `count` and `last`;
     `ignored` names keystore rows whose authentication code is wrong. `disk` is about the vault's
-    own files.
+    own files. `copies` says of the copies of the keystore `places`, `number`, `oldest`, `newest`
+    and `problem`; `backup` whether the keys of backups are `ready`, and for how many `sheets`.
+    `erasures_per_day` is how many an owner lets go each day without a look; 0 while it is locked.
     """
 
     is_running: bool
@@ -53,6 +56,9 @@ class Status:
     ignored: tuple[str, ...] = ()
     pending: tuple[str, ...] = ()
     generation: int = 0
+    copies: Mapping[str, Any] = field(default_factory=dict)
+    backup: Mapping[str, Any] = field(default_factory=dict)
+    erasures_per_day: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,7 @@ class Member:
     invited: bool
 
 
-class StaffVault(TokenSession):
+class StaffVault(RightsSession):
     """The session of a member of staff who has unlocked the vault.
 
     A `grant` comes from `confirm(action, password)`: good for that one action within 5 minutes.
@@ -158,21 +164,6 @@ class StaffVault(TokenSession):
     def rotate(self, *, grant: str) -> None:
         """Make a new vault key and wrap all keys again, in the background."""
         self._call("ROTATE", grant=grant)
-
-    def shred(self, uid: UUID, *, reason: str, grant: str) -> None:
-        """Destroy the key of a subject for good. `reason` is a short code, never a name.
-
-        The tombstone stays pending until `finish_shred`, so that the rest can be resumed.
-        """
-        self._call("SHRED", uid=uid.hex, reason=reason, grant=grant)
-
-    def finish_shred(self, uid: UUID) -> None:
-        """Tell that rows, files and copies of a shredded subject are gone as well."""
-        self._call("FINISH_SHRED", uid=uid.hex)
-
-    def destroy_class(self, name: str, *, grant: str = "") -> None:
-        """Destroy the key of a document class whose term is over; `T-…` needs no grant."""
-        self._call("DESTROY_CLASS", name=name, grant=grant)
 
     def export(
         self, purpose: Purpose, *, subjects: int, grant: str, minutes: int = 30

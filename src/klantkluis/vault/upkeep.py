@@ -11,11 +11,12 @@ from uuid import UUID
 from klantkluis.vault import protocol
 from klantkluis.vault.connection import Connection
 from klantkluis.vault.protocol import Message
-from klantkluis.vault.rows import IntakeKey, SealedRow
+from klantkluis.vault.rows import IntakeKey, Owner, SealedRow, Shredded
 
 type RowSeen = tuple[str, UUID, int, str]
 """A stored row for the row check: its table in the seal, uid, revision, hash of the bytes."""
 
+UIDS_AT_ONCE = 5000
 ROWS_AT_ONCE = 2000
 _ROW_BYTES = 200
 _PORTION_BYTES = 4 * 1024 * 1024
@@ -47,6 +48,19 @@ class IntakeKeys:
 
     keys: tuple[IntakeKey, ...]
     made: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedErasure:
+    """Somebody who is to be erased, or whose erasure is not finished.
+
+    `state` is `planned` (not before its moment), `due`, or `pending`: the key is gone already,
+    and the rows have to follow.
+    """
+
+    uid: UUID
+    not_before: datetime | None
+    state: str
 
 
 class Upkeep:
@@ -92,11 +106,50 @@ class Upkeep:
         )
         return IntakeKeys(keys, datetime.fromisoformat(said["made"]))
 
+    def planned(self) -> tuple[PlannedErasure, ...]:
+        """Give what is planned, due, or begun and not finished."""
+        return tuple(
+            PlannedErasure(UUID(hex=uid), datetime.fromisoformat(at) if at else None, state)
+            for uid, at, state in self._call("PLANNED")["planned"]
+        )
+
+    def shred_due(self, uids: Collection[UUID], *, reason: str = "term") -> dict[UUID, Shredded]:
+        """Destroy the keys of those whose planned moment has come; say what came of each.
+
+        Who was not planned goes only within the setting `erasures_per_day`.
+
+        Args:
+            reason: a short code, for the tombstones of who goes without a plan.
+        """
+        answers: dict[UUID, Shredded] = {}
+        for portion in batched(uids, UIDS_AT_ONCE, strict=False):
+            said = self._call("SHRED_DUE", uids=[uid.hex for uid in portion], reason=reason)
+            answers |= {UUID(hex=uid): Shredded(answer) for uid, answer in said["answers"]}
+        return answers
+
+    def finish_shreds(self, owners: Collection[Owner]) -> int:
+        """Tell that rows, files and copies of erased subjects or classes are gone as well.
+
+        May come again; gives how many were not finished before.
+
+        Raises:
+            AlreadyDone: one of them was never erased.
+        """
+        return sum(
+            int(self._call("FINISH_SHREDS", owners=[*map(protocol.owner_text, each)])["finished"])
+            for each in batched(owners, UIDS_AT_ONCE, strict=False)
+        )
+
+    def note_removed(self, uids: Collection[UUID]) -> None:
+        """Let the log keep that single rows were removed for good; a restore removes them again."""
+        for portion in batched(uids, UIDS_AT_ONCE, strict=False):
+            self._call("NOTE_REMOVED", uids=[uid.hex for uid in portion])
+
     def scan_stored(self, rows: Iterable[SealedRow]) -> dict[UUID, str]:
         """Look inside sealed rows for numbers that may not be kept; give which rows have which.
 
-        The kinds are the codes of `ForbiddenContent`, and `broken` for a row that does not open.
-        Nothing personal leaves the vault.
+        The kinds are the codes of `ForbiddenContent` (`iban`, `bsn`, `bsn_vat_number`), and
+        `broken` for a row that does not open. Nothing personal leaves the vault.
         """
         found: dict[UUID, str] = {}
         for portion in batched(rows, ROWS_AT_ONCE, strict=False):
@@ -106,6 +159,10 @@ class Upkeep:
                 said = self._call("SCAN_STORED", rows=part)["found"]
                 found |= {UUID(hex=uid): str(kind) for uid, kind in said}
         return found
+
+    def backup_recipients(self) -> tuple[str, ...]:
+        """Give to whom backups are encrypted; a locked vault says it too."""
+        return tuple(self._call("BACKUP_RECIPIENTS")["recipients"])
 
     def find_people(self, texts: Sequence[str]) -> dict[int, str]:
         """Give which of these texts name somebody, by their places, and by what they do it.

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -41,9 +42,13 @@ from klantkluis.billing.sending_over import (
     ask_over,
     send_over,
 )
+from klantkluis.customers.blocking import CustomerRestricted
+from klantkluis.customers.models import Customer
+from klantkluis.disclosures.queries import disclosures_of
 from klantkluis.foundation import outgoing
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.outgoing import ServiceShut, open_service, shut_service
+from rooms.restricting import restricted_now
 from rooms.story import a_customer, a_sent_invoice, all_broken
 from support.fake_access_point import KEY, FakeAccessPoint, fake_access_point
 
@@ -93,6 +98,11 @@ def test_what_goes_is_the_validated_file_in_the_envelope_of_the_network(
     assert send(owner, delivery).outcome is Outcome.HANDED_OVER
     assert state(delivery) is State.HANDED_OVER
     (got,) = point.got
+    given = disclosures_of(subject_uids=list(Customer.objects.values_list("uid", flat=True)))
+    assert [(each.recipient, each.ground) for each in given] == [
+        ("person", "gdpr_6_1_b"), ("access_point", "gdpr_28"),
+    ]  # fmt: skip
+    assert {each.sha256 for each in given} == {sha256(got).hexdigest()}, "the bytes that went"
     root = etree.fromstring(got)
     assert root.tag.endswith("}StandardBusinessDocument")
     said = {each.tag.rpartition("}")[2]: each.text for each in root.iter() if each.text}
@@ -299,3 +309,9 @@ def test_a_file_without_addresses_makes_no_envelope() -> None:
     bare = b'<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"/>'
     with pytest.raises(ValueError, match="electronic addresses"):
         enveloped(bare, NOW)
+
+
+def test_of_who_is_restricted_no_e_invoice_goes_out(owner: Actor, file: int) -> None:
+    restricted_now(Customer.objects.get().pk, owner)
+    with pytest.raises(CustomerRestricted):
+        queue_delivery(e_invoice_id=file, actor=owner, at=NOW)

@@ -7,9 +7,23 @@ from typing import Any
 
 import pytest
 
-from klantkluis.billing.commands import draft_invoice, send_invoice
+from klantkluis.billing.commands import (
+    CreditReason,
+    NewCredit,
+    draft_invoice,
+    file_paper,
+    issue_credit_note,
+    send_invoice,
+)
 from klantkluis.billing.invariants import broken
-from klantkluis.billing.models import Invoice, InvoiceLine, InvoiceSnapshot, InvoiceVat
+from klantkluis.billing.models import (
+    CreditNoteSnapshot,
+    Invoice,
+    InvoiceLine,
+    InvoicePaper,
+    InvoiceSnapshot,
+    InvoiceVat,
+)
 from klantkluis.billing.rules import BillFrom
 from klantkluis.billing.stored import SNAPSHOT
 from klantkluis.catalogue.commands import ProductFields, add_product
@@ -196,3 +210,25 @@ def test_an_electronic_service_follows_its_buyer(owner: Actor) -> None:
     )
     invoice = sent(owner, a_customer(owner, **GERMAN), line)
     assert vat_of(invoice) == {("destination", "DE", 1900, 1000, 190)}, "in doubt the standard rate"
+
+
+def test_what_is_declared_in_the_one_stop_shop_is_kept_for_ten_years(owner: Actor) -> None:
+    """Directive 2006/112/EC, art. 369k(2); all that explains it is kept as long."""
+    change_company(fields={"oss_since": date(2026, 1, 1)}, actor=owner)
+    line = goods(owner)
+    there, here = (sent(owner, a_customer(owner, **fields), line) for fields in (GERMAN, {}))
+    kept = [InvoiceSnapshot.objects.get(invoice=each).cls for each in (there, here)]
+    assert kept == ["F10-2026", "F7-2026"]
+    for invoice in (there, here):
+        file_paper(invoice_id=invoice.pk, actor=owner, made_at=NOW)
+        issue_credit_note(
+            invoice_id=invoice.pk, credit=NewCredit(CreditReason.WRONG, bills_again=False),
+            actor=owner, today=date(2027, 2, 1),
+        )  # fmt: skip
+    papers = [InvoicePaper.objects.get(invoice=each).cls for each in (there, here)]
+    assert papers == ["F10-2026", "F7-2026"]
+    credits_ = [
+        CreditNoteSnapshot.objects.get(credit_note__invoice=each).cls for each in (there, here)
+    ]
+    assert credits_ == ["F10-2027", "F7-2027"]
+    assert list(broken()) == []

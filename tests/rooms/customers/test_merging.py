@@ -35,6 +35,7 @@ from klantkluis.foundation.actors import Actor
 from klantkluis.sales.commands import NewOrder, change_order, deliver
 from klantkluis.sales.queries import order_card
 from klantkluis.vault.purposes import Purpose
+from rooms.restricting import restricted_now
 from rooms.story import TODAY, a_customer, a_line, a_product, a_sent_invoice, all_broken, an_order
 
 pytestmark = pytest.mark.usefixtures("our_company")
@@ -116,7 +117,7 @@ def test_a_customer_is_not_merged_with_itself_nor_twice(owner: Actor) -> None:
 
 def test_who_asked_to_be_restricted_stays_restricted(owner: Actor) -> None:
     keep, gone = a_customer(owner), a_customer(owner)
-    Customer.objects.filter(pk=gone).update(restricted=True)
+    restricted_now(gone, owner)
     merged(owner, keep, gone)
     assert Customer.objects.get(pk=keep).restricted
 

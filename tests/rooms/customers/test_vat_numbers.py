@@ -10,16 +10,18 @@ from django.db import DatabaseError, transaction
 from klantkluis.core.treatment import NumberState
 from klantkluis.customers.commands import change_customer, merge_customers
 from klantkluis.customers.commands.vat_checks import record_vat_check
-from klantkluis.customers.jobs import check_vat_numbers
 from klantkluis.customers.models import Customer, VatNumberCheck
 from klantkluis.customers.vat_checks.queries import customers_to_ask, vat_standings
 from klantkluis.customers.vat_checks.rules import AGAIN_AFTER, Outcome
 from klantkluis.customers.vat_checks.vies import SERVICE
+from klantkluis.disclosures.queries import disclosures_of
 from klantkluis.foundation import outgoing
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.jobs import carry_on, start_job
 from klantkluis.foundation.models import Job
 from klantkluis.foundation.outgoing import AddressWrong, open_service, shut_service
+from klantkluis.office.jobs.vat_numbers import check_vat_numbers
+from rooms.restricting import restricted_now
 from rooms.story import TODAY, a_customer
 from support.fake_vies import PROOF, FakeVies, fake_vies
 
@@ -71,6 +73,8 @@ def test_a_valid_number_has_its_proof_and_only_two_numbers_left_the_house(
             "requesterMemberStateCode": "NL", "requesterNumber": "000099998B57",
         }
     ]  # fmt: skip
+    (noted,) = disclosures_of(subject_uids=[Customer.objects.get(pk=firm).uid])
+    assert (noted.recipient, noted.ground) == ("vies", "regulation_904_2010_31")
     assert "Cookie" not in vies.headers[0]
     assert "Authorization" not in vies.headers[0]
 
@@ -159,13 +163,14 @@ def test_nothing_leaves_while_the_connection_is_shut(owner: Actor, vies: FakeVie
     job = check(owner, firm)
     assert job.problems == [[firm, "ServiceShut"]]
     assert vies.asked == []
+    assert disclosures_of(subject_uids=[Customer.objects.get(pk=firm).uid]) == []
     assert state_of(firm) is NumberState.UNCHECKED
 
 
 def test_who_is_to_be_asked(owner: Actor, vies: FakeVies) -> None:
     valid, down, restricted = a_firm(owner), a_firm(owner, GERMAN), a_firm(owner, FRENCH)
     a_customer(owner)
-    Customer.objects.filter(pk=restricted).update(restricted=True)
+    restricted_now(restricted, owner)
     assert customers_to_ask(now=NOW) == [valid, down]
     vies.answers[GERMAN] = "wrapped"
     check(owner, valid, down, restricted)

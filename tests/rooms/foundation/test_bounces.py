@@ -1,6 +1,6 @@
 """A mail that came back is a fact, by its own token only; and facts go when their term is over."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -21,7 +21,8 @@ from klantkluis.foundation.mail.commands import (
     record_bounce,
     record_outcome,
 )
-from klantkluis.foundation.mail.forgetting import forget_mails
+from klantkluis.foundation.mail.expiring import EXPIRING
+from klantkluis.foundation.mail.forgetting import forget_mails, forget_templates
 from klantkluis.foundation.mail.queries import (
     mail_card,
     mail_counts,
@@ -279,13 +280,14 @@ def an_old_mail(owner: Actor, at: datetime = LONG_AGO, *, is_open: bool = False)
 def test_facts_about_mail_go_when_the_term_of_the_books_is_over(owner: Actor) -> None:
     old, still_open = an_old_mail(owner), an_old_mail(owner, is_open=True)
     recent = an_old_mail(owner, datetime(2024, 6, 1, tzinfo=UTC))
-    before = datetime(2019, 1, 1, tzinfo=UTC)
-    assert forget_mails(before=before) == 1
+    mails = EXPIRING[0]
+    assert mails.let_go(date(2018, 12, 31)) == 1
+    assert forget_templates(before=datetime(2019, 1, 1, tzinfo=UTC)) == 1
     assert set(Mail.objects.values_list("pk", flat=True)) == {still_open.pk, recent.pk}
     assert MailBounce.objects.count() == MailAttempt.objects.count() == 2
     assert MailTemplate.objects.count() == 2
     assert old.pk not in MailOutcome.objects.values_list("attempt__mail", flat=True)
-    assert forget_mails(before=before) == 0
+    assert mails.let_go(date(2018, 12, 31)) == 0
 
 
 def test_the_database_lets_none_go_a_day_before(owner: Actor) -> None:
@@ -293,7 +295,7 @@ def test_the_database_lets_none_go_a_day_before(owner: Actor) -> None:
     for table in ("mailbounce", "maildecision", "mailoutcome", "mailattempt", "mail"):
         refused(f"DELETE FROM foundation_{table}")
     with pytest.raises(DatabaseError), transaction.atomic():
-        forget_mails(before=NOW)
+        forget_mails(Mail.objects.all())
 
 
 def box(**changes: Any) -> BoxFields:

@@ -12,7 +12,6 @@ from klantkluis.billing.mailing import invoice_content, invoice_recipient
 from klantkluis.core.mail import Outcome, Security, State, Step
 from klantkluis.core.refusals import Refusal
 from klantkluis.customers.mailing import CustomerRestricted, NoAddress
-from klantkluis.customers.models import Customer
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.mail import transport
 from klantkluis.foundation.mail.commands import (
@@ -48,6 +47,7 @@ from klantkluis.foundation.models import (
     OpenMail,
 )
 from klantkluis.vault.refusals import NotAllowed
+from rooms.restricting import restricted_now
 from rooms.story import a_customer, a_line, a_product, a_sent_invoice, all_broken
 from support.fake_smtp import PASSWORD, USER, FakeSmtp, fake_smtp
 
@@ -216,7 +216,7 @@ def test_a_customer_who_cannot_be_mailed_is_refused(owner: Actor, smtp: FakeSmtp
     lines = [a_line(a_product(owner, sku="TAFEL"))]
     invoice_id = a_sent_invoice(owner, lines, customer_id=restricted)
     mail_id = queued(owner, invoice_id)
-    Customer.objects.filter(pk=restricted).update(restricted=True)
+    restricted_now(restricted, owner)
     with pytest.raises(CustomerRestricted):
         send(owner, mail_id)
     assert state(mail_id) is State.QUEUED

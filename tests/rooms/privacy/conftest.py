@@ -17,9 +17,15 @@ from klantkluis.office.statement import around as office
 from klantkluis.privacy.commands import publish_statement
 from klantkluis.privacy.proofs.shapes import Around
 from klantkluis.vault.inprocess import InProcessVault
+from rooms.privacy.keys import Keys
 from rooms.story import TODAY, a_customer, a_line, a_product, a_sent_invoice
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def keys(in_process_vault: InProcessVault) -> Keys:
+    return Keys(in_process_vault)
 
 
 @pytest.fixture

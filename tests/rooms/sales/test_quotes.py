@@ -37,10 +37,10 @@ from klantkluis.sales.commands import (
     revise_quote,
     write_quote,
 )
+from klantkluis.sales.expiring import EXPIRING
 from klantkluis.sales.lists import Narrowing
 from klantkluis.sales.models import Order, Quote, QuoteOrder, QuoteVersion
 from klantkluis.sales.queries import order_card
-from klantkluis.sales.quotes.forgetting import forget_quotes
 from klantkluis.sales.quotes.lists import (
     QuoteRow,
     customers_of_quotes,
@@ -372,9 +372,10 @@ def test_a_quote_that_came_to_nothing_is_let_go_of_and_its_number_stays(
     follow_up_quote(quote_id=issued, followed_up_on=TODAY, actor=owner)
     newer = said(a_line(chair), valid_until=LATER)
     revise_quote(quote_id=kept, version=1, quote=newer, actor=owner)
-    assert forget_quotes(before=TODAY) == 0
-    assert forget_quotes(before=UNTIL) == 1
-    assert forget_quotes(before=LATER) == 2
+    (quotes,) = EXPIRING
+    assert quotes.let_go(TODAY - timedelta(days=1)) == 0
+    assert quotes.let_go(UNTIL - timedelta(days=1)) == 1
+    assert quotes.let_go(UNTIL) == 2
     for quote_id in (draft, issued, refused):
         assert quote_card(quote_id=quote_id, vault=owner.vault, today=TODAY) is None
         with pytest.raises((QuoteUnknown, QuoteNotIssued)):

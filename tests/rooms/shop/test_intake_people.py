@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 
+from klantkluis.core.days import answer_due
 from klantkluis.customers.commands import merge_customers, register_customer
 from klantkluis.customers.models import (
     Consent,
@@ -30,7 +31,6 @@ from klantkluis.messages.letters import (
 from klantkluis.messages.outbox import Kind
 from klantkluis.messages.profile import binding, read_profile
 from klantkluis.shop.commands.deciding import decide_change
-from klantkluis.shop.intake.post import due_on
 from klantkluis.shop.invariants import broken
 from klantkluis.shop.models import ProfileToSend, ProposedChange, ShopOrder, ShopPost, SiteAccount
 from klantkluis.shop.running import take_in_all
@@ -118,7 +118,7 @@ def test_a_request_under_the_gdpr_has_a_day_on_which_it_is_answered(arrive, kind
     ],
 )
 def test_a_month_is_a_month_and_no_answer_is_due_in_a_weekend_or_on_a_holiday(received, due):
-    assert due_on(received) == due
+    assert answer_due(received) == due
 
 
 def test_a_withdrawal_finds_its_order_by_what_the_customer_was_told(arrive):

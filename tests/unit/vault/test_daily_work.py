@@ -92,7 +92,9 @@ def test_a_role_opens_and_seals_what_is_its_work_and_no_more(vault, role):
     note = saved(
         vault.owner(), PlainRow("delivery_note", uuid4(), uuid4(), 1, 1, {"deliver_to": {"a": "b"}})
     )
+    asked = saved(vault.owner(), PlainRow("privacy_request", uuid4(), uuid4(), 1, 1, {"name": "x"}))
     targets = {Purpose.FISCAL: snapshot, Purpose.GOODS: goods, Purpose.LABEL: note}
+    targets[Purpose.DESK] = asked
     session = vault.member(role)
     for purpose in Purpose:
         target = targets.get(purpose, row)

@@ -72,7 +72,7 @@ def test_every_step_of_an_erasure_can_be_repeated(disk_vault):
 def test_an_erasure_that_a_power_cut_stopped_after_the_tombstone_is_resumed(disk_vault, clock):
     row = saved(disk_vault.owner(), customer())
     key = wrapped(disk_vault, row.uid)
-    shredding.bury(disk_vault.server.store, row.uid, reason="request", at=clock.now())
+    shredding.bury(disk_vault.server.store, [row.uid], reason="request", at=clock.now())
     disk_vault.connection.restart()
     assert on_disk(disk_vault, key)
     disk_vault.owner()

@@ -292,7 +292,7 @@ def test_two_years_before_a_leap_day_is_the_28th():
 def test_an_ending_that_a_power_cut_stopped_is_finished(disk_vault, clock):
     an_import(disk_vault, "2026-03-02")
     clock.wind(hours=24)
-    shredding.bury(disk_vault.server.store, "T-2026-03-02", reason="term", at=clock.now())
+    shredding.bury(disk_vault.server.store, ["T-2026-03-02"], reason="term", at=clock.now())
     disk_vault.connection.restart()
     disk_vault.owner()
     assert disk_vault.status().pending == ("T-2026-03-02",)

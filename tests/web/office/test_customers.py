@@ -267,13 +267,17 @@ def test_an_export_asks_for_the_password_and_holds_everything(
     owner.post("/vault/unlock/", {"vault_password": VAULT_PASSWORD})
     asked = owner.post("/customers/export/", {"pick": [zoe]})
     assert "1 customer leaves the vault" in text(asked)
-    typed = {"pick": [zoe], "kind_of_file": "csv", "vault_password": "not right at all"}
+    typed = {
+        "pick": [zoe], "file": "csv", "vault_password": "not right at all", "recipient": "internal",
+        "why": "work",
+    }  # fmt: skip
     assert owner.post("/customers/export/", typed).status_code == 200
     answer = owner.post("/customers/export/", {**typed, "vault_password": VAULT_PASSWORD})
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
     assert len(lines) == 2
     assert "zoe@example.com" in lines[1]
-    everything = {"kind_of_file": "xlsx", "vault_password": VAULT_PASSWORD}
+    everything = {**typed, "file": "xlsx", "vault_password": VAULT_PASSWORD}
+    del everything["pick"]
     book = owner.post("/customers/export/", everything)
     sheet = openpyxl.load_workbook(io.BytesIO(b"".join(book.streaming_content))).active
     assert sheet.max_row == 3

@@ -26,6 +26,7 @@ from klantkluis.office.housekeeping.running import (
 )
 from klantkluis.office.housekeeping.tasks import keep_house
 from klantkluis.office.lock import door
+from klantkluis.privacy.retaining.sweeping import sweep
 from klantkluis.vault.refusals import VaultLocked
 from klantkluis.vault.staff import Status
 
@@ -86,9 +87,11 @@ def test_after_days_of_downtime_each_is_done_once(in_process_vault):
 
 def test_what_needs_the_vault_waits_for_it_and_says_so(locked, as_locked_owner):
     done = do_what_is_due(timezone.now)
-    assert [run.chore for run in done] == ["books", "let_go", "periods", "together", "vat_numbers"]
+    assert [run.chore for run in done] == [
+        "books", "let_go", "retention", "periods", "together", "vat_numbers",
+    ]  # fmt: skip
     waiting = [state.chore.name for state in chore_states(timezone.now()) if state.waits]
-    assert waiting == ["class_keys", "log", "rows", "proofs"]
+    assert waiting == ["people", "class_keys", "log", "rows", "proofs"]
     page = text(as_locked_owner.get("/housekeeping/"))
     assert page.count("Waits for the vault") == 4
     assert "a minute after somebody has unlocked" in page
@@ -99,7 +102,7 @@ def test_what_waited_is_done_as_soon_as_the_vault_is_open(in_process_vault, monk
         patch.setattr(in_process_vault, "status", lambda: Status(is_running=True))
         do_what_is_due(at(MORNING))
     done = do_what_is_due(at(MORNING + timedelta(minutes=1)))
-    assert [run.chore for run in done] == ["class_keys", "log", "rows", "proofs"]
+    assert [run.chore for run in done] == ["people", "class_keys", "log", "rows", "proofs"]
 
 
 def test_a_vault_that_is_locked_half_way_leaves_no_fact():
@@ -223,7 +226,8 @@ def test_what_is_over_goes_and_the_rest_stays(staff):
         keep_house.enqueue()
         newest = DBTaskResult.objects.order_by("enqueued_at").last()
         DBTaskResult.objects.filter(pk=newest.pk).update(finished_at=now - timedelta(days=days))
-    assert pruning.prune(now) == 7
+    assert pruning.prune(now) == 4
+    assert sum(each.removed for each in sweep(now)) == 3
     assert Event.objects.filter(name="x.y").count() == 1
     assert sorted(Job.objects.values_list("state", flat=True)) == ["done", "waiting"]
     assert list(StaffSession.objects.values_list("session_key", flat=True)) == ["b"]
@@ -231,22 +235,24 @@ def test_what_is_over_goes_and_the_rest_stays(staff):
     assert not Invitation.objects.exists()
     assert DBTaskResult.objects.count() == 1
     assert pruning.prune(now) == 0
+    assert sum(each.removed for each in sweep(now)) == 0
 
 
 def test_the_command_line_does_it_once_and_says_how_it_went(in_process_vault, monkeypatch, capsys):
     monkeypatch.setattr(command, "prepare", lambda: None)
     assert command.run_housekeeping() == 0
     assert capsys.readouterr().out.splitlines() == [
-        "books: well (0)", "let_go: well (0)", "class_keys: well (0)", "log: well (0)",
-        "rows: well (0)", "periods: well (0)", "together: well (0)", "vat_numbers: well (0)",
-        "proofs: well (0)",
+        "books: well (0)", "let_go: well (0)", "retention: well (0)", "people: well (0)",
+        "class_keys: well (0)",
+        "log: well (0)", "rows: well (0)", "periods: well (0)", "together: well (0)",
+        "vat_numbers: well (0)", "proofs: well (0)",
     ]  # fmt: skip
 
 
 def test_the_command_line_tells_what_waits_and_what_is_wrong(locked, monkeypatch, capsys):
     monkeypatch.setattr(command, "prepare", lambda: None)
     wrong = Chore("books", "Books", "", lambda _now: Result.of(["entry 1 does not balance"]))
-    monkeypatch.setattr(chores, "CHORES", (wrong, CHORES[3]))
+    monkeypatch.setattr(chores, "CHORES", (wrong, CHORES[5]))
     assert command.run_housekeeping() == 1
     said = capsys.readouterr()
     assert said.out.splitlines() == ["books: broken (1)", "log: waits for the vault"]

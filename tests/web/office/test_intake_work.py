@@ -1,22 +1,26 @@
 """What the clock begins for the shop: keys while the vault is open, and taking in what waits."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
 
 from klantkluis.core.roles import Role
+from klantkluis.foundation.jobs import Run
 from klantkluis.foundation.models import Job
-from klantkluis.office.intake.jobs import TAKE_IN, begin_intake
+from klantkluis.office.intake.jobs import TAKE_IN, begin_intake, take_in
 from klantkluis.office.intake.keys import look_after_keys
 from klantkluis.office.jobs.kinds import KINDS
 from klantkluis.office.lock import door
-from klantkluis.shop.models import IntakeKey, IntakeMessage, SiteLink
+from klantkluis.privacy.models import PrivacyRequest
+from klantkluis.shop.models import IntakeKey, IntakeMessage, ShopPost, SiteLink
+from klantkluis.shop.stored import SHOP_POST
 from klantkluis.vault.refusals import VaultLocked
 from klantkluis.vault.upkeep import Upkeep
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+NOON_OF_YESTERDAY = datetime(2026, 11, 19, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -79,4 +83,18 @@ def test_what_waits_is_begun_once_and_waits_for_somebody(link):
 
 def test_what_was_set_aside_begins_nothing(link):
     a_message(link, problem="unreadable")
+    assert begin_intake(NOW) == 0
+
+
+def test_what_people_ask_is_handed_on_by_the_same_work(link, owner):
+    """Also what was taken in before the machine stopped, or before there was a desk."""
+    letter = ShopPost(kind="deletion", received_at=NOON_OF_YESTERDAY)
+    letter.subject = letter.uid
+    SHOP_POST.seal_new(owner.vault, [(letter, {"name": "Jan Berg", "email": "jan@example.nl"})])
+    letter.save()
+    assert begin_intake(NOW) == 1
+    job = Job.objects.get(kind=TAKE_IN)
+    take_in(Run(job, owner, lambda: NOW, NOW.date()))
+    request = PrivacyRequest.objects.get()
+    assert (request.kind, request.received_on) == ("erasure", date(2026, 11, 19))
     assert begin_intake(NOW) == 0

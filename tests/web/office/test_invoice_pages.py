@@ -208,7 +208,9 @@ def test_nothing_is_sent_when_no_draft_was_picked(as_owner, sent):
 
 def test_the_papers_of_many_come_in_one_file_named_by_number(as_owner, owner, sent):
     other = a_sent_invoice(owner, [a_line(a_product(owner, sku="B"))])
-    answer = as_owner.post("/invoices/papers.zip", {"pick": [sent, other, "x"]})
+    answer = as_owner.post(
+        "/invoices/papers.zip", {"pick": [sent, other, "x"], "recipient": "internal", "why": "work"}
+    )
     with ZipFile(BytesIO(answer.content)) as file:
         assert file.namelist() == ["2026-0001.pdf", "2026-0002.pdf"]
         assert file.read("2026-0001.pdf") == as_owner.get(f"/invoices/{sent}/paper.pdf").content

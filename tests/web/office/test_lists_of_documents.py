@@ -155,7 +155,9 @@ def test_the_papers_of_many_delivery_notes_come_in_one_file(as_owner, browser_of
     for order in orders[:2]:
         deliver(order_id=order.pk, actor=owner, delivered_on=TODAY)
     picked = list(Delivery.objects.values_list("pk", flat=True))
-    answer = as_owner.post("/deliveries/papers.zip", {"pick": picked})
+    answer = as_owner.post(
+        "/deliveries/papers.zip", {"pick": picked, "recipient": "internal", "why": "work"}
+    )
     with ZipFile(BytesIO(answer.content)) as file:
         assert file.namelist() == ["delivery-note-2.pdf", "delivery-note-1.pdf"]
         paper = as_owner.get(f"/deliveries/{picked[0]}/paper/").content

@@ -22,6 +22,7 @@ from klantkluis.office.jobs.worker import lend_to_waiting, run_job
 from klantkluis.office.lock import door
 from klantkluis.office.mail.jobs import send_what_is_due
 from klantkluis.sales.commands import deliver, file_delivery_note
+from rooms.restricting import restricted_now
 from rooms.story import TODAY, a_customer, a_line, a_product, a_sent_invoice, an_order
 from support.clocks import travel
 from support.fake_smtp import PASSWORD, USER, FakeSmtp, certificate, fake_smtp
@@ -247,8 +248,8 @@ def test_who_cannot_be_mailed_is_told_and_the_others_go(
     product = a_product(owner)
     silent = a_sent_invoice(owner, [a_line(product)], customer_id=a_customer(owner, email=""))
     restricted = a_customer(owner)
-    Customer.objects.filter(pk=restricted).update(restricted=True)
     kept = a_sent_invoice(owner, [a_line(product)], customer_id=restricted)
+    restricted_now(restricted, owner)
     fine = a_sent_invoice(owner, [a_line(product)])
     assert "has no e-mail address" in text(as_owner.post(f"/mail/invoices/{silent}/"))
     assert "may be kept and not used" in text(as_owner.post(f"/mail/invoices/{kept}/"))

@@ -249,7 +249,9 @@ def test_quotes_are_sorted_narrowed_paged_and_given_as_a_file(
     assert numbers_of(as_owner.post("/quotes/", {"terms": "3"})) == ["3"]
     assert numbers_of(as_owner.post("/quotes/", {"terms": "jansen"})) == ["3", "2", "1"]
     assert numbers_of(as_owner.post("/quotes/", {"period": "last_month"})) == []
-    file = as_owner.post("/quotes/export/", {"file": "csv", "sort": "number"})
+    file = as_owner.post(
+        "/quotes/export/", {"file": "csv", "sort": "number", "recipient": "internal", "why": "work"}
+    )
     rows = b"".join(file.streaming_content).decode("utf-8-sig").splitlines()
     assert len(rows) == 4
     assert "Els van der Jansen" in rows[1]

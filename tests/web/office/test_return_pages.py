@@ -210,7 +210,11 @@ def test_the_list_is_narrowed_and_exported(as_owner, owner, order_id):
     assert "Return 2" in text_of(as_owner.get("/returns/?state=cancelled"))
     assert "Nothing found" in text_of(as_owner.get("/returns/?state=received"))
     assert "Return 1" in text_of(as_owner.post("/returns/", {"terms": "1"}))
-    sheet = b"".join(as_owner.post("/returns/export/", {"file": "csv"}).streaming_content)
+    sheet = b"".join(
+        as_owner.post(
+            "/returns/export/", {"file": "csv", "recipient": "internal", "why": "work"}
+        ).streaming_content
+    )
     assert "does not work" in sheet.decode("utf-8-sig")
 
 

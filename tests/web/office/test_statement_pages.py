@@ -39,7 +39,10 @@ def test_the_paper_and_the_file_say_the_same(as_owner, customer):
     paper = as_owner.get(f"/customers/{customer}/statement.pdf", DAYS)
     assert paper.content.startswith(b"%PDF-")
     assert "no-store" in paper["Cache-Control"]
-    answer = as_owner.get(f"{path_of(customer)}export/", {**DAYS, "file": "csv"})
+    answer = as_owner.post(
+        f"{path_of(customer)}export/",
+        {**DAYS, "file": "csv", "recipient": "internal", "why": "work"},
+    )
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
     assert len(lines) == 3
     assert "2026-0001" in lines[2]

@@ -21,6 +21,7 @@ LIMITS = {
     "cards_per_10_minutes": "1500",
     "idle_minutes": "5",
     "absolute_minutes": "240",
+    "erasures_per_day": "25",
 }
 PAGES = (
     "/vault/settings/",

@@ -24,6 +24,7 @@ from klantkluis.site.identity import identity
 from klantkluis.site.models import Account, LogIn
 from klantkluis.site.place import here
 from support.scanner import Hit, Scanner
+from web.site.test_packages import bring
 from web.site.visitors import PASSWORD, PERSON, link_in, log_in, register
 
 CANARIES = {
@@ -94,6 +95,7 @@ def use_everything(client: Client) -> None:
 
 def test_no_table_file_or_log_line_holds_what_anybody_typed(office, log, monkeypatch):
     use_everything(Client())
+    bring(office, " ".join(CANARIES.values()).encode())
     monkeypatch.setenv("KLANTKLUIS_SITE_MAIL", "smtp://127.0.0.1:1")
     Client().post("/account/register/", {"email": CANARIES["email"]})
     assert len(office.letters()) > 8

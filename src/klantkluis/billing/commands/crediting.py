@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
 
+from klantkluis.billing.closed import refuse_when_closed
 from klantkluis.billing.commands.drafting import bill_again
 from klantkluis.billing.commands.paying import InvoiceNotOpen, take_off
 from klantkluis.billing.commands.returning import CreditDraftUnknown
@@ -32,7 +33,7 @@ from klantkluis.billing.rules import invoice_postings
 from klantkluis.billing.snapshots import salt_text
 from klantkluis.billing.stored import CREDIT_SNAPSHOT, SNAPSHOT
 from klantkluis.billing.working_out import priced_line
-from klantkluis.core.fiscal import book_year, seven_year_class
+from klantkluis.core.fiscal import book_year, corrected_class
 from klantkluis.core.money import share
 from klantkluis.core.refusals import Refusal
 from klantkluis.core.roles import Role
@@ -240,12 +241,13 @@ def _numbered(
 
 def _seal(note: CreditNote, now: Sequence[Decimal], result: Totals, actor: Actor) -> None:
     """Seal what the credit note says, and save both: the row names what it vouches for."""
+    refuse_when_closed(note.invoice.customer_id)
     issued = InvoiceSnapshot.objects.get(invoice=note.invoice_id)
     says = SNAPSHOT.open_one(actor.vault, Purpose.INVOICE, issued)["says"]
     contents = credit_words(note=note, says=says, quantities=now, result=result)
     salt = os.urandom(32)
     note.commitment = commitment(salt, canonical(contents))
-    snapshot = CreditNoteSnapshot(cls=seven_year_class(note.issued_on))
+    snapshot = CreditNoteSnapshot(cls=corrected_class(note.issued_on, issued.cls))
     sealed = {"says": contents, "salt": salt_text(salt)}
     CREDIT_SNAPSHOT.seal_new(actor.vault, [(snapshot, sealed)])
     insert(note)

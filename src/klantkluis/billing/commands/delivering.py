@@ -15,12 +15,15 @@ from klantkluis.billing.e_delivery_rows import (
     EDeliveryDecision,
     OpenEDelivery,
 )
+from klantkluis.billing.e_disclosing import customer_of, note_e_invoice
 from klantkluis.billing.e_invoice_rows import EInvoice
 from klantkluis.billing.einvoice.access_point import Answer, Outcome, State
 from klantkluis.billing.queries.deliveries import DeliveryRow, delivery_row
 from klantkluis.billing.stored import ACCESS_POINT, E_DELIVERY
 from klantkluis.core.refusals import Refusal
 from klantkluis.core.roles import Role
+from klantkluis.customers.blocking import refuse_restricted
+from klantkluis.customers.restriction_rules import Use
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
 from klantkluis.foundation.inserting import insert
@@ -84,10 +87,12 @@ def queue_delivery(*, e_invoice_id: int, actor: Actor, at: datetime) -> int:
     Raises:
         DeliveryUnknown: it was not issued, or is not in the form that the network carries.
         DeliveryInLine: it is on its way, or was accepted.
+        CustomerRestricted: data of the customer may be kept and not used.
     """
     file = EInvoice.objects.filter(pk=e_invoice_id, form=Form.PEPPOL.value).first()
     if file is None:
         raise DeliveryUnknown(_("There is no such e-invoice for the Peppol network."))
+    refuse_restricted(customer_of(file), Use.MAIL)
     sent = EDelivery.objects.filter(e_invoice=file).values_list("pk", flat=True)
     rows = [delivery_row(delivery_id=pk, now=at) for pk in sent]
     if any(row is not None and row.state is State.ACCEPTED for row in rows):
@@ -105,8 +110,8 @@ def queue_delivery(*, e_invoice_id: int, actor: Actor, at: datetime) -> int:
 
 
 @command("e_invoice.begun", *SENDERS)
-def begin_delivery(*, delivery_id: int, actor: Actor, at: datetime) -> int:
-    """Note that an e-invoice is about to be handed over; give the id of the attempt.
+def begin_delivery(*, delivery_id: int, contents: bytes, actor: Actor, at: datetime) -> int:
+    """Note that an e-invoice is about to be handed over, and to whom; give the id of the attempt.
 
     Raises:
         DeliveryUnknown, DeliveryNotToSend: there is none, or it is not in line.
@@ -116,6 +121,10 @@ def begin_delivery(*, delivery_id: int, actor: Actor, at: datetime) -> int:
         raise DeliveryNotToSend.now()
     attempt = EDeliveryAttempt(delivery_id=delivery_id, number=row.attempts + 1, began_at=at)
     insert(attempt)
+    file = EInvoice.objects.select_related(
+        "invoice__customer", "credit_note__invoice__customer"
+    ).get(pk=EDelivery.objects.get(pk=delivery_id).e_invoice_id)
+    note_e_invoice(file, contents, actor, at)
     return attempt.pk
 
 

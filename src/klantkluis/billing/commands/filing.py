@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from klantkluis.billing.closed import refuse_when_closed
 from klantkluis.billing.commands.issuing import Document, as_file, keep, ours_of
 from klantkluis.billing.commands.paying import InvoiceNotOpen
 from klantkluis.billing.e_checking import Checked, Form, checked, forms_of
@@ -47,6 +48,7 @@ def file_paper(*, invoice_id: int, actor: Actor, made_at: datetime) -> int:
 
     Raises:
         InvoiceNotOpen: it was not sent.
+        ForTheBooksOnly: the customer was erased.
         VaultLocked: the vault is not open to the actor.
     """
     snapshot = _LOCKED.first(invoice_id)
@@ -55,10 +57,11 @@ def file_paper(*, invoice_id: int, actor: Actor, made_at: datetime) -> int:
     before = _FILED.first(invoice_id)
     if before is not None:
         return before
+    refuse_when_closed(snapshot.invoice.customer_id)
     says = SNAPSHOT.open_one(actor.vault, Purpose.INVOICE, snapshot)["says"]
     row = InvoicePaper(invoice_id=invoice_id, cls=snapshot.cls)
     document = Document(snapshot.cls, invoice_id=invoice_id)
-    return _file(row, document, says, _printed_invoice, actor=actor, made_at=made_at)
+    return _file(row, document, says, printed_invoice, actor=actor, made_at=made_at)
 
 
 @command("credit_note.paper_filed", Role.SALES, Role.BOOKKEEPER)
@@ -79,10 +82,11 @@ def file_credit_paper(*, credit_note_id: int, actor: Actor, made_at: datetime) -
     before = papers.values_list("pk", flat=True).first()
     if before is not None:
         return before
+    refuse_when_closed(snapshot.credit_note.invoice.customer_id)
     says = CREDIT_SNAPSHOT.open_one(actor.vault, Purpose.INVOICE, snapshot)["says"]
     row = CreditNotePaper(credit_note_id=credit_note_id, cls=snapshot.cls)
     document = Document(snapshot.cls, credit_note_id=credit_note_id)
-    return _file(row, document, says, _printed_credit, actor=actor, made_at=made_at)
+    return _file(row, document, says, printed_credit, actor=actor, made_at=made_at)
 
 
 type Printed = Callable[[Mapping[str, Any], Company, datetime], bytes]
@@ -124,13 +128,15 @@ def _with_e_invoice(pdf: bytes, inside: Checked, language: str, made_at: datetim
     return attach_e_invoice(pdf, inside.data, description=description, made_at=made_at)
 
 
-def _printed_invoice(says: Mapping[str, Any], ours: Company, made_at: datetime) -> bytes:
+def printed_invoice(says: Mapping[str, Any], ours: Company, made_at: datetime) -> bytes:
+    """Make the PDF of an invoice from what it says."""
     paper = invoice_paper(says, seller_of(ours))
     look = branding_of(ours, language=says["language"], kind=PaperKind.INVOICE)
     return render_invoice(paper, look, made_at=made_at)
 
 
-def _printed_credit(says: Mapping[str, Any], ours: Company, made_at: datetime) -> bytes:
+def printed_credit(says: Mapping[str, Any], ours: Company, made_at: datetime) -> bytes:
+    """Make the PDF of a credit note from what it says."""
     paper = credit_note_paper(says, seller_of(ours))
     look = branding_of(ours, language=says["language"], kind=PaperKind.CREDIT_NOTE)
     return render_credit_note(paper, look, made_at=made_at)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from klantkluis.billing.closed import refuse_when_closed
 from klantkluis.billing.commands.paying import InvoiceNotOpen
 from klantkluis.billing.e_checking import UBL, Checked, Form, checked
 from klantkluis.billing.e_invoice_rows import EInvoice, EInvoiceFinding
@@ -48,6 +49,7 @@ def issue_e_invoice(*, invoice_id: int, form: Form, actor: Actor) -> int | None:
 
     Raises:
         InvoiceNotOpen: it was not sent.
+        ForTheBooksOnly: the customer was erased.
         VaultLocked: the vault is not open to the actor.
     """
     snapshot = InvoiceSnapshot.objects.select_for_update().filter(invoice=invoice_id).first()
@@ -57,6 +59,7 @@ def issue_e_invoice(*, invoice_id: int, form: Form, actor: Actor) -> int | None:
     before = _issued(document, form)
     if before is not None:
         return before
+    refuse_when_closed(snapshot.invoice.customer_id)
     says = SNAPSHOT.open_one(actor.vault, Purpose.INVOICE, snapshot)["says"]
     return _issue(document, says, form, actor)
 
@@ -77,6 +80,7 @@ def issue_credit_e_invoice(*, credit_note_id: int, form: Form, actor: Actor) -> 
     before = _issued(document, form)
     if before is not None:
         return before
+    refuse_when_closed(snapshot.credit_note.invoice.customer_id)
     says = CREDIT_SNAPSHOT.open_one(actor.vault, Purpose.INVOICE, snapshot)["says"]
     return _issue(document, says, form, actor)
 

@@ -22,7 +22,7 @@ from klantkluis.billing.rules import invoice_postings
 from klantkluis.billing.snapshots import SAID_LINES, order_of, salt_text, snapshot_of
 from klantkluis.billing.stored import SNAPSHOT
 from klantkluis.billing.working_out import WorkedOut, priced_line, work_out
-from klantkluis.core.fiscal import book_year, seven_year_class
+from klantkluis.core.fiscal import book_year, document_class
 from klantkluis.core.refusals import Refusal
 from klantkluis.core.roles import Role
 from klantkluis.core.treatment import Supply
@@ -204,7 +204,8 @@ def _keep(invoice: Invoice, contents: dict[str, Any], result: Totals, actor: Act
     assert invoice.due_on is not None
     salt = os.urandom(32)
     invoice.commitment = commitment(salt, canonical(contents))
-    snapshot = InvoiceSnapshot(invoice=invoice, cls=seven_year_class(invoice.sent_on))
+    cls = document_class(invoice.sent_on, (each.treatment for each in result.vat))
+    snapshot = InvoiceSnapshot(invoice=invoice, cls=cls)
     SNAPSHOT.seal_new(actor.vault, [(snapshot, {"says": contents, "salt": salt_text(salt)})])
     insert_many(
         InvoiceVat(

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Sum
 
+from klantkluis.billing.closed import is_closed, refuse_when_closed
 from klantkluis.billing.models import (
     CreditNote,
     CreditNoteLine,
@@ -102,8 +103,8 @@ def credit_note_card(*, credit_note_id: int, vault: VaultSession) -> CreditNoteC
         return None
     used = CreditUse.objects.filter(credit_note=note).aggregate(n=Sum("amount_cents"))["n"] or 0
     says: Mapping[str, Any] = {}
-    if vault.is_open:
-        snapshot = CreditNoteSnapshot.objects.get(credit_note=note)
+    snapshot = CreditNoteSnapshot.objects.filter(credit_note=note).first()
+    if vault.is_open and snapshot is not None and not is_closed(note.invoice.customer_id):
         says = CREDIT_SNAPSHOT.open_one(vault, Purpose.INVOICE, snapshot)["says"]
     return CreditNoteCard(
         row=_row(note, used),
@@ -119,11 +120,14 @@ def credit_paper_of(*, credit_note_id: int, vault: VaultSession) -> bytes | None
     """Give the PDF of a credit note as it was issued, or None when none was filed.
 
     Raises:
+        ForTheBooksOnly: the customer was erased.
         VaultLocked: the vault is not open to the actor.
     """
-    row = CreditNotePaper.objects.filter(credit_note=credit_note_id).first()
+    rows = CreditNotePaper.objects.filter(credit_note=credit_note_id)
+    row = rows.select_related("credit_note__invoice").first()
     if row is None:
         return None
+    refuse_when_closed(row.credit_note.invoice.customer_id)
     return open_contents(PAPER.open_one(vault, Purpose.INVOICE, row), bytes(row.contents))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from klantkluis.billing.e_delivery_rows import (
     EDelivery,
@@ -117,7 +117,8 @@ def delivery_answers(*, delivery_id: int, vault: VaultSession) -> list[AnswerCar
         .select_related("attempt")
         .order_by("pk")
     )
-    opened = E_DELIVERY.open_all(vault, Purpose.INVOICE, answers) if vault.is_open else []
+    shown = vault.is_open and not _is_closed(delivery_id)
+    opened = E_DELIVERY.open_all(vault, Purpose.INVOICE, answers) if shown else []
     words = {row.pk: str(each.get("said", "")) for row, each in zip(answers, opened, strict=False)}
     answered = {row.attempt_id for row in answers}
     silent = [AnswerCard(a.pk, a.number, a.began_at) for a in attempts if a.pk not in answered]
@@ -191,3 +192,12 @@ def _row(
         attempts=number,
         last=_answer(answer) if answer else silent,
     )
+
+
+def _is_closed(delivery_id: int) -> bool:
+    """Tell whether the customer of a delivered document was erased."""
+    sent = EDelivery.objects.filter(pk=delivery_id)
+    erased = Q(e_invoice__invoice__customer__state="erased")
+    return sent.filter(
+        erased | Q(e_invoice__credit_note__invoice__customer__state="erased")
+    ).exists()

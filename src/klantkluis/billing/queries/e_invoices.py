@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from klantkluis.billing.closed import customer_of, refuse_when_closed
 from klantkluis.billing.e_checking import Form
 from klantkluis.billing.e_invoice_rows import EInvoice, EInvoiceFinding
 from klantkluis.billing.einvoice.checks.breaches import sentence_of
@@ -36,12 +37,14 @@ def e_invoice_of(
     """Give the UBL of a document as it was issued, or None when none was.
 
     Raises:
+        ForTheBooksOnly: the customer was erased.
         VaultLocked: the vault is not open to the actor.
     """
     rows = EInvoice.objects.filter(invoice=invoice_id, credit_note=credit_note_id, form=form)
-    row = rows.first()
+    row = rows.select_related("invoice", "credit_note__invoice").first()
     if row is None:
         return None
+    refuse_when_closed(customer_of(row))
     return open_contents(PAPER.open_one(vault, Purpose.INVOICE, row), bytes(row.contents))
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q, Sum
 
+from klantkluis.billing.closed import is_closed, refuse_when_closed
 from klantkluis.billing.describing import ORDER, VERSION, Said, about_line
 from klantkluis.billing.models import (
     Invoice,
@@ -161,16 +162,19 @@ def paper_of(*, invoice_id: int, vault: VaultSession) -> bytes | None:
     """Give the PDF as it was issued, or None when none was filed.
 
     Raises:
+        ForTheBooksOnly: the customer was erased.
         VaultLocked: the vault is not open to the actor.
     """
-    row = InvoicePaper.objects.filter(invoice=invoice_id).first()
+    rows = InvoicePaper.objects.filter(invoice=invoice_id).select_related("invoice")
+    row = rows.first()
     if row is None:
         return None
+    refuse_when_closed(row.invoice.customer_id)
     return open_contents(PAPER.open_one(vault, Purpose.INVOICE, row), bytes(row.contents))
 
 
 def _says(invoice: Invoice, vault: VaultSession) -> dict[str, Any]:
-    if not vault.is_open or invoice.number is None:
+    if not vault.is_open or invoice.number is None or is_closed(invoice.customer_id):
         return {}
     snapshot = InvoiceSnapshot.objects.filter(invoice=invoice).first()
     if snapshot is None:

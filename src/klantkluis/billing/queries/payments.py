@@ -159,6 +159,8 @@ def allocations(*, payment_ids: Collection[int]) -> dict[int, list[AllocationRow
 def _notes(payment_ids: list[int], vault: VaultSession) -> dict[int, str]:
     if not vault.is_open:
         return {}
-    rows = list(PaymentNote.objects.filter(payment__in=payment_ids))
+    # What came with a payment of who was erased is kept for the books, and not shown.
+    found = PaymentNote.objects.filter(payment__in=payment_ids)
+    rows = list(found.exclude(payment__customer__state="erased"))
     opened = PAYMENT_NOTE.open_all(vault, Purpose.INVOICE, rows)
     return {row.payment_id: str(each["note"]) for row, each in zip(rows, opened, strict=True)}

@@ -125,13 +125,13 @@ def purchase_card(*, purchase_id: int, vault: VaultSession) -> PurchaseCard | No
 
 
 def purchase_file(*, purchase_id: int, vault: VaultSession) -> tuple[bytes, str] | None:
-    """Give the file as it was received with its media type, or None.
+    """Give the file as it was received with its media type, or None when its term is over.
 
     Raises:
         VaultLocked: the vault is not open to the actor.
     """
     row = PurchaseFile.objects.filter(purchase=purchase_id).first()
-    if row is None:
+    if row is None or not row.sealed:
         return None
     fields = PAPER.open_one(vault, Purpose.INVOICE, row)
     return open_contents(fields, bytes(row.contents)), str(fields["media_type"])

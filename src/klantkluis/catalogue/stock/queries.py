@@ -168,7 +168,9 @@ def _notes(movement_ids: Sequence[int], vault: VaultSession) -> dict[int, str]:
     if not vault.is_open:
         return {row.movement_id: "" for row in rows}
     opened = STOCK_NOTE.open_all(vault, Purpose.SHIP, rows)
-    return {row.movement_id: said["note"] for row, said in zip(rows, opened, strict=True)}
+    return {
+        row.movement_id: str(said.get("note", "")) for row, said in zip(rows, opened, strict=True)
+    }
 
 
 def _row(level: StockLevel) -> StockRow:

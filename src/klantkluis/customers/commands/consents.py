@@ -6,8 +6,10 @@ from django.utils.translation import gettext as _
 
 from klantkluis.core.refusals import Refusal
 from klantkluis.core.roles import Channel, Role
+from klantkluis.customers.blocking import refuse_when_restricted
 from klantkluis.customers.commands.registering import active_customer
 from klantkluis.customers.models import Consent, ConsentWording
+from klantkluis.customers.restriction_rules import Use
 from klantkluis.customers.stored import CONSENT
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
@@ -32,6 +34,7 @@ def give_consent(
     Raises:
         EvidenceMissing: nothing was said about how the person agreed.
         WordingUnknown: there is no wording in force.
+        CustomerRestricted: the customer objected, or data may be kept and not used.
     """
     if not evidence.strip():
         raise EvidenceMissing(
@@ -39,6 +42,7 @@ def give_consent(
             field="evidence",
         )
     customer = active_customer(customer_id)
+    refuse_when_restricted(customer_id, Use.NEWSLETTER)
     wording = (
         ConsentWording.objects.filter(language=customer.language, valid_from__lte=today)
         .order_by("-version")

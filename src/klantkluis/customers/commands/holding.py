@@ -14,7 +14,8 @@ def hold_together(customer_id: int) -> list[int]:
     Only the row of the kept customer is locked: a merge locks the kept ones in the order of their
     ids and touches the merged ones after that, so whoever held a merged row and waited for a kept
     one would wait for a merge that waits for him. When the customer was merged on in the meantime,
-    the lock is let go before the next is asked for.
+    the lock is let go before the next is asked for. Who was erased is held as well: a payment that
+    still comes in belongs to the books, and names nobody.
 
     Raises:
         CustomerUnknown: there is no such customer.
@@ -37,7 +38,7 @@ _KEPT_OF = Prepared(
 _LOCK = Prepared(
     lambda pk: (
         Customer.objects.select_for_update(no_key=True)
-        .filter(pk=pk, state=Customer.State.ACTIVE)
+        .filter(pk=pk, state__in=[Customer.State.ACTIVE, Customer.State.ERASED])
         .values_list("pk", flat=True)
     ),
     int,

@@ -13,6 +13,7 @@ from klantkluis.customers.commands.registering import (
     note_vat_number,
     write_fields,
 )
+from klantkluis.customers.commands.restricting import follow
 from klantkluis.customers.models import (
     Consent,
     ContactNote,
@@ -21,17 +22,30 @@ from klantkluis.customers.models import (
     DeliveryAddress,
     Letter,
 )
-from klantkluis.customers.stored import ADDRESS, CONSENT, CONTACT_NOTE, CUSTOMER, LETTER
+from klantkluis.customers.restriction_rows import PermittedUse, Restriction
+from klantkluis.customers.stored import (
+    ADDRESS,
+    CONSENT,
+    CONTACT_NOTE,
+    CUSTOMER,
+    LETTER,
+    PERMITTED_USE,
+    RESTRICTION,
+)
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
 from klantkluis.foundation.sealing import Stored
 from klantkluis.vault.purposes import Purpose
 
-MOVED: tuple[tuple[type[DeliveryAddress | ContactNote | Letter | Consent], Stored], ...] = (
+type Moved = DeliveryAddress | ContactNote | Letter | Consent | Restriction | PermittedUse
+
+MOVED: tuple[tuple[type[Moved], Stored], ...] = (
     (DeliveryAddress, ADDRESS),
     (ContactNote, CONTACT_NOTE),
     (Letter, LETTER),
     (Consent, CONSENT),
+    (Restriction, RESTRICTION),
+    (PermittedUse, PERMITTED_USE),
 )
 
 
@@ -43,9 +57,10 @@ class SameCustomer(Refusal):
 def merge_customers(*, keep_id: int, duplicate_id: int, actor: Actor) -> None:
     """Make one customer of two: what the kept one misses comes from the duplicate.
 
-    Addresses, contact notes, letters and consents move to the kept customer, sealed anew under
-    its key. Orders and invoices stay on the number under which they were made and are shown with
-    both; an issued document never changes. Who asked to be restricted stays so (GDPR art. 18).
+    Addresses, contact notes, letters, consents and restrictions move to the kept customer, sealed
+    anew under its key. Orders and invoices stay on the number under which they were made and are
+    shown with both; an issued document never changes. A restriction of either holds (GDPR
+    art. 18).
 
     Raises:
         SameCustomer: both are the same.
@@ -69,8 +84,8 @@ def merge_rows(keep_id: int, duplicate_id: int, actor: Actor) -> None:
     duplicate.state, duplicate.merged_into = Customer.State.MERGED, keep
     note_vat_number(duplicate, theirs, {}, rev=duplicate.rev + 1)
     write_fields(duplicate, {}, rev=duplicate.rev, actor=actor)
-    if duplicate.restricted:
-        Customer.objects.filter(pk=keep.pk).update(restricted=True)
+    for customer_id in (keep.pk, duplicate.pk):
+        follow(customer_id)
     filled = sorted(name for name in FIELDS if theirs.get(name) and not ours.get(name))
     if filled:
         together = checked({**theirs, **ours})
@@ -86,7 +101,7 @@ def merge_rows(keep_id: int, duplicate_id: int, actor: Actor) -> None:
 
 
 def _move(
-    model: type[DeliveryAddress | ContactNote | Letter | Consent],
+    model: type[Moved],
     stored: Stored,
     keep: Customer,
     duplicate: Customer,

@@ -14,6 +14,7 @@ from klantkluis.core.fields.checked import Code
 from klantkluis.core.refusals import Refusal
 from klantkluis.core.roles import Role
 from klantkluis.core.treatment import country_of_number
+from klantkluis.customers.erasing import is_erased
 from klantkluis.customers.models import Customer, CustomerChange
 from klantkluis.customers.rules import has_name, kind_of
 from klantkluis.customers.sentences import sentence
@@ -57,6 +58,10 @@ class NameMissing(Refusal):
 
 class CustomerUnknown(Refusal):
     """There is no customer with this number, or it was merged into another."""
+
+
+class CustomerErased(CustomerUnknown):
+    """The customer was forgotten (GDPR art. 17): what is left of it is for the books alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +158,15 @@ def active_customer(customer_id: int) -> Customer:
     """
     customer = _ACTIVE.first(customer_id)
     if customer is None:
-        raise CustomerUnknown(_("There is no such customer any more."))
+        raise unknown(customer_id)
     return customer
+
+
+def unknown(customer_id: int) -> "CustomerUnknown":
+    """Say why a customer is not in use: it was erased, it was merged, or there was none."""
+    if is_erased(customer_id=customer_id):
+        return CustomerErased(_("This customer was erased. Nothing can be added or changed."))
+    return CustomerUnknown(_("There is no such customer any more."))
 
 
 _ACTIVE = Prepared(

@@ -6,7 +6,9 @@ from itertools import batched
 from typing import Final
 
 from klantkluis.core.treatment import NumberState
+from klantkluis.customers.blocking import not_blocked
 from klantkluis.customers.models import Customer, VatNumberCheck
+from klantkluis.customers.restriction_rules import Use
 from klantkluis.customers.vat_checks.rules import Checked, Standing, standing
 
 
@@ -33,7 +35,7 @@ def customers_to_ask(*, now: datetime, limit: int | None = None) -> list[int]:
     whose number waits longest: never asked for, then asked for longest ago.
     """
     active = Customer.objects.filter(
-        vat_number_rev__gt=0, state=Customer.State.ACTIVE, restricted=False
+        not_blocked(Use.VAT_CHECK), vat_number_rev__gt=0, state=Customer.State.ACTIVE
     )
     ids = list(active.order_by("pk").values_list("pk", flat=True))
     asked: dict[int, datetime] = {}

@@ -36,7 +36,12 @@ EVERY_SENDER = (*SENDERS, Role.WAREHOUSE)
 
 
 def senders_of(kind: MailKind) -> tuple[Role, ...]:
-    """Give who may mail this kind of document, besides the owner."""
+    """Give who may mail this kind of document, besides the owner.
+
+    Answers to requests about personal data are the owner's alone.
+    """
+    if kind is MailKind.REQUEST:
+        return ()
     return EVERY_SENDER if kind is MailKind.DELIVERY_NOTE else SENDERS
 
 

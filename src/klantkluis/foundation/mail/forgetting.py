@@ -1,9 +1,10 @@
 """Letting go of facts about mail when the term of the books is over."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, QuerySet
 
 from klantkluis.foundation.mail_box_rows import MailBounce
 from klantkluis.foundation.models import (
@@ -12,47 +13,26 @@ from klantkluis.foundation.models import (
     MailDecision,
     MailOutcome,
     MailTemplate,
-    OpenMail,
 )
 
-AT_ONCE = 1000
 
-
-def forget_mails(*, before: datetime) -> int:
-    """Remove mails of which everything happened before a moment; give how many mails that were.
-
-    What is still open stays, and so does a mail to which something happened later.
-    """
-    removed = 0
-    while portion := _over(before):
-        removed += _removed(portion)
-    old = MailTemplate.objects.filter(changed_at__lt=before)
-    newer = MailTemplate.objects.filter(
-        kind=OuterRef("kind"), language=OuterRef("language"), version__gt=OuterRef("version"),
-        changed_at__lt=before,
-    )  # fmt: skip
-    used = MailAttempt.objects.filter(template=OuterRef("pk"))
-    old.filter(Exists(newer), ~Exists(used)).delete()
-    return removed
-
-
-def _over(before: datetime) -> list[int]:
-    later = (
-        Exists(OpenMail.objects.filter(mail=OuterRef("pk")))
-        | Exists(MailAttempt.objects.filter(mail=OuterRef("pk"), began_at__gte=before))
-        | Exists(MailOutcome.objects.filter(attempt__mail=OuterRef("pk"), at__gte=before))
-        | Exists(MailDecision.objects.filter(mail=OuterRef("pk"), at__gte=before))
-        | Exists(MailBounce.objects.filter(mail=OuterRef("pk"), at__gte=before))
-    )
-    mails = Mail.objects.filter(Q(queued_at__lt=before), ~later).order_by("pk")
-    return list(mails.values_list("pk", flat=True)[:AT_ONCE])
-
-
-def _removed(ids: list[int]) -> int:
-    """Remove some mails and what happened to them, all or nothing."""
+def forget_mails(mails: QuerySet[Any]) -> int:
+    """Remove mails and what happened to them, all or nothing; give how many mails that were."""
     with transaction.atomic():
+        ids = list(mails.values_list("pk", flat=True))
         MailBounce.objects.filter(mail__in=ids).delete()
         MailDecision.objects.filter(mail__in=ids).delete()
         MailOutcome.objects.filter(attempt__mail__in=ids).delete()
         MailAttempt.objects.filter(mail__in=ids).delete()
         return Mail.objects.filter(pk__in=ids).delete()[0]
+
+
+def forget_templates(*, before: datetime) -> int:
+    """Remove words of before a moment that no mail went out with, and that others followed."""
+    newer = MailTemplate.objects.filter(
+        kind=OuterRef("kind"), language=OuterRef("language"), version__gt=OuterRef("version"),
+        changed_at__lt=before,
+    )  # fmt: skip
+    used = MailAttempt.objects.filter(template=OuterRef("pk"))
+    old = MailTemplate.objects.filter(changed_at__lt=before)
+    return old.filter(Exists(newer), ~Exists(used)).delete()[0]

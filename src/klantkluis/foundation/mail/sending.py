@@ -22,13 +22,16 @@ from klantkluis.vault.purposes import Purpose
 
 type Writer = Callable[[MailRow, Actor, datetime], Content]
 """Gives what a mail says and to whom, as its room knows it now, through the actor's vault."""
+_PURPOSES = {
+    MailKind.DELIVERY_NOTE: Purpose.DELIVERY_MAIL,
+    MailKind.REQUEST: Purpose.DESK,
+}
 type Deliver = Callable[[Server, Envelope, bytes], Answer]
 
 
 def purpose_of(kind: MailKind) -> Purpose:
     """Give the purpose for which a mail of this kind is written and sent."""
-    notes = kind is MailKind.DELIVERY_NOTE
-    return Purpose.DELIVERY_MAIL if notes else Purpose.SERVICE_MAIL
+    return _PURPOSES.get(kind, Purpose.SERVICE_MAIL)
 
 
 def send_mail(

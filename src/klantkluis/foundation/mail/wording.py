@@ -20,6 +20,7 @@ class MailKind(StrEnum):
     DELIVERY_NOTE = "delivery_note"
     E_INVOICE = "e_invoice"
     STATEMENT = "statement"
+    REQUEST = "request"
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +275,32 @@ STANDARD: Mapping[MailKind, Standard] = MappingProxyType(
                     " {amount}.\n\n"
                     "If anything differs from your own records, simply reply to this"
                     " e-mail.\n\n"
+                    "Kind regards,\n{company}",
+                ),
+            },
+        ),
+        MailKind.REQUEST: Standard(
+            {
+                "nl": {"number": "12", "subject": "Uw gegevens zijn verbeterd", **_PEOPLE},
+                "en": {"number": "12", "subject": "Your data have been corrected", **_PEOPLE},
+            },
+            {
+                "nl": Words(
+                    "{subject}",
+                    "Beste {name},\n\n"
+                    "In de bijlage vindt u onze brief over uw verzoek met nummer {number}:"
+                    " {subject}.\n\n"
+                    "Hebt u een vraag, of kunt u de bijlage niet openen? Beantwoord dan deze"
+                    " mail.\n\n"
+                    "Met vriendelijke groet,\n{company}",
+                ),
+                "en": Words(
+                    "{subject}",
+                    "Dear {name},\n\n"
+                    "Attached is our letter about your request with number {number}:"
+                    " {subject}.\n\n"
+                    "If you have a question, or if you cannot open the attachment, simply reply to"
+                    " this e-mail.\n\n"
                     "Kind regards,\n{company}",
                 ),
             },

@@ -41,6 +41,12 @@ from klantkluis.foundation.paper.documents import (
     ReturnSlipPaper,
     StatementPaper,
 )
+from klantkluis.foundation.paper.dossier import (
+    DossierPaper,
+    DossierSection,
+    DossierTable,
+    compose_dossier,
+)
 from klantkluis.foundation.paper.figures import LogoNotReadable, is_picture, logo_as_svg
 from klantkluis.foundation.paper.invoice import compose_invoice
 from klantkluis.foundation.paper.labels import THREE_BY_EIGHT, TWO_BY_SEVEN, compose_labels
@@ -78,6 +84,9 @@ __all__ = [
     "CreditNotePaper",
     "DeliveryLine",
     "DeliveryNotePaper",
+    "DossierPaper",
+    "DossierSection",
+    "DossierTable",
     "InvoicePaper",
     "LabelSheet",
     "LabelsPaper",
@@ -112,6 +121,7 @@ __all__ = [
     "read_letterhead",
     "render_credit_note",
     "render_delivery_note",
+    "render_dossier",
     "render_invoice",
     "render_labels",
     "render_letter",
@@ -170,6 +180,7 @@ type Paper = (
     | PickListPaper
     | LabelsPaper
     | StatementPaper
+    | DossierPaper
 )
 
 _LAYOUTS: Final[Mapping[type, tuple[str, Callable[[Any, Branding], View]]]] = MappingProxyType(
@@ -185,6 +196,7 @@ _LAYOUTS: Final[Mapping[type, tuple[str, Callable[[Any, Branding], View]]]] = Ma
         PickListPaper: ("pick_list", compose_pick_list),
         LabelsPaper: ("labels", compose_labels),
         StatementPaper: ("statement", compose_statement),
+        DossierPaper: ("dossier", compose_dossier),
     }
 )
 
@@ -243,6 +255,11 @@ def render_labels(paper: LabelsPaper, branding: Branding, *, made_at: datetime) 
 
 def render_statement(paper: StatementPaper, branding: Branding, *, made_at: datetime) -> bytes:
     """Print a statement of account."""
+    return _print(paper, branding, made_at)
+
+
+def render_dossier(paper: DossierPaper, branding: Branding, *, made_at: datetime) -> bytes:
+    """Print what we hold of somebody."""
     return _print(paper, branding, made_at)
 
 

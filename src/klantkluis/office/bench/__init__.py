@@ -19,7 +19,11 @@ USUAL = {
     "shop-pages": 10_000,
     "checkout": 600,
     "pull": 2000,
+    "backup": 10_000,
     "prove": 100_000,
+    "access": 1000,
+    "erase": 200,
+    "sweep": 100_000,
 }
 
 
@@ -44,7 +48,10 @@ def run_bench(*, name: str, n: int, database: str, as_json: bool) -> int:
 def _bench(name: str) -> Callable[[int, Path], Measured]:
     """Give a bench. They need Django's settings, which wait for the scratch directory."""
     from klantkluis.office.bench import (
+        accessing,
+        backing_up,
         checkout,
+        erasing,
         flowing,
         invoicing,
         paging,
@@ -52,6 +59,7 @@ def _bench(name: str) -> Callable[[int, Path], Measured]:
         pulling,
         searching,
         shop_pages,
+        sweeping,
         unlocking,
         validating,
     )
@@ -66,5 +74,9 @@ def _bench(name: str) -> Callable[[int, Path], Measured]:
         "shop-pages": shop_pages.measure,
         "checkout": checkout.measure,
         "pull": pulling.measure,
+        "backup": backing_up.measure,
         "prove": proving.measure,
+        "access": accessing.measure,
+        "erase": erasing.measure,
+        "sweep": sweeping.measure,
     }[name]

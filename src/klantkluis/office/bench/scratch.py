@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from klantkluis.core.roles import Channel, Role
 from klantkluis.foundation.actors import Actor
 from klantkluis.office.bench.measuring import progress
-from klantkluis.office.cli.running import prepare, vault_place
+from klantkluis.office.cli.running import prepare
+from klantkluis.office.own_vault import vault_place
 from klantkluis.office.place import Place
 from klantkluis.vault.process import VaultProcess
 from klantkluis.vault.staff import StaffVault, Vault

@@ -19,12 +19,19 @@ from klantkluis.billing.queries import (
     paper_of,
 )
 from klantkluis.core.money import from_cents
+from klantkluis.disclosures.rules import HandOver, What
 from klantkluis.foundation.tables.writing import Cell
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.billing.reading import every_invoice, wanted
 from klantkluis.office.billing.views import READERS, asked, state_names
-from klantkluis.office.downloads import zip_file
-from klantkluis.office.exporting import Named, amount_heads, list_file, picked
+from klantkluis.office.exporting import Named, amount_heads, picked
+from klantkluis.office.handing_over import (
+    People,
+    people_file,
+    people_zip,
+    to_whom,
+    without_restricted,
+)
 from klantkluis.office.jobs.kinds import SEND_INVOICES
 from klantkluis.office.jobs.worker import begin
 from klantkluis.office.requests import OfficeRequest
@@ -58,17 +65,27 @@ def sendings(request: OfficeRequest) -> HttpResponse:
     return redirect("jobs:job", uid)
 
 
-@allow(*READERS)
-@require_POST
-def papers(request: OfficeRequest) -> HttpResponse:
-    """Give the papers of the picked invoices in one file, each as it was issued."""
+def _sent(request: OfficeRequest) -> list[InvoiceRow]:
+    return [row for row in _picked(request) if row.label]
+
+
+def _needs_sent(request: OfficeRequest) -> HttpResponse | None:
     if not request.actor.vault.is_open:
         raise VaultLocked
-    sent = [row for row in _picked(request) if row.label]
-    if not sent:
+    if not _sent(request):
         messages.warning(request, _("A draft has no paper yet. Pick invoices that were sent."))
         return redirect("billing:invoices")
-    return zip_file(_papers(sent, request), title=_("Invoices"), day=timezone.localdate())
+    return None
+
+
+@allow(*READERS)
+@require_POST
+@to_whom(What.INVOICE_PAPERS, needs=_needs_sent)
+def papers(request: OfficeRequest, *, to: HandOver) -> HttpResponse:
+    """Give the papers of the picked invoices in one file, each as it was issued."""
+    free, people = without_restricted(_sent(request))
+    made = _papers(free, request)
+    return people_zip(to, request, What.INVOICE_PAPERS, papers=made, people=people)
 
 
 def _papers(rows: Iterable[InvoiceRow], request: OfficeRequest) -> Iterator[tuple[str, bytes]]:
@@ -81,7 +98,8 @@ def _papers(rows: Iterable[InvoiceRow], request: OfficeRequest) -> Iterator[tupl
 
 @allow(*READERS)
 @require_POST
-def export(request: OfficeRequest) -> HttpResponseBase:
+@to_whom(What.INVOICES)
+def export(request: OfficeRequest, *, to: HandOver) -> HttpResponseBase:
     """Give a file of what was picked, or of all that the list shows."""
     today = timezone.localdate()
     what = wanted(asked(request), request.actor, today)
@@ -91,7 +109,10 @@ def export(request: OfficeRequest) -> HttpResponseBase:
     named = Named(people, request.actor)
     header = [_("Invoice"), *named.header, _("Sent"), _("Due"), _("State"), *amount_heads()]
     rows = every_invoice(what, today=today)
-    return list_file(request, _("Invoices"), [*header, _("Open")], _cells(rows, named))
+    header, cells = [*header, _("Open")], _cells(rows, named)
+    return people_file(
+        to, request, What.INVOICES, header=header, rows=cells, people=People.of(named)
+    )
 
 
 def _cells(rows: Iterable[InvoiceRow], named: Named) -> Iterator[Sequence[Cell]]:

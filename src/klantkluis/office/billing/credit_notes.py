@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -26,6 +27,7 @@ from klantkluis.billing.queries.returns import (
     prepared_quantities,
     return_of_credit,
 )
+from klantkluis.customers.erasing import is_erased
 from klantkluis.foundation.mail.commands import SENDERS
 from klantkluis.foundation.mail.queries import mails_about
 from klantkluis.foundation.mail.server import mail_is_on
@@ -127,6 +129,8 @@ def _around(request: OfficeRequest, card: CreditNoteCard) -> dict[str, Any]:
     note_id = card.row.id
     return {
         "card": card,
+        "closed": is_erased(customer_id=card.row.customer_id),
+        "archive": reverse("billing:credit-archive", args=[note_id]),
         "reason": dict(REASONS)[card.row.reason],
         "entry": entry_number(source=f"credit:{card.uid}"),
         "names": names_of([card.row.customer_id], request.actor),

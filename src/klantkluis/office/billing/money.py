@@ -16,12 +16,13 @@ from klantkluis.billing.queries import InvoiceCard, allocations, payment_rows
 from klantkluis.core.money import from_cents
 from klantkluis.core.roles import Role
 from klantkluis.customers.queries import customer_card
+from klantkluis.disclosures.rules import HandOver, What
 from klantkluis.foundation.tables.writing import Cell
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.billing.forms import MoneyForm, PaymentForm
 from klantkluis.office.billing.reading import money_of
 from klantkluis.office.billing.views import READERS, card_of
-from klantkluis.office.exporting import list_file
+from klantkluis.office.handing_over import about, people_file, to_whom
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.office.templatetags.kit import money
 from klantkluis.vault.client import LockedVault
@@ -92,15 +93,19 @@ def _money(request: OfficeRequest, customer_id: int) -> dict[str, Any]:
 
 
 @allow(*READERS)
-@require_safe
-def export_payments(request: OfficeRequest, customer_id: int) -> StreamingHttpResponse:
+@require_http_methods(["GET", "POST"])
+@to_whom(What.PAYMENTS)
+def export_payments(
+    request: OfficeRequest, customer_id: int, *, to: HandOver
+) -> StreamingHttpResponse:
     """Give a file of what a customer paid; the customer stands in it by number."""
     card = customer_card(customer_id=customer_id, vault=LockedVault())
     if card is None:
         raise Http404
     header = [_("Customer number"), _("Day"), _("How"), _("For"), _("Amount")]
     cells = _payment_cells(card.number, card.all_ids)
-    return list_file(request, _("Payments"), header, cells)
+    people = about(customer_id)
+    return people_file(to, request, What.PAYMENTS, header=header, rows=cells, people=people)
 
 
 def _payment_cells(number: int, customer_ids: Sequence[int]) -> Iterator[Sequence[Cell]]:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 import segno
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
@@ -123,6 +124,8 @@ def around(card: InvoiceCard, actor: Actor) -> dict[str, Any]:
     return {
         "card": card,
         "customer": customer,
+        "closed": sent and customer.is_erased,
+        "archive": reverse("billing:archive", args=[card.id]),
         "foretold": [] if sent else e_invoices.ahead(card.id, card.customer_id, actor),
         "credit_cents": customer_credit([card.customer_id]) if card.open_cents else 0,
         "entry": entry_number(source=f"invoice:{card.uid}") if sent and actor.may(*BOOKS) else None,

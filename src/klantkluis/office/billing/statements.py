@@ -7,12 +7,13 @@ from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from klantkluis.billing.queries.statements import Movement, Statement, usual_days
 from klantkluis.billing.statement_paper import account_of, statement_paper
 from klantkluis.core.money import from_cents
 from klantkluis.customers.queries import customer_rows
+from klantkluis.disclosures.rules import HandOver, What
 from klantkluis.foundation.mail.queries import mails_about
 from klantkluis.foundation.mail.server import mail_is_on
 from klantkluis.foundation.mail.wording import MailKind
@@ -21,7 +22,7 @@ from klantkluis.foundation.tables.writing import Cell
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.billing.forms import StatementForm
 from klantkluis.office.billing.views import READERS
-from klantkluis.office.exporting import list_file
+from klantkluis.office.handing_over import about, people_file, to_whom
 from klantkluis.office.papers import pdf
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.vault.refusals import VaultLocked
@@ -45,8 +46,9 @@ def ages() -> list[str]:
 def _asked(request: OfficeRequest) -> tuple[StatementForm, Days]:
     """Give the form with the days, and those days: the usual ones when they cannot be."""
     usual = usual_days(timezone.localdate())
+    sent = request.POST if request.method == "POST" else request.GET
     form = StatementForm(
-        request.GET if "first" in request.GET else None,
+        sent if "first" in sent else None,
         initial={"first": usual.first, "last": usual.last},
     )
     if form.is_valid():
@@ -96,13 +98,15 @@ def paper(request: OfficeRequest, customer_id: int) -> HttpResponse:
 
 
 @allow(*READERS)
-@require_safe
-def export(request: OfficeRequest, customer_id: int) -> StreamingHttpResponse:
+@require_http_methods(["GET", "POST"])
+@to_whom(What.STATEMENT)
+def export(request: OfficeRequest, customer_id: int, *, to: HandOver) -> StreamingHttpResponse:
     """Give the movements as a file for a spreadsheet."""
     _form, days = _asked(request)
     header = [_("Day"), _("What"), _("Number"), _("Due"), _("Amount"), _("Balance")]
     cells = _cells(_statement(customer_id, days))
-    return list_file(request, _("Statement of account"), header, cells)
+    people = about(customer_id)
+    return people_file(to, request, What.STATEMENT, header=header, rows=cells, people=people)
 
 
 def _cells(found: Statement) -> Iterator[Sequence[Cell]]:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from klantkluis.office.billing import (
+    archive,
     bulk,
     collective,
     credit_notes,
@@ -32,6 +33,8 @@ urlpatterns = [
     path("invoices/<int:invoice_id>/number/", views.send, name="send"),
     path("invoices/<int:invoice_id>/deletion/", views.delete, name="delete"),
     path("invoices/<int:invoice_id>/paper.pdf", views.paper, name="paper"),
+    path("invoices/<int:invoice_id>/archive/", archive.invoice, name="archive"),
+    path("credit-notes/<int:credit_note_id>/archive/", archive.credit_note, name="credit-archive"),
     path(
         "invoices/<int:invoice_id>/e-invoice/<slug:form>.xml",
         e_invoices.e_invoice,

@@ -12,7 +12,8 @@ from django.utils import timezone
 from klantkluis.core.roles import Channel, Role
 from klantkluis.foundation.actors import Actor
 from klantkluis.office.cli.demo_shop import SHOP, open_shop, shop_process
-from klantkluis.office.cli.running import prepare, serve, vault_place
+from klantkluis.office.cli.running import prepare, serve
+from klantkluis.office.own_vault import vault_place
 from klantkluis.office.place import Place
 from klantkluis.vault.process import VaultProcess
 

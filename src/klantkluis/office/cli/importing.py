@@ -11,7 +11,8 @@ from typing import Any
 from uuid import uuid4
 
 from klantkluis.core.refusals import Refusal
-from klantkluis.office.cli.running import prepare, vault_place
+from klantkluis.office.cli.running import prepare
+from klantkluis.office.own_vault import vault_place
 from klantkluis.office.place import Place
 from klantkluis.vault.client import SocketConnection, TokenSession
 from klantkluis.vault.process import VaultDidNotStart, VaultProcess

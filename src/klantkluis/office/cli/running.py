@@ -15,9 +15,11 @@ from typing import NoReturn
 import django
 from django.core.management import call_command
 
+from klantkluis.office.backup.workroom import tidy
 from klantkluis.office.cli.certificates import certificate_for
+from klantkluis.office.own_vault import vault_place
 from klantkluis.office.place import Place
-from klantkluis.vault.process import VaultPlace, VaultProcess
+from klantkluis.vault.process import VaultProcess
 
 STOP_SECONDS = 10
 
@@ -63,6 +65,7 @@ def serve(
     if not _is_free(host, port):
         print(f"Port {port} is in use. Choose another with --port.", file=sys.stderr)
         return 2
+    tidy(place)
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
@@ -116,18 +119,6 @@ def _revive_jobs() -> None:
     from klantkluis.office.jobs.worker import revive
 
     revive()
-
-
-def vault_place(place: Place) -> VaultPlace:
-    """Give where the vault of an office keeps its things."""
-    return VaultPlace(
-        keystore=place.keystore,
-        audit=place.audit,
-        server_key=place.server_key,
-        socket=place.vault_socket,
-        mode=place.mode.value,
-        database_url=place.database_url,
-    )
 
 
 @dataclass(slots=True)

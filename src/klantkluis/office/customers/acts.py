@@ -27,7 +27,7 @@ from klantkluis.office.customers.forms import (
     MergeForm,
     NoteForm,
 )
-from klantkluis.office.customers.reading import card_for, names_of
+from klantkluis.office.customers.reading import names_of, opened_card
 from klantkluis.office.exporting import picked
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.vault.client import LockedVault
@@ -106,9 +106,7 @@ def new_address(request: OfficeRequest, customer_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def address(request: OfficeRequest, customer_id: int, address_id: int) -> HttpResponse:
     """Change a delivery address."""
-    card = card_for(customer_id, request.actor)
-    if card is None or not card.fields:
-        raise VaultLocked if card else Http404
+    card = opened_card(customer_id, request.actor)
     found = next((each for each in card.addresses if each.id == address_id), None)
     if found is None:
         raise Http404

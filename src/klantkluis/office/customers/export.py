@@ -1,26 +1,34 @@
 """A file with customers, for whoever may have it. It asks for the vault password once more."""
 
 from collections.abc import Iterator, Sequence
+from itertools import batched
 from uuid import UUID
 
 from django import forms
 from django.http import HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from klantkluis.core.roles import Role
+from klantkluis.customers.blocking import blocked_uids
 from klantkluis.customers.commands.registering import FIELDS
 from klantkluis.customers.queries import customer_files, customer_rows
+from klantkluis.customers.restriction_rules import Use
+from klantkluis.disclosures.rules import HandOver, What
 from klantkluis.foundation.tables.writing import Cell
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.customers.forms import LABELS
-from klantkluis.office.downloads import table_file
 from klantkluis.office.exporting import picked
-from klantkluis.office.forms.base import OfficeForm
+from klantkluis.office.handing_over import (
+    HandOverForm,
+    People,
+    initial_of,
+    people_file,
+    remembered,
+)
 from klantkluis.office.lock import door
 from klantkluis.office.lock.forms import vault_password
 from klantkluis.office.requests import OfficeRequest
@@ -31,10 +39,10 @@ BATCH = 200
 CARRIED = ("pick", "terms", "kind", "country")
 
 
-class ExportForm(OfficeForm):
-    """Which kind of file, and the vault password once more."""
+class ExportForm(HandOverForm):
+    """Who gets which kind of file, and the vault password once more."""
 
-    kind_of_file = forms.ChoiceField(
+    file = forms.ChoiceField(
         label=gettext_lazy("File"),
         choices=[("xlsx", gettext_lazy("Excel")), ("csv", gettext_lazy("CSV"))],
         widget=forms.RadioSelect,
@@ -48,18 +56,30 @@ class ExportForm(OfficeForm):
 def export(request: OfficeRequest) -> HttpResponseBase:
     """Give a file of what was picked, or of all that was found."""
     session = door.open_session_of(request)
-    uids = list(_picked(request) or _found(request))
-    form = ExportForm(
-        request.POST if "kind_of_file" in request.POST else None, initial={"kind_of_file": "xlsx"}
-    )
+    uids, left_out = _free(list(_picked(request) or _found(request)))
+    form = _form(request)
     if form.is_valid():
         with form.refusals():
             grant = session.confirm("export", form.cleaned_data["vault_password"])
             vault = session.export(Purpose.FILE, subjects=len(uids), grant=grant)
-            return _file(form.cleaned_data["kind_of_file"], uids, vault)
+            return _file(form.hand_over, request, People(uids, left_out), vault)
     carried = [(name, value) for name in CARRIED for value in request.POST.getlist(name)]
-    context = {"form": form, "carried": carried, "count": len(uids)}
+    context = {"form": form, "carried": carried, "count": len(uids), "left_out": left_out}
     return render(request, "office/customers/export.html", context)
+
+
+def _form(request: OfficeRequest) -> ExportForm:
+    last = initial_of(remembered(request.actor, What.CUSTOMERS))
+    typed = request.POST if "file" in request.POST else None
+    return ExportForm(typed, initial={"file": "xlsx", **last})
+
+
+def _free(uids: Sequence[UUID]) -> tuple[list[UUID], int]:
+    """Leave out whose data may be kept and not used (GDPR art. 18); say how many those are."""
+    blocked: set[UUID] = set()
+    for part in batched(uids, BATCH, strict=False):
+        blocked |= blocked_uids(part, Use.EXPORT)
+    return [uid for uid in uids if uid not in blocked], len(blocked)
 
 
 def _picked(request: OfficeRequest) -> list[UUID]:
@@ -81,11 +101,28 @@ def _found(request: OfficeRequest) -> Iterator[UUID]:
             return
 
 
-def _file(kind: str, uids: Sequence[UUID], vault: VaultSession) -> HttpResponseBase:
-    """Stream the file; nothing of it is written here."""
+def _file(
+    to: HandOver, request: OfficeRequest, people: People, vault: VaultSession
+) -> HttpResponseBase:
+    """Stream the file; nothing of it is written here.
+
+    It holds customers and nothing else, so that it can be read in again: how many were left out
+    stands in its name.
+    """
     header = [_("Number"), *(str(LABELS[name]) for name in FIELDS), _("Language"), _("Term")]
-    rows, day = _rows(uids, vault), timezone.localdate()
-    return table_file(kind, header, rows, title=_("Customers"), day=day)
+    rows = _rows(list(people.uids), vault)
+    without = _("without %(n)d restricted") % {"n": people.left_out} if people.left_out else ""
+    title = f"{_('Customers')} {without}".strip()
+    return people_file(
+        to,
+        request,
+        What.CUSTOMERS,
+        header=header,
+        rows=rows,
+        people=people,
+        title=title,
+        says_left_out=False,
+    )
 
 
 def _rows(uids: Sequence[UUID], vault: VaultSession) -> Iterator[Sequence[Cell]]:

@@ -76,7 +76,64 @@ def _begun(request: OfficeRequest, customer_id: int) -> dict[str, str]:
             "salutation": _("Dear %(name)s,") % {"name": name} if name else _("Dear customer,"),
             "farewell": _("Kind regards,"),
         }
+        begun |= _ABOUT.get(request.GET.get("about", ""), dict)()
     return begun | {"signatory": request.user.display_name}
+
+
+def _confirmation() -> dict[str, str]:
+    """Give the letter that confirms a correction (GDPR art. 12(3) and 16)."""
+    return {
+        "subject": _("Your data have been corrected"),
+        "text": "\n\n".join(
+            [
+                _(
+                    "You told us that data which we have of you were not right. We have corrected"
+                    " them, and use the corrected data from now on."
+                ),
+                _(
+                    "Invoices and other documents that we sent you before stay as they are: the law"
+                    " does not allow us to change them. If you need one with the corrected data,"
+                    " tell us, and we send you a credit note and a new invoice."
+                ),
+                _(
+                    "We tell the organisations that received these data from us that they were"
+                    " corrected. If you want to know which those are, ask us."
+                ),
+                _(
+                    "If you do not agree with how we handled this, tell us. You can also complain"
+                    " to the data protection authority (in the Netherlands the Autoriteit"
+                    " Persoonsgegevens, autoriteitpersoonsgegevens.nl)."
+                ),
+            ]
+        ),
+    }
+
+
+def _announcement() -> dict[str, str]:
+    """Give the letter that says that a restriction will be lifted (GDPR art. 18(3))."""
+    return {
+        "subject": _("We are going to use your data again"),
+        "text": "\n\n".join(
+            [
+                _(
+                    "You asked us to keep your data and not to use them for a while. The reason for"
+                    " that is over, so we are going to lift the restriction."
+                ),
+                _(
+                    "From then on we use your data again for your orders, for our invoices and to"
+                    " keep in touch with you, as it stands in our privacy statement."
+                ),
+                _(
+                    "If you do not agree, tell us before that. You can also complain to the data"
+                    " protection authority (in the Netherlands the Autoriteit Persoonsgegevens,"
+                    " autoriteitpersoonsgegevens.nl)."
+                ),
+            ]
+        ),
+    }
+
+
+_ABOUT = {"correction": _confirmation, "lifting": _announcement}
 
 
 def _addressed(fields: Any) -> str:

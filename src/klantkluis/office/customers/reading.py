@@ -4,8 +4,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.http import Http404
+
 from klantkluis.billing.queries import open_cents
 from klantkluis.core.roles import Role
+from klantkluis.customers.blocking import CustomerRestricted, may_look, sentence
 from klantkluis.customers.queries import (
     CustomerCard,
     customer_card,
@@ -14,10 +17,13 @@ from klantkluis.customers.queries import (
     open_customer,
     recent_customers,
 )
+from klantkluis.customers.restriction_rules import Use
+from klantkluis.customers.restrictions import reason_to_look
 from klantkluis.foundation.actors import Actor
 from klantkluis.office.tables import ListState, number_cursor
 from klantkluis.vault.client import LockedVault
 from klantkluis.vault.purposes import Purpose
+from klantkluis.vault.refusals import VaultLocked
 from klantkluis.vault.rows import Card
 
 PAGE = 50
@@ -99,7 +105,15 @@ def _by_number(state: ListState) -> Page:
 
 
 def card_for(customer_id: int, actor: Actor) -> CustomerCard | None:
-    """Give a customer's card with what this person's work may see of it."""
+    """Give a customer's card with what this person's work may see of it.
+
+    Of data that may be kept and not used (GDPR art. 18) nobody sees anything but the owner and who
+    reads what the law wants kept, and they only for an hour after they typed why.
+    """
+    if actor.vault.is_open:
+        plain = customer_card(customer_id=customer_id, vault=LockedVault())
+        if plain is not None and plain.restricted:
+            return _with_reason(plain, actor)
     if actor.may(Role.SALES) or not actor.vault.is_open:
         return customer_card(customer_id=customer_id, vault=actor.vault)
     card = customer_card(customer_id=customer_id, vault=LockedVault())
@@ -108,6 +122,37 @@ def card_for(customer_id: int, actor: Actor) -> CustomerCard | None:
     for purpose in sorted(purposes or {Purpose.LIST}) if card else ():
         fields |= open_customer(customer_id=customer_id, purpose=purpose, vault=actor.vault)
     return replace(card, fields=fields) if card else None
+
+
+def _with_reason(card: CustomerCard, actor: Actor) -> CustomerCard | None:
+    """Open a restricted customer to who typed a reason a moment ago."""
+    if not actor.may(Role.FISCAL) or not may_look(card.id, actor.staff_id):
+        return card
+    reason = reason_to_look(customer_id=card.id, staff_id=actor.staff_id, vault=actor.vault)
+    if actor.may():
+        return customer_card(customer_id=card.id, vault=actor.vault, reason=reason)
+    fields = open_customer(
+        customer_id=card.id, purpose=Purpose.FISCAL, vault=actor.vault, reason=reason
+    )
+    return replace(card, fields=fields)
+
+
+def opened_card(customer_id: int, actor: Actor) -> CustomerCard:
+    """Give a customer's card with its fields, for a form that changes them.
+
+    Raises:
+        Http404: there is no such customer.
+        CustomerRestricted: the data may be kept and not used, and no reason was typed.
+        VaultLocked: the vault is not open to the actor.
+    """
+    card = card_for(customer_id, actor)
+    if card is None:
+        raise Http404
+    if not card.fields:
+        if card.restricted and actor.vault.is_open:
+            raise CustomerRestricted(sentence(Use.LOOK))
+        raise VaultLocked
+    return card
 
 
 def names_of(customer_ids: Sequence[int], actor: Actor) -> dict[int, str]:

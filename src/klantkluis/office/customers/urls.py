@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from klantkluis.office.customers import acts, export, letters, vat_numbers, views
+from klantkluis.office.customers import (
+    acts,
+    correcting,
+    export,
+    letters,
+    received,
+    restrictions,
+    vat_numbers,
+    views,
+)
 
 app_name = "customers"
 urlpatterns = [
@@ -17,6 +26,23 @@ urlpatterns = [
     path("<int:customer_id>/", views.customer, name="customer"),
     path("<int:customer_id>/data/", views.data, name="data"),
     path("<int:customer_id>/notes/", acts.note, name="note"),
+    path("<int:customer_id>/correct/", correcting.correct, name="correct"),
+    path("<int:customer_id>/corrected/", correcting.corrected, name="corrected"),
+    path("<int:customer_id>/restrictions/", restrictions.restrictions, name="restrictions"),
+    path("<int:customer_id>/restrictions/new/", restrictions.new, name="restrict"),
+    path("<int:customer_id>/use/", restrictions.use, name="use"),
+    path(
+        "<int:customer_id>/restrictions/<int:restriction_id>/told/",
+        restrictions.told,
+        name="restriction-told",
+    ),
+    path(
+        "<int:customer_id>/restrictions/<int:restriction_id>/lifted/",
+        restrictions.lifted,
+        name="restriction-lifted",
+    ),
+    path("<int:customer_id>/lifting/", restrictions.announcement, name="announce-lift"),
+    path("<int:customer_id>/received/", received.received, name="received"),
     path("<int:customer_id>/letters/new/", letters.new_letter, name="new-letter"),
     path("<int:customer_id>/letters/<int:letter_id>/", letters.paper, name="letter"),
     path("<int:customer_id>/consents/", acts.consent, name="consent"),

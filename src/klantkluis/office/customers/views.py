@@ -16,20 +16,25 @@ from klantkluis.billing.queries.subscriptions import SubscriptionRow, subscripti
 from klantkluis.core.roles import Role
 from klantkluis.customers.commands import change_customer, register_customer
 from klantkluis.customers.queries import CustomerCard
+from klantkluis.customers.restrictions import restrictions_of
 from klantkluis.customers.vat_checks.queries import vat_standings
 from klantkluis.foundation.sealing import RowChanged
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.access.queries import staff_names
 from klantkluis.office.customers.forms import LABELS, ConsentForm, CustomerForm, NoteForm, countries
 from klantkluis.office.customers.letters import letters_for
-from klantkluis.office.customers.reading import card_for, customers_page
+from klantkluis.office.customers.reading import card_for, customers_page, opened_card
+from klantkluis.office.customers.requests import requests_for
+from klantkluis.office.customers.restriction_names import AGAINST, CAUSES
 from klantkluis.office.customers.vat_numbers import ask_when_new, may_ask
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.office.rhythms import rhythm_of
 from klantkluis.office.tables import Column, Filter, Listing, ListState
+from klantkluis.privacy.retaining.holds import held
 from klantkluis.privacy.statement.versions import met_on
 from klantkluis.sales.lists import Narrowing, delivery_rows, order_rows
 from klantkluis.sales.quotes.lists import quote_rows
+from klantkluis.vault.client import LockedVault
 from klantkluis.vault.refusals import VaultLocked
 
 RECENT = 10
@@ -83,6 +88,7 @@ def customer(request: OfficeRequest, customer_id: int) -> HttpResponse:
     if card.merged_into_id:
         return redirect("customers:customer", card.merged_into_id)
     context = _around(card) | letters_for(card.id, request.actor)
+    context |= requests_for(card, request.actor)
     return render(request, "office/customers/card.html", context)
 
 
@@ -96,8 +102,10 @@ def _card(request: OfficeRequest, customer_id: int) -> CustomerCard:
 def _around(card: CustomerCard) -> dict[str, Any]:
     """Gather what the card shows besides the customer itself."""
     ids, today = card.all_ids, timezone.localdate()
+    restrictions = restrictions_of(customer_id=card.id, vault=LockedVault())
     return {
         "card": card,
+        "holding": [each for each in restrictions if each.holds],
         "orders": order_rows(narrowing=Narrowing(customer_ids=ids), limit=RECENT),
         "quotes": quote_rows(today=today, narrowing=Narrowing(customer_ids=ids), limit=RECENT),
         "deliveries": delivery_rows(narrowing=Narrowing(customer_ids=ids), limit=RECENT),
@@ -108,10 +116,13 @@ def _around(card: CustomerCard) -> dict[str, Any]:
         "open_cents": sum(open_cents(customer_ids=ids).values()),
         "vat": vat_standings(customer_ids=[card.id])[card.id],
         "met": met_on(card.registered_on),
+        "is_held": bool(held([card.uid])),
         "staff": staff_names(),
         "labels": LABELS,
         "note_form": NoteForm(initial={"direction": "in", "means": "phone"}),
         "consent_form": ConsentForm(),
+        "causes": CAUSES,
+        "againsts": AGAINST,
     }
 
 
@@ -147,9 +158,7 @@ def new(request: OfficeRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def data(request: OfficeRequest, customer_id: int) -> HttpResponse:
     """Change what we know of a customer; a change by somebody else in between is shown first."""
-    card = _card(request, customer_id)
-    if not card.fields:
-        raise VaultLocked
+    card = opened_card(customer_id, request.actor)
     terms = {"language": card.language, "payment_term_days": card.payment_term_days}
     form = CustomerForm(request.POST or None, initial={**card.fields, **terms, "rev": card.rev})
     if form.is_valid():
@@ -159,7 +168,7 @@ def data(request: OfficeRequest, customer_id: int) -> HttpResponse:
                 ask_when_new(request, customer_id)
                 return redirect("customers:customer", customer_id)
         except RowChanged:
-            return _conflict(request, card, form)
+            return shown_conflict(request, card, form)
     return render(request, "office/customers/form.html", {"form": form, "card": card})
 
 
@@ -175,7 +184,7 @@ def _change(request: OfficeRequest, customer_id: int, form: CustomerForm) -> Non
     messages.success(request, _("Saved."))
 
 
-def _conflict(request: OfficeRequest, card: CustomerCard, form: CustomerForm) -> HttpResponse:
+def shown_conflict(request: OfficeRequest, card: CustomerCard, form: CustomerForm) -> HttpResponse:
     """Show both versions, with the form as it was typed: saving it again is then a choice."""
     mine = form.kept
     differing = [

@@ -24,6 +24,7 @@ from klantkluis.office.demo.business import Business
 from klantkluis.office.demo.goods import products
 from klantkluis.office.demo.people import address, customer_fields
 from klantkluis.office.demo.quotes import write_quotes
+from klantkluis.office.demo.requests import ask
 from klantkluis.office.demo.shop import DemoShop
 from klantkluis.office.demo.stock import WEEKS, Warehouse
 from klantkluis.office.demo.words import CONTACTS
@@ -134,6 +135,8 @@ def fill(*, size: Size, actor: Actor, until: date, progress: Progress) -> None:
             chance=chance,
             until=until,
         )
+    with transaction.atomic():
+        ask(customers=known, actor=actor, until=until)
     # Last, so that what is only sold in the shop changes nothing of the three years before.
     DemoShop(actor, until, size.seed, size.pictures).opens(until - YEARS, progress)
 

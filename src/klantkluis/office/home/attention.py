@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,7 +22,11 @@ from klantkluis.foundation.jobs import job_counts
 from klantkluis.foundation.mail.box import mail_box_problem
 from klantkluis.foundation.mail.commands import kinds_of
 from klantkluis.foundation.mail.queries import mail_counts
+from klantkluis.office.backup.standing import backup_standing
 from klantkluis.office.home.notices import Notice
+from klantkluis.office.home.requests import of_requests
+from klantkluis.office.home.retention import of_retention
+from klantkluis.office.home.rights import of_breaches, of_rights
 from klantkluis.office.home.shop import of_the_link, of_the_shop
 from klantkluis.office.home.statement import of_the_statement
 from klantkluis.office.housekeeping.models import ChoreRun
@@ -53,9 +58,10 @@ class Step:
 def notices(actor: Actor, due: MoneyOpen | None, now: datetime) -> list[Notice]:
     """Give what asks for a person now, the worst first."""
     found = [*_of_the_vault(actor), *_of_housekeeping(actor, now), *_of_jobs(actor)]
-    found += [*of_the_link(actor, now), *of_the_shop(actor, now)]
+    found += [*of_requests(actor, now), *of_the_link(actor, now), *of_the_shop(actor, now)]
+    found += of_retention(actor)
     found += [*_of_mail(actor, now), *_of_deliveries(actor, now), *_of_purchases(actor)]
-    found += _of_the_limit(actor, now)
+    found += [*of_breaches(actor, now), *of_rights(actor), *_of_the_limit(actor, now)]
     found += of_the_statement(actor, now)
     if due is not None:
         found += _of_drafts(due.drafts)
@@ -297,6 +303,10 @@ def _of_the_vault(actor: Actor) -> list[Notice]:
     if isinstance(vault, StaffVault) and accounts_are_unknown(vault):
         account = _("The vault does not know your own bank account yet.")
         found.append(Notice(account, reverse("vault:own-account"), icon="cash"))
+    found += [
+        Notice(sentence, url, "alert-triangle", "bad")
+        for sentence in backup_standing(status, settings.PLACE, timezone.now()).sentences
+    ]
     if _sheets_are_missing(status):
         sentence = _("The recovery sheets were not typed back yet.")
         found.append(Notice(sentence, reverse("vault:confirm-sheet", args=[1]), "printer", "bad"))

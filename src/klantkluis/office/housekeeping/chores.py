@@ -11,11 +11,13 @@ from klantkluis.billing.gathering import gather
 from klantkluis.billing.periodic import make_due
 from klantkluis.office.forms.base import Label
 from klantkluis.office.housekeeping.books import RULES
-from klantkluis.office.housekeeping.errands import BY_NIGHT, VAT_NUMBERS
+from klantkluis.office.housekeeping.errands import BY_NIGHT, VAT_NUMBERS, WITHDRAWN
+from klantkluis.office.housekeeping.forgetting import forget_what_was_decided
 from klantkluis.office.housekeeping.pruning import prune
 from klantkluis.office.housekeeping.sealed import wrong_rows
 from klantkluis.office.housekeeping.temporary import KINDS
 from klantkluis.office.lock import door
+from klantkluis.privacy.retaining.sweeping import sweep
 
 MOST_SENTENCES = 20
 NIGHTLY_PROOF: list[Callable[[datetime], object]] = []
@@ -74,8 +76,18 @@ def bill_together(now: datetime) -> Result:
 
 
 def let_go(now: datetime) -> Result:
-    """Remove rows whose term has passed."""
+    """Remove what is of no use any more."""
     return Result(prune(now))
+
+
+def sweep_terms(now: datetime) -> Result:
+    """Let go of what has been kept for its term, and write down what waits for an owner."""
+    return Result(sum(each.removed for each in sweep(now)))
+
+
+def forget_people(now: datetime) -> Result:
+    """Go on with what was decided: whose relation is over, and documents whose date has come."""
+    return Result(forget_what_was_decided(now, door.vault()))
 
 
 def end_class_keys(now: datetime) -> Result:
@@ -102,6 +114,11 @@ def prove_statement(now: datetime) -> Result:
     return Result(0)
 
 
+def let_withdrawn_go(now: datetime) -> Result:
+    """Plan to forget who stopped the newsletter and is nothing else to us."""
+    return Result(BY_NIGHT[WITHDRAWN](now))
+
+
 def ask_vat_numbers(now: datetime) -> Result:
     """Begin a job that asks VIES again; give how many numbers it asks for."""
     return Result(BY_NIGHT[VAT_NUMBERS](now))
@@ -116,12 +133,28 @@ CHORES: tuple[Chore, ...] = (
     ),
     Chore(
         "let_go",
-        _("Let go of what is over"),
-        _(
-            "Removes ended sessions, used-up codes, files of imports after a day, quotes a year"
-            " after they expired or were refused, and traces of who did what after 24 months."
-        ),
+        _("Let go of what is of no use"),
+        _("Removes ended sessions, used-up codes, and files of imports after a day."),
         let_go,
+    ),
+    Chore(
+        "retention",
+        _("Let go of what was kept for its term"),
+        _(
+            "Removes quotes, notes, letters, facts about mail and traces of who did what when"
+            " their terms are over, and looks which customers may be forgotten."
+        ),
+        sweep_terms,
+    ),
+    Chore(
+        "people",
+        _("Forget who may be forgotten"),
+        _(
+            "Forgets customers whose relation with us is over, as far as an owner allowed it, and"
+            " removes kept documents of who was forgotten when their date has come."
+        ),
+        forget_people,
+        needs_vault=True,
     ),
     Chore(
         "class_keys",
@@ -158,6 +191,15 @@ CHORES: tuple[Chore, ...] = (
         _("Make collective invoices"),
         _("Makes a draft of all deliveries of who is billed for them each week or month."),
         bill_together,
+    ),
+    Chore(
+        "withdrawn",
+        _("Forget who stopped the newsletter"),
+        _(
+            "Who was nothing to us but a reader goes when the consent is withdrawn: by itself, as"
+            " far as the vault allows so many a day, or after an owner has signed."
+        ),
+        let_withdrawn_go,
     ),
     Chore(
         "vat_numbers",

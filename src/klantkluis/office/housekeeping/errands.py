@@ -12,6 +12,7 @@ type Errand = Callable[[datetime], int]
 """Looks whether there is something to do, begins a job for it, and gives how much it is."""
 
 VAT_NUMBERS: Final = "vat_numbers"
+WITHDRAWN: Final = "withdrawn"
 BY_NIGHT: dict[str, Errand] = {}
 """What a chore of the night begins, by its name."""
 EACH_MINUTE: list[Errand] = []

@@ -15,6 +15,8 @@ from klantkluis.foundation.mail.wording import MailKind
 from klantkluis.office.jobs.kinds import Kind
 from klantkluis.office.jobs.worker import begin_by_itself
 from klantkluis.office.mail.documents import write
+from klantkluis.privacy.commands import take_over_post, take_over_withdrawals
+from klantkluis.shop.handing_on import post_to_hand_on
 from klantkluis.shop.queries import orders_to_confirm, paired_by
 from klantkluis.shop.running import take_in_what_waits, waiting_messages
 from klantkluis.vault.purposes import JobKind
@@ -22,6 +24,7 @@ from klantkluis.vault.refusals import VaultLocked
 
 TAKE_IN: Final = "intake.take_in"
 CONFIRM: Final = "intake.confirm"
+AT_ONCE: Final = 100
 
 
 def confirm_by_mail(run: Run) -> None:
@@ -44,6 +47,17 @@ def confirm_by_mail(run: Run) -> None:
                 run.leave_out(order_id, refusal)
 
 
+def take_in(run: Run) -> None:
+    """Take in what waits, and hand on to the desk what people ask about their data.
+
+    A letter that was taken in and not handed on, because the machine stopped, is so the next time.
+    """
+    take_in_what_waits(run)
+    for post_id in post_to_hand_on(limit=AT_ONCE):
+        take_over_post(post_id=post_id, actor=run.actor, today=run.today, now=run.clock())
+    take_over_withdrawals(limit=AT_ONCE, actor=run.actor, now=run.clock())
+
+
 KINDS: dict[str, Kind] = {
     CONFIRM: Kind(
         _("Mail confirmations of orders from the shop"),
@@ -56,7 +70,7 @@ KINDS: dict[str, Kind] = {
     ),
     TAKE_IN: Kind(
         _("Take in what came from the shop"),
-        take_in_what_waits,
+        take_in,
         JobKind.INTAKE,
         subjects_each=10,
         by_itself=True,
@@ -67,8 +81,8 @@ LEAST: Final = 200
 
 
 def begin_intake(now: datetime) -> int:
-    """Begin to take in what waits; give how many messages do. Looked at each minute."""
-    waiting, staff_id = waiting_messages(), paired_by()
+    """Begin to take in what waits; give how many messages and letters do. Looked at each minute."""
+    waiting, staff_id = waiting_messages() + len(post_to_hand_on(limit=AT_ONCE)), paired_by()
     if not waiting or staff_id is None:
         return 0
     begin_by_itself(kind=TAKE_IN, about={}, total=max(waiting, LEAST), staff_id=staff_id)

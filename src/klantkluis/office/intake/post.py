@@ -12,6 +12,7 @@ from klantkluis.office.access.permissions import allow
 from klantkluis.office.intake.names import KINDS, said_in
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.office.tables import number_cursor
+from klantkluis.privacy.queries import request_from_post
 from klantkluis.shop.commands.deciding import handle_post
 from klantkluis.shop.queries import MOST, post_card, post_rows
 
@@ -49,6 +50,7 @@ def letter(request: OfficeRequest, post_id: int) -> HttpResponse:
         "row": row,
         "kind": KINDS[row.kind],
         "said": said_in(row.fields),
+        "request_of": request_from_post(post_uid=row.uid) if row.uid else None,
         "today": timezone.localdate(),
         "locked": not request.actor.vault.is_open,
     }

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from klantkluis.billing.jobs import collect_invoices, send_invoices
-from klantkluis.customers.jobs import check_vat_numbers
 from klantkluis.foundation.jobs import UNEXPECTED, Work
 from klantkluis.office.forms.base import Label
+from klantkluis.office.jobs.vat_numbers import check_vat_numbers
 from klantkluis.vault.purposes import JobKind
 
 

@@ -78,6 +78,21 @@ WORDS: Mapping[str, Words] = MappingProxyType(
                 " copy needs a new code."
             ),
         ),
+        "copies_failed": Words(
+            _("The keys could not be copied to where their copies lie."),
+            _("Is the disk full, or is the second disk not connected? Mend it: copies go on then."),
+        ),
+        "copies_old": Words(
+            _("A copy of the keys is older than seven days and cannot be removed."),
+            _("Remove it by hand: an old copy of the keys would bring forgotten people back."),
+        ),
+        "recipients_changed": Words(
+            _("Somebody changed to whom the backups are encrypted."),
+            _(
+                "It was set right by itself. Backups since the last good one may be readable by a"
+                " stranger: make a new one, and find out who could reach the files of the vault."
+            ),
+        ),
         "another_vault": Words(_("A password opened keys that are not of this vault."), _SERIOUS),
         "slot_tampered": Words(_("Somebody changed the place where a password opens."), _SERIOUS),
         "slot_not_authentic": Words(

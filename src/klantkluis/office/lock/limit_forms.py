@@ -24,6 +24,7 @@ USUAL = {
     "cards_per_10_minutes": 3000,
     "idle_minutes": 10,
     "absolute_minutes": 480,
+    "erasures_per_day": 0,
 }
 """What a new vault begins with (docs/KEYS.md)."""
 
@@ -102,6 +103,13 @@ class LimitsForm(ConfirmedForm):
     absolute_minutes = WholeNumberField(
         label=gettext_lazy("Lock after so many minutes in any case"),
         help_text=gettext_lazy("Also for who works on without a break. Usual: 480, eight hours."),
+    )
+    erasures_per_day = WholeNumberField(
+        label=gettext_lazy("People who may be erased in a day without your decision"),
+        help_text=gettext_lazy(
+            "For whose term is over, and who takes back the only consent that there is. With 0 each"
+            " erasure waits for your vault password. Usual: 0."
+        ),
     )
     field_order = [*USUAL, "vault_password"]
 

@@ -13,6 +13,7 @@ from klantkluis.core.roles import Role
 from klantkluis.office.access.models import Staff
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.access.views import back_to
+from klantkluis.office.backup.standing import backup_standing
 from klantkluis.office.housekeeping.running import chore_states
 from klantkluis.office.lock import door
 from klantkluis.office.lock.acts import newest_lines
@@ -131,6 +132,7 @@ def status(request: OfficeRequest) -> HttpResponse:
         "is_open": session is not None and session.is_open,
         "owns": owns,
         "standing": standing_of(found, settings.PLACE),
+        "backup": backup_standing(found, settings.PLACE, timezone.now()) if owns else None,
         "alarms": alarms_of(found) if owns else [],
         "chores": chore_states(timezone.now()) if owns else [],
         "account_unknown": owns and accounts_are_unknown(session),

@@ -16,6 +16,7 @@ from klantkluis.foundation.mail.queries import MailRow
 from klantkluis.foundation.mail.sending import Writer
 from klantkluis.foundation.mail.wording import MailKind
 from klantkluis.office.forms.base import Label
+from klantkluis.privacy import mailing as privacy
 from klantkluis.sales import mailing as sales
 from klantkluis.sales import quote_mailing as quotes
 from klantkluis.sales.commands import file_quote
@@ -99,6 +100,13 @@ DOCUMENTS: Mapping[MailKind, Document] = {
         lambda pk, actor, _at: statements.statement_recipient(customer_id=pk, vault=actor.vault),
         statements.statement_content,
         lambda ids: statements.statement_labels(ids=ids),
+    ),
+    MailKind.REQUEST: Document(
+        _("Letter about a request"),
+        "privacy:letter",
+        lambda pk, actor, _at: privacy.letter_recipient(letter_id=pk, vault=actor.vault),
+        privacy.letter_content,
+        lambda ids: privacy.letter_labels(ids=ids),
     ),
 }
 

@@ -24,8 +24,10 @@ from klantkluis.vault.refusals import VaultLocked
 
 SEND_MAILS = "mail.send"
 SEND_NOTES = "mail.send_notes"
+SEND_LETTERS = "mail.send_letters"
 SEND_AGAIN = "mail.again"
 NOTES_AGAIN = "mail.notes_again"
+LETTERS_AGAIN = "mail.letters_again"
 MOST_AT_ONCE = 200
 IN_LINE_FOR = timedelta(minutes=15)
 """What was left in line for so long goes out by itself, like what was not taken for now."""
@@ -41,7 +43,8 @@ class MailFailed(Refusal):
 
 def kind_of_job(kind: MailKind) -> str:
     """Give the kind of job that sends this kind of mail: what it may see differs."""
-    return SEND_NOTES if kind is MailKind.DELIVERY_NOTE else SEND_MAILS
+    others = {MailKind.DELIVERY_NOTE: SEND_NOTES, MailKind.REQUEST: SEND_LETTERS}
+    return others.get(kind, SEND_MAILS)
 
 
 def send_mails(run: Run) -> None:
@@ -92,6 +95,11 @@ def _due(now: datetime) -> list[MailRow]:
     return mails_due(now=now, in_line_since=now - IN_LINE_FOR)
 
 
+_AGAIN = (
+    (SEND_AGAIN, SEND_MAILS), (NOTES_AGAIN, SEND_NOTES), (LETTERS_AGAIN, SEND_LETTERS),
+)  # fmt: skip
+
+
 def send_what_is_due(now: datetime) -> int:
     """Begin jobs for the mails that are to go out again by themselves; give how many mails.
 
@@ -100,7 +108,7 @@ def send_what_is_due(now: datetime) -> int:
     if not mail_is_on():
         return 0
     due, begun = _due(now) if OpenMail.objects.exists() else [], 0
-    for kind, others in ((SEND_AGAIN, SEND_MAILS), (NOTES_AGAIN, SEND_NOTES)):
+    for kind, others in _AGAIN:
         mails = [row for row in due if kind_of_job(row.kind) == others][:MOST_AT_ONCE]
         if mails and not is_going_on([others]):
             about = {"mail_ids": [row.id for row in mails]}
@@ -125,6 +133,10 @@ def _kind(title: Label, work: Work, lease: JobKind, *, by_itself: bool = False) 
 KINDS: Mapping[str, Kind] = {
     SEND_MAILS: _kind(gettext_lazy("Send mail"), send_mails, JobKind.SERVICE_MAIL),
     SEND_NOTES: _kind(gettext_lazy("Mail delivery notes"), send_mails, JobKind.DELIVERY_MAIL),
+    SEND_LETTERS: _kind(gettext_lazy("Mail letters about requests"), send_mails, JobKind.DESK),
+    LETTERS_AGAIN: _kind(
+        gettext_lazy("Mail letters about requests again"), send_again, JobKind.DESK, by_itself=True
+    ),
     SEND_AGAIN: _kind(
         gettext_lazy("Send mail again"), send_again, JobKind.SERVICE_MAIL, by_itself=True
     ),

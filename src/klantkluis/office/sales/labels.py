@@ -11,10 +11,13 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from klantkluis.core.declared import Recipient
 from klantkluis.core.roles import Role
+from klantkluis.disclosures.rules import INTERNAL, Ground, HandOver, What, Why
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.exporting import picked
 from klantkluis.office.forms.base import Label, OfficeForm
+from klantkluis.office.handing_over import remembered
 from klantkluis.office.papers import pdf
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.sales.labels import LabelFormat, address_labels, places_of
@@ -32,6 +35,12 @@ class LabelForm(OfficeForm):
     """On what labels are printed, and where on the sheet the first one comes."""
 
     form = forms.ChoiceField(label=gettext_lazy("Labels"), choices=FORMATS)
+    carrier = forms.CharField(
+        label=gettext_lazy("Which carrier takes the parcels?"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy("Leave it empty when you bring them yourselves. It is noted."),
+    )
     first = forms.IntegerField(
         label=gettext_lazy("Begin at place"),
         min_value=1,
@@ -63,9 +72,13 @@ def labels(request: OfficeRequest) -> HttpResponse:
         return redirect("sales:deliveries")
     if not request.actor.vault.is_open:
         raise VaultLocked
-    form = LabelForm(request.POST if "form" in request.POST else None)
-    if form.is_valid() and (made := _made(request, ids, form)):
-        return pdf(request, made, name=_("labels"))
+    last = remembered(request.actor, What.LABELS)
+    typed = request.POST if "form" in request.POST else None
+    form = LabelForm(typed, initial={"carrier": last.name})
+    if form.is_valid():
+        with form.refusals():
+            if made := _made(request, ids, form):
+                return pdf(request, made, name=_("labels"))
     return render(request, "office/sales/labels.html", {"form": form, "ids": ids})
 
 
@@ -74,7 +87,15 @@ def _made(request: OfficeRequest, ids: list[int], form: LabelForm) -> bytes | No
         delivery_ids=ids,
         form=LabelFormat(form.cleaned_data["form"]),
         first=form.cleaned_data.get("first") or 1,
-        vault=request.actor.vault,
+        to=_taken_by(form.cleaned_data["carrier"].strip()),
+        actor=request.actor,
         made_at=timezone.now(),
         language=get_language() or "nl",
     )
+
+
+def _taken_by(carrier: str) -> HandOver:
+    """Say who reads the labels: the carrier, or nobody but ourselves."""
+    if not carrier:
+        return HandOver(INTERNAL, Ground.OWN_USE, Why.DELIVERY)
+    return HandOver(Recipient.CARRIER.value, Ground.CONTRACT, Why.DELIVERY, carrier)

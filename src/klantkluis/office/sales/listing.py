@@ -15,12 +15,19 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from klantkluis.core.money import from_cents
 from klantkluis.core.roles import Role
+from klantkluis.disclosures.rules import HandOver, What
 from klantkluis.foundation.pages import Sort, every
 from klantkluis.foundation.tables.writing import Cell
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.customers.reading import names_of
-from klantkluis.office.downloads import zip_file
-from klantkluis.office.exporting import Named, amount_heads, list_file, picked
+from klantkluis.office.exporting import Named, amount_heads, picked
+from klantkluis.office.handing_over import (
+    People,
+    people_file,
+    people_zip,
+    to_whom,
+    without_restricted,
+)
 from klantkluis.office.periods import period_filter
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.office.sales.reading import PAGE, READERS, customer_filter, narrowed
@@ -105,7 +112,8 @@ def orders(request: OfficeRequest) -> HttpResponse:
 
 @allow(*READERS)
 @require_POST
-def export_orders(request: OfficeRequest) -> StreamingHttpResponse:
+@to_whom(What.ORDERS)
+def export_orders(request: OfficeRequest, *, to: HandOver) -> StreamingHttpResponse:
     """Give a file of the orders that were picked, or of all that the list shows."""
     state = _orders_asked(request)["state"]
     narrowing = _narrowing(request, state)
@@ -113,7 +121,8 @@ def export_orders(request: OfficeRequest) -> StreamingHttpResponse:
     header = [_("Order"), *named.header, _("Date"), _("State"), *amount_heads()]
     page = partial(order_rows, narrowing=narrowing, sort=state.order)
     rows = every(page, lambda row: _key(row, state.order))
-    return list_file(request, _("Orders"), header, (_order_cells(row, named) for row in rows))
+    cells = (_order_cells(row, named) for row in rows)
+    return people_file(to, request, What.ORDERS, header=header, rows=cells, people=People.of(named))
 
 
 def _order_cells(row: OrderRow, named: Named) -> list[Cell]:
@@ -180,7 +189,8 @@ def deliveries(request: OfficeRequest) -> HttpResponse:
 
 @allow(*READERS)
 @require_POST
-def export_deliveries(request: OfficeRequest) -> StreamingHttpResponse:
+@to_whom(What.DELIVERIES)
+def export_deliveries(request: OfficeRequest, *, to: HandOver) -> StreamingHttpResponse:
     """Give a file of the delivery notes that were picked, or of all that the list shows."""
     state = _deliveries_asked(request)["state"]
     narrowing = _narrowing(request, state)
@@ -192,24 +202,32 @@ def export_deliveries(request: OfficeRequest) -> StreamingHttpResponse:
         [row.number, *named.cells(row.customer_id), row.order_number, row.delivered_on]
         for row in rows
     )
-    return list_file(request, _("Delivery notes"), header, cells)
+    people = People.of(named)
+    return people_file(to, request, What.DELIVERIES, header=header, rows=cells, people=people)
 
 
-@allow(Role.SALES, Role.WAREHOUSE)
-@require_POST
-def delivery_papers(request: OfficeRequest) -> HttpResponse:
-    """Give the papers of the picked delivery notes in one file, each as it went with the goods."""
-    ids = picked(request, MOST_PAPERS)
-    if not ids:
+def _needs_deliveries(request: OfficeRequest) -> HttpResponse | None:
+    if not picked(request, MOST_PAPERS):
         messages.warning(request, _("Pick the delivery notes first."))
         return redirect("sales:deliveries")
     if not request.actor.vault.is_open:
         raise VaultLocked
-    return zip_file(_papers(request, ids), title=_("Delivery notes"), day=timezone.localdate())
+    return None
 
 
-def _papers(request: OfficeRequest, ids: Sequence[int]) -> Iterator[tuple[str, bytes]]:
+@allow(Role.SALES, Role.WAREHOUSE)
+@require_POST
+@to_whom(What.DELIVERY_PAPERS, needs=_needs_deliveries)
+def delivery_papers(request: OfficeRequest, *, to: HandOver) -> HttpResponse:
+    """Give the papers of the picked delivery notes in one file, each as it went with the goods."""
+    ids = picked(request, MOST_PAPERS)
     rows = delivery_rows(narrowing=Narrowing(ids=ids), limit=MOST_PAPERS)
+    free, people = without_restricted(rows)
+    papers = _papers(request, free)
+    return people_zip(to, request, What.DELIVERY_PAPERS, papers=papers, people=people)
+
+
+def _papers(request: OfficeRequest, rows: Sequence[DeliveryRow]) -> Iterator[tuple[str, bytes]]:
     for row in rows:
         file_delivery_note(delivery_id=row.id, actor=request.actor, made_at=timezone.now())
         found = delivery_paper_of(delivery_id=row.id, vault=request.actor.vault)

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from klantkluis.billing.queries import billed_quantities, invoices_of_order
 from klantkluis.billing.queries.prepayments import prepayments_of
 from klantkluis.core.roles import Role
+from klantkluis.customers.blocking import blocked_among
+from klantkluis.customers.restriction_rules import Use
 from klantkluis.foundation.mail.queries import mails_about
 from klantkluis.foundation.mail.server import mail_is_on
 from klantkluis.foundation.mail.wording import MailKind
@@ -49,6 +51,7 @@ def _around(request: OfficeRequest, card: OrderCard) -> dict[str, Any]:
     there = availability(order_id=card.id, lines=card.lines) if card.to_deliver else {}
     return {
         "names": names_of([card.customer_id], request.actor),
+        "on_hold": card.to_deliver and bool(blocked_among([card.customer_id], Use.DELIVERY)),
         "lines": [
             (line, cents, billed.get(line.id), there.get(line.id))
             for line, cents in zip(card.lines, card.totals.line_cents, strict=True)

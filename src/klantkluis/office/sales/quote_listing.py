@@ -14,11 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from klantkluis.core.money import from_cents
 from klantkluis.core.roles import Role
+from klantkluis.disclosures.rules import HandOver, What
 from klantkluis.foundation.pages import Sort, every
 from klantkluis.foundation.tables.writing import Cell
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.customers.reading import names_of
-from klantkluis.office.exporting import Named, amount_heads, list_file, picked
+from klantkluis.office.exporting import Named, amount_heads, picked
+from klantkluis.office.handing_over import People, people_file, to_whom
 from klantkluis.office.periods import period_filter
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.office.sales.reading import PAGE, customer_filter, narrowed
@@ -82,7 +84,8 @@ def quotes(request: OfficeRequest) -> HttpResponse:
 
 @allow(Role.SALES)
 @require_POST
-def export_quotes(request: OfficeRequest) -> StreamingHttpResponse:
+@to_whom(What.QUOTES)
+def export_quotes(request: OfficeRequest, *, to: HandOver) -> StreamingHttpResponse:
     """Give a file of the quotes that were picked, or of all that the list shows."""
     state, today, ids = _asked(request)["state"], timezone.localdate(), picked(request)
     narrowing = Narrowing(ids=ids) if ids else narrowed(request, state)
@@ -92,7 +95,9 @@ def export_quotes(request: OfficeRequest) -> StreamingHttpResponse:
     page = partial(quote_rows, today=today, narrowing=narrowing, sort=state.order)
     rows = every(page, lambda row: _key(row, state.order))
     words = _state_names()
-    return list_file(request, _("Quotes"), header, (_cells(row, named, words) for row in rows))
+    cells = (_cells(row, named, words) for row in rows)
+    people = People.of(named)
+    return people_file(to, request, What.QUOTES, header=header, rows=cells, people=people)
 
 
 def _cells(row: QuoteRow, named: Named, words: Mapping[str, str]) -> list[Cell]:

@@ -10,11 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from klantkluis.disclosures.rules import HandOver, What
 from klantkluis.foundation.pages import Sort, every
 from klantkluis.foundation.tables.writing import Cell
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.customers.reading import names_of
-from klantkluis.office.exporting import Named, list_file, picked
+from klantkluis.office.exporting import Named, picked
+from klantkluis.office.handing_over import People, people_file, to_whom
 from klantkluis.office.periods import period_filter
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.office.sales.reading import PAGE, READERS, customer_filter, narrowed
@@ -83,7 +85,8 @@ def _next(rows: Sequence[ReturnRow], sort: Sort) -> str:
 
 @allow(*READERS)
 @require_POST
-def export_returns(request: OfficeRequest) -> StreamingHttpResponse:
+@to_whom(What.RETURNS)
+def export_returns(request: OfficeRequest, *, to: HandOver) -> StreamingHttpResponse:
     """Give a file of the returns that were picked, or of all that the list shows."""
     state, ids = _asked(request)["state"], picked(request)
     narrowing = Narrowing(ids=ids) if ids else narrowed(request, state)
@@ -91,7 +94,8 @@ def export_returns(request: OfficeRequest) -> StreamingHttpResponse:
     header = [_("Return"), *named.header, _("Order"), _("Date"), _("Why"), _("State")]
     page = partial(return_rows, narrowing=narrowing, sort=state.order)
     rows = every(page, lambda row: _key(row, state.order))
-    return list_file(request, _("Returns"), header, (_cells(row, named) for row in rows))
+    cells, people = (_cells(row, named) for row in rows), People.of(named)
+    return people_file(to, request, What.RETURNS, header=header, rows=cells, people=people)
 
 
 def _cells(row: ReturnRow, named: Named) -> list[Cell]:

@@ -17,7 +17,9 @@ GROWING = (
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = []
+    dependencies = [
+        ("privacy", "0017_what_each_sweep_found_is_kept"),
+    ]
 
     operations = [
         migrations.CreateModel(

@@ -130,6 +130,7 @@ _BY_TERM: Final[Mapping[Term, Activity]] = MappingProxyType(
         Term.LOG_IN: Activity.ACCOUNTS,
         Term.RESET: Activity.ACCOUNTS,
         Term.UNTIL_PULLED: Activity.SHOP,
+        Term.PICK_UP: Activity.ACCOUNTS,
     }
 )
 _BY_ROOM: Final[Mapping[str, Activity]] = MappingProxyType(

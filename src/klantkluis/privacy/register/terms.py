@@ -30,6 +30,7 @@ _FIXED: Mapping[Term, Promise] = {
     Term.LOG_IN: gettext_lazy("until you log out, at most one hour after your last page"),
     Term.RESET: gettext_lazy("one hour, or until you used the link"),
     Term.UNTIL_PULLED: gettext_lazy("until our office has it, usually within a minute"),
+    Term.PICK_UP: gettext_lazy("until you picked it up, at most fourteen days"),
 }
 
 

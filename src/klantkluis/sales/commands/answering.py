@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from klantkluis.core.refusals import Refusal
 from klantkluis.core.roles import Role
+from klantkluis.customers.blocking import refuse_restricted
 from klantkluis.customers.commands.registering import active_customer
 from klantkluis.customers.queries import in_use
+from klantkluis.customers.restriction_rules import Use
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
 from klantkluis.foundation.inserting import insert, insert_many
@@ -229,6 +231,7 @@ def _ordered(quote: Quote, yes: QuoteAcceptance, actor: Actor, ordered_on: date)
     version = yes.version
     contents = QUOTE.open_one(actor.vault, Purpose.QUOTE, version)
     customer = active_customer(in_use(quote.customer).pk)
+    refuse_restricted(customer, Use.ORDER)
     head = {name: getattr(version, name) for name in HEAD}
     row = Order(customer=customer, ordered_on=ordered_on, **head)
     lines = _agreed(yes)

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from klantkluis.catalogue.stock.moving import Kind, Move, Moved, move
 from klantkluis.core.refusals import Refusal
 from klantkluis.core.roles import Role
+from klantkluis.customers.blocking import refuse_restricted
+from klantkluis.customers.restriction_rules import Use
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
 from klantkluis.foundation.inserting import insert, insert_many
@@ -56,10 +58,12 @@ def deliver(
         DeliveryEmpty: nothing is to go out.
         DeliveryTooLarge: more of a line than was ordered and not yet delivered.
         OrderInUse: the order was cancelled.
+        CustomerRestricted: data of the customer may be kept and not used, so it waits.
     """
     order = locked_order(order_id)
     if is_cancelled(order):
         raise OrderInUse(_("This order was cancelled."))
+    refuse_restricted(order.customer, Use.DELIVERY)
     lines, rest = _checked(order, quantities)
     texts = ORDER.open_one(actor.vault, Purpose.SHIP, order)
     delivery = Delivery(order=order, delivered_on=delivered_on)

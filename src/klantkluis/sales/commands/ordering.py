@@ -15,10 +15,12 @@ from klantkluis.core.refusals import Refusal
 from klantkluis.core.roles import Role
 from klantkluis.core.treatment import Supply
 from klantkluis.core.vat import PriceBasis, VatCategory
+from klantkluis.customers.blocking import refuse_restricted
 from klantkluis.customers.commands.addresses import ADDRESS_FIELDS, checked_address
 from klantkluis.customers.commands.registering import CustomerUnknown, active_customer
 from klantkluis.customers.models import Customer
 from klantkluis.customers.queries import in_use
+from klantkluis.customers.restriction_rules import Use
 from klantkluis.customers.stored import CUSTOMER
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
@@ -91,6 +93,7 @@ def take_order(*, customer_id: int, order: NewOrder, actor: Actor) -> int:
     """Take an order under a new number; give its id.
 
     Raises:
+        CustomerRestricted: data of the customer may be kept and not used.
         OrderEmpty: there are no lines, or one says too little.
         CustomerUnknown: there is no such customer.
         AddressIncomplete: no parcel could be delivered to the address.
@@ -191,10 +194,15 @@ _CANCELLED = Prepared(
 
 
 def contents_of(
-    order: NewOrder, customer: Customer, actor: Actor
+    order: NewOrder, customer: Customer, actor: Actor, use: Use = Use.ORDER
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Give what is sealed of an order (where it goes, and the words on it), and the columns that
-    say as much of it as its VAT depends on."""
+    say as much of it as its VAT depends on.
+
+    Raises:
+        CustomerRestricted: data of the customer may be kept and not used (GDPR art. 18).
+    """
+    refuse_restricted(customer, use)
     fields = CUSTOMER.open_one(actor.vault, Purpose.SHIP, in_use(customer))
     if order.deliver_to is None:
         deliver_to = _own_address(fields)

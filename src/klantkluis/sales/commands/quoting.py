@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from klantkluis.core.refusals import Refusal
 from klantkluis.core.roles import Role
 from klantkluis.customers.commands.registering import active_customer
+from klantkluis.customers.restriction_rules import Use
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
 from klantkluis.foundation.inserting import insert, insert_many
@@ -79,6 +80,7 @@ def write_quote(*, customer_id: int, quote: NewQuote, actor: Actor) -> int:
     """Write the first version of a quote under a new number; give the quote's id.
 
     Raises:
+        CustomerRestricted: data of the customer may be kept and not used.
         QuoteEmpty: it offers nothing that is not optional.
         QuoteDaysWrong: it would expire before it was written.
         CustomerUnknown: there is no such customer.
@@ -229,7 +231,7 @@ def _said(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Give what is sealed of a version, and its columns."""
     _check(quote)
-    contents, where = contents_of(quote.order, version.quote.customer, actor)
+    contents, where = contents_of(quote.order, version.quote.customer, actor, Use.QUOTE)
     words = {"introduction": quote.introduction.strip(), "closing": quote.closing.strip()}
     return contents | words, {
         "quoted_on": quote.order.ordered_on,

@@ -21,7 +21,7 @@ from klantkluis.shop.models import IntakeMessage, IntakeTaken
 TAKEN: Final = "taken"
 UNREADABLE: Final = "unreadable"
 ACCOUNTS: Final = frozenset(
-    {Kind.REGISTRATION, Kind.PROFILE_CHANGE, Kind.NEW_KEY, Kind.ACCOUNT_CLOSED}
+    {Kind.REGISTRATION, Kind.PROFILE_CHANGE, Kind.NEW_KEY, Kind.ACCOUNT_CLOSED, Kind.PICKED_UP}
 )
 
 

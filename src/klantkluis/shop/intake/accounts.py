@@ -8,7 +8,7 @@ from klantkluis.messages.outbox import Kind
 from klantkluis.messages.profile import Profile, seal_profile
 from klantkluis.shop.intake.people import Writer, customers_for
 from klantkluis.shop.intake.reading import ADDRESS, Around, Came, fields_of
-from klantkluis.shop.models import ProfileToSend, SiteAccount
+from klantkluis.shop.models import PickUp, ProfileToSend, SiteAccount
 from klantkluis.vault import protocol
 from klantkluis.vault.sealing import public_key
 
@@ -24,6 +24,10 @@ def take_account(came: Came, around: Around) -> None:
             SiteAccount.objects.filter(uid=came.letter.account, closed_at=None).update(
                 closed_at=came.letter.at
             )
+        case Kind.PICKED_UP:
+            PickUp.objects.filter(
+                uid=came.letter.pick_up, account__uid=came.letter.account, picked_up_at=None
+            ).update(picked_up_at=came.letter.at)
 
 
 def _registered(came: Came, around: Around) -> None:

@@ -1,11 +1,9 @@
 """Questions, complaints, requests and withdrawals: post that a person answers."""
 
-import calendar
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, Final
 
-from klantkluis.core.days import next_working_day
+from klantkluis.core.days import answer_due
 from klantkluis.core.fields.name import split_name
 from klantkluis.customers.commands.notes import add_note
 from klantkluis.foundation.actors import Actor
@@ -37,6 +35,9 @@ def take_post(came: Came, around: Around) -> None:
     """
     letter, kind = came.letter, KINDS[came.kind]
     fields = _contents(letter)
+    if letter.account is not None:
+        # Who was logged in is known already when the request is answered (GDPR art. 12(6)).
+        fields["account"] = letter.account.hex
     known = customer_of(Writer(fields_of(_who(letter), None), letter.language, letter.account),
                         around.actor)  # fmt: skip
     row = ShopPost(
@@ -44,7 +45,7 @@ def take_post(came: Came, around: Around) -> None:
         customer_id=known.id if known else None,
         order_id=_order_of(letter.order),
         received_at=letter.at,
-        due_on=due_on(came.day) if kind in OF_THE_GDPR else None,
+        due_on=answer_due(came.day) if kind in OF_THE_GDPR else None,
         language=letter.language,
         mailed=letter.mailed,
     )
@@ -61,18 +62,6 @@ def note_letter(
     """Write what a letter says among the contacts with its writer, inside an act."""
     text = fields.get("text") or fields.get("goods") or fields.get("subject") or kind.value
     add_note(customer_id, text=str(text), means="other", direction="in", actor=actor)
-
-
-def due_on(received: date) -> date:
-    """Give the day on which a request is answered at the latest (GDPR art. 12(3)).
-
-    The same day of the next month, or the last of it when it has no such day; on a weekend or a
-    public holiday the next working day (EDPB guidelines 01/2022).
-    """
-    year, month = divmod(received.year * 12 + received.month, 12)
-    month += 1
-    day = min(received.day, calendar.monthrange(year, month)[1])
-    return next_working_day(date(year, month, day))
 
 
 def _who(letter: Any) -> Person:

@@ -35,6 +35,7 @@ from klantkluis.shop.linking.asking import (
     conversation,
 )
 from klantkluis.shop.linking.bringing import bring
+from klantkluis.shop.linking.handing import send_pick_ups
 from klantkluis.shop.linking.keys import LinkKeysMissing, link_keys
 from klantkluis.shop.models import (
     AccountToForget,
@@ -113,6 +114,7 @@ def _talk(site: Conversation, clock: Clock) -> Round:
     brought = bring(site, state, today=timezone.localtime(now).date(), maintenance=bool(broken))
     _send_profiles(site)
     _send_checkpoint(site)
+    send_pick_ups(site, clock())
     SiteLink.objects.filter(pk=1).update(problem="", tried_at=now, heard_at=now)
     return Round(pulled, brought, broken)
 

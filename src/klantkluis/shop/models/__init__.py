@@ -18,6 +18,7 @@ from klantkluis.shop.models.link import (
     SiteLink,
 )
 from klantkluis.shop.models.people import LookalikeFound, ProposedChange, ShopPost
+from klantkluis.shop.models.pick_ups import PickUp, PickUpPart
 from klantkluis.shop.models.settings import (
     PageVersion,
     ShippingMethod,
@@ -37,6 +38,8 @@ __all__ = [
     "LookalikeFound",
     "OnlinePaymentSeen",
     "PageVersion",
+    "PickUp",
+    "PickUpPart",
     "ProfileToSend",
     "ProposedChange",
     "ShippingMethod",

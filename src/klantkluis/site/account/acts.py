@@ -22,7 +22,7 @@ from klantkluis.site import outbox, window
 from klantkluis.site.account import keys, session
 from klantkluis.site.account.session import Me
 from klantkluis.site.identity import identity
-from klantkluis.site.models import Account, PasswordReset
+from klantkluis.site.models import Account, PasswordReset, PickUp
 
 RESET_SECONDS: Final = 3600
 TOKEN_BYTES: Final = 32
@@ -235,6 +235,8 @@ def reset_password(token: str, *, password: str) -> Entered:
         PasswordReset.objects.filter(account=reset.account).delete()
         session.end_all(reset.account)
         Account.objects.filter(pk=uid).update(profile=None, **parts)
+        # What waited for this person lies under the key that nobody has any more.
+        PickUp.objects.filter(account=uid).delete()
         account = Account.objects.get(pk=uid)
         public = keys.as_text(parts["public"])
         outbox.send(Kind.NEW_KEY, letters.NewKey(public=public, **_letter(account)))

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from klantkluis.site.account.pick_ups import waiting_for
 from klantkluis.site.account.session import Me
 from klantkluis.site.models import LogIn
 
@@ -26,6 +27,10 @@ def as_json(mine: Me) -> dict[str, Any]:
         "logged_in_until": [
             datetime.fromtimestamp(until, UTC).isoformat()
             for until in ends.values_list("until", flat=True)
+        ],
+        "packages_to_pick_up": [
+            {"bytes": each.size, "kept_until": each.until.isoformat()}
+            for each in waiting_for(mine.account)
         ],
         "purpose": "to order without typing name and address again (GDPR art. 6(1)(b))",
         "kept": "as long as the account exists",

@@ -8,6 +8,7 @@ import base64
 import hashlib
 import hmac
 import os
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
@@ -20,6 +21,7 @@ from cryptography.hazmat.primitives.hpke import MLKEM768X25519PrivateKey
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from klantkluis.core.fields.email import email_key
+from klantkluis.messages.pick_up import binding as pick_up_binding
 from klantkluis.messages.profile import Profile, ProfileUnreadable, binding, read_profile
 from klantkluis.site import pepper
 from klantkluis.vault import formats
@@ -151,6 +153,55 @@ def open_profile(seed: bytes, sealed: bytes, *, site_id: UUID, account: UUID, re
         return read_profile(SUITE.decrypt(sealed, private_key(seed), info=info))
     except (InvalidTag, ValueError, ProfileUnreadable) as error:
         raise CannotOpen from error
+
+
+def open_package_key(
+    seed: bytes, sealed: bytes, *, site_id: UUID, account: UUID, pick_up: UUID
+) -> bytes:
+    """Open the key of a package that waits for the person of an account.
+
+    Raises:
+        CannotOpen: it was sealed to another key, account or package, or is damaged.
+    """
+    info = pick_up_binding(site_id, account, pick_up)
+    try:
+        return SUITE.decrypt(sealed, private_key(seed), info=info)
+    except (InvalidTag, ValueError) as error:
+        raise CannotOpen from error
+
+
+def open_chunks(key: bytes, pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Open a sealed file (docs/KEYS.md) that comes in pieces of any length, chunk by chunk.
+
+    Raises:
+        CannotOpen: it is none, lies under another key, or is damaged, shuffled or cut short.
+    """
+    buffer, incoming = bytearray(), iter(pieces)
+
+    def held(length: int) -> bool:
+        while len(buffer) < length and (piece := next(incoming, None)) is not None:
+            buffer.extend(piece)
+        return len(buffer) >= length
+
+    if not held(formats.FILE_HEADER.size):
+        raise CannotOpen
+    header = bytes(buffer[: formats.FILE_HEADER.size])
+    del buffer[: formats.FILE_HEADER.size]
+    kind, suite, size, prefix = formats.FILE_HEADER.unpack(header)
+    if (kind, suite, size) != (
+        formats.FILE_FORMAT, formats.SUITE_AES_256_GCM, formats.CHUNK_BYTES
+    ):  # fmt: skip
+        raise CannotOpen
+    cipher, length, counter, last = AESGCM(key), size + formats.TAG_BYTES, 0, False
+    while not last:
+        last = not held(length + 1)
+        nonce = formats.file_nonce(prefix, counter, last=last)
+        try:
+            yield cipher.decrypt(nonce, bytes(buffer[:length]), b"SF1" + header)
+        except (InvalidTag, ValueError) as error:
+            raise CannotOpen from error
+        del buffer[:length]
+        counter += 1
 
 
 def as_text(public: bytes) -> str:

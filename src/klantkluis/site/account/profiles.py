@@ -5,16 +5,18 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from klantkluis.messages.wire import Profiles
+from klantkluis.site.account.pick_ups import let_packages_go
 from klantkluis.site.models import Account, LogIn, PasswordReset
 
 
 def let_go(now: int) -> None:
-    """Delete log-ins that ended and links for a new password that are too old.
+    """Delete log-ins that ended, and links for a new password and packages that are too old.
 
     The office calls by every minute, so nothing of these stays longer than was declared.
     """
     LogIn.objects.filter(until__lt=now).delete()
     PasswordReset.objects.filter(until__lt=now).delete()
+    let_packages_go(now)
 
 
 def take_profiles(question: Profiles) -> Iterator[UUID]:

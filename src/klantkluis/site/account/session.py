@@ -12,10 +12,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -160,14 +160,14 @@ def afterwards(request: HttpRequest) -> str:
     return wanted if is_here else reverse("account")
 
 
-def own(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def own(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Let a page be seen by who is logged in only; others log in first.
 
     The view gets who it is (`Me`) after the request.
     """
 
     @wraps(view)
-    def own_page(request: HttpRequest, **parts: str) -> HttpResponse:
+    def own_page(request: HttpRequest, **parts: Any) -> HttpResponseBase:
         who = me(request)
         return to_log_in(request) if who is None else view(request, who, **parts)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from klantkluis.site.account.views import entering, own
+from klantkluis.site.account.views import entering, own, packages
 
 urlpatterns = [
     path("account/", own.overview, name="account"),
@@ -24,4 +24,6 @@ urlpatterns = [
     path("account/delete/", own.close, name="account-delete"),
     path("account/deleted/", own.closed, name="account-closed"),
     path("account/download/", own.download, name="account-download"),
+    path("account/package/<uuid:uid>/", packages.fetch, name="account-package"),
+    path("account/package/<uuid:uid>/delete/", packages.drop, name="account-package-delete"),
 ]

@@ -22,6 +22,8 @@ from klantkluis.messages.wire import (
     Pair,
     Paired,
     Pepper,
+    PickUpPart,
+    PickUpTaken,
     Profiles,
     ProfilesTaken,
     Publish,
@@ -34,6 +36,7 @@ from klantkluis.messages.wire import (
     root,
 )
 from klantkluis.site import outbox, pepper
+from klantkluis.site.account.pick_ups import take_part
 from klantkluis.site.account.profiles import let_go, take_profiles
 from klantkluis.site.identity import identity
 from klantkluis.site.models import OfficeLink, OutboxMessage, PublishedThing
@@ -165,6 +168,11 @@ def profiles(_link: OfficeLink, question: Profiles) -> ProfilesTaken:
     return ProfilesTaken(left_alone=tuple(take_profiles(question)))
 
 
+def pick_up(_link: OfficeLink, question: PickUpPart) -> PickUpTaken:
+    """Keep a part of a package that waits for its person."""
+    return take_part(question)
+
+
 def witness(_link: OfficeLink, question: Witness) -> Nothing:
     """Keep a checkpoint; the oldest make place."""
     hour = int(time.time()) // outbox.HOUR * outbox.HOUR
@@ -187,5 +195,6 @@ VERBS: Mapping[Verb, Handler] = MappingProxyType(
         Verb.ACK: ack,
         Verb.PROFILES: profiles,
         Verb.WITNESS: witness,
+        Verb.PICK_UP: pick_up,
     }
 )

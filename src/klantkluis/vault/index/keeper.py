@@ -51,6 +51,14 @@ class IndexKeeper:
         """Let a build end before its time."""
         self._stopped = True
 
+    def begin_anew(self) -> None:
+        """Forget everything; an index without a thread is built again at the next question."""
+        with self._lock:
+            self._index = MemoryIndex()
+            self._totals.clear()
+            self._seen, self._total, self._state = 0, 0, "waiting"
+        self.start()
+
     def progress(self) -> dict[str, Any]:
         """Give state (waiting, building, ready, failed), and rows read of how many."""
         return {"state": self._state, "done": self._index.size, "total": self._total}
@@ -159,15 +167,16 @@ class IndexKeeper:
             after = rows[-1][0]
             yield from ((name, words) for _id, name, words in rows)
 
-    def drop(self, uid: UUID) -> None:
-        """Forget a subject at once."""
+    def drop(self, *uids: UUID) -> None:
+        """Forget subjects at once."""
         self._prepare()
         with self._lock:
             self._totals.clear()
-            if self._index.is_ready:
-                self._index.drop(uid)
-            else:
-                self._index.drop_staged(uid)
+            for uid in uids:
+                if self._index.is_ready:
+                    self._index.drop(uid)
+                else:
+                    self._index.drop_staged(uid)
 
 
 def _give_memory_back() -> None:

@@ -27,6 +27,7 @@ from klantkluis.vault import protocol
 from klantkluis.vault.index.source import source_of
 from klantkluis.vault.refusals import AuditUnwritable, ProtocolError
 from klantkluis.vault.server.access import lock_if_empty
+from klantkluis.vault.server.copying import keep_copies
 from klantkluis.vault.server.settings import MODES, PRODUCTION, STRICT
 from klantkluis.vault.server.state import Circumstances, VaultServer
 from klantkluis.vault.server.verbs import VERBS
@@ -37,6 +38,7 @@ log = logging.getLogger("klantkluis.vault")
 _PR_SET_DUMPABLE = 4
 _PEER = struct.Struct("3i")  # pid, uid, gid
 _HOUR = 3600.0
+_LOOK_AT_COPIES = 60.0
 _MOST_CONNECTIONS = 256
 
 
@@ -61,6 +63,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         options.audit,
         options.server_key,
         options.mode,
+        copies=tuple(options.copies),
         source=source_of(options.database),
         cost=_cost(options.password_memory_mib, options.mode),
     )
@@ -80,6 +83,10 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--server-key", type=Path, required=True, help="key of this machine")
     parser.add_argument("--socket", type=Path, required=True, help="socket to listen on")
     parser.add_argument("--database", default="", help="URL of the main database, read-only")
+    parser.add_argument(
+        "--copies", type=Path, action="append", default=[], metavar="DIR",
+        help="folder for copies of the keystore; best on another disk; may be given again",
+    )  # fmt: skip
     parser.add_argument("--mode", choices=MODES, default=PRODUCTION)
     parser.add_argument("--peer-user", default="", help="user who may connect; default: oneself")
     parser.add_argument(
@@ -161,6 +168,7 @@ class Daemon:
         self._path.chmod(0o660 if shared else 0o600)
         listener.listen(64)
         threading.Thread(target=self._keep_time, name="clock", daemon=True).start()
+        threading.Thread(target=self._keep_copies, name="copies", daemon=True).start()
         log.info("listening, locked")
         while True:
             stream, _ = listener.accept()
@@ -207,6 +215,12 @@ class Daemon:
                 signed = time.monotonic()
                 with contextlib.suppress(AuditUnwritable):
                     self._server.audit.checkpoint()
+
+    def _keep_copies(self) -> None:
+        """Each minute, and right after an erasure: look after the copies of the keystore."""
+        while True:
+            keep_copies(self._server)
+            self._server.copies.wanted.wait(_LOOK_AT_COPIES)
 
     def _told_to_end(self, _signal: int, _frame: FrameType | None) -> None:
         # Not in the handler itself: a lock of the log may be held by this very thread.

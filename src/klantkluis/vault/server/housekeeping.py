@@ -9,17 +9,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from klantkluis.core.days import years_before
-from klantkluis.vault import audit_check, shredding
+from klantkluis.vault import audit_check, looked, shredding
 from klantkluis.vault.keys import class_ends_on
 from klantkluis.vault.protocol import Message
 from klantkluis.vault.refusals import UnknownField
+from klantkluis.vault.server.erasing import destroy
 from klantkluis.vault.server.keeping import (
     checked_log,
     confirmed,
-    destroy,
     rows_asked,
     save_settings,
 )
+from klantkluis.vault.server.looks import filter_key
 from klantkluis.vault.server.state import VaultServer
 
 type Request = Mapping[str, Any]
@@ -40,6 +41,7 @@ def keep_log(server: VaultServer, request: Request) -> Message:  # noqa: ARG001 
     pruned = audit_check.prune(server.audit, before=before.isoformat(timespec="milliseconds"))
     if pruned:
         server.note("log_pruned", count=pruned)
+    looked.keep_filters(server.audit, filter_key(server.opened()))
     return {"ok": True, "n": report.number, "problems": [], "pruned": pruned}
 
 
@@ -77,9 +79,9 @@ def end_classes(server: VaultServer, request: Request) -> Message:
 
 def _finish(server: VaultServer) -> None:
     """Close their tombstones, also of one that a power cut left open: no row is left to remove."""
-    for owner in shredding.pending(server.store):
-        if isinstance(owner, str) and owner.startswith(TEMPORARY):
-            shredding.finish(server.store, owner)
+    begun = shredding.pending(server.store)
+    over = [each for each in begun if isinstance(each, str) and each.startswith(TEMPORARY)]
+    shredding.finish(server.store, over)
 
 
 def _temporary(server: VaultServer) -> list[str]:

@@ -7,9 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from klantkluis.core.roles import Role
-from klantkluis.vault import audit_check, opening, protocol, rotation, sealing, shredding
+from klantkluis.vault import audit_check, opening, protocol, rotation, sealing
+from klantkluis.vault.erased import unpacked
 from klantkluis.vault.formats import FormatError
-from klantkluis.vault.keys import class_ends_on
 from klantkluis.vault.protocol import Message
 from klantkluis.vault.purposes import JobKind, Purpose
 from klantkluis.vault.refusals import (
@@ -19,14 +19,12 @@ from klantkluis.vault.refusals import (
     StaffRefused,
     VaultRefusal,
 )
-from klantkluis.vault.rows import Owner
 from klantkluis.vault.server.access import (
     check_new_password,
     code_hash,
     give_slot,
     invite_until,
 )
-from klantkluis.vault.server.rows import unpacked
 from klantkluis.vault.server.settings import PREFIX, bounds, checked, hashed_accounts
 from klantkluis.vault.server.state import OpenVault, VaultServer, number, text, uid_of
 from klantkluis.vault.server.unlocking import by_password, run_rotation, signer_of
@@ -39,7 +37,12 @@ _MOST_LEASE_MINUTES = 24 * 60
 _CODE_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
-def _owner(server: VaultServer, request: Request) -> tuple[OpenVault, Holder]:
+def owner(server: VaultServer, request: Request) -> tuple[OpenVault, Holder]:
+    """Let an owner in.
+
+    Raises:
+        NotAllowed: the member is no owner.
+    """
     opened, holder = server.enter(request)
     holder.require(Role.OWNER)
     return opened, holder
@@ -47,7 +50,7 @@ def _owner(server: VaultServer, request: Request) -> tuple[OpenVault, Holder]:
 
 def confirmed(server: VaultServer, request: Request, action: str) -> tuple[OpenVault, Holder]:
     """Let an owner in who typed the password again for this action; the grant is used up."""
-    opened, holder = _owner(server, request)
+    opened, holder = owner(server, request)
     server.sessions.use_grant(holder, action, str(request.get("grant") or ""))
     return opened, holder
 
@@ -132,7 +135,7 @@ def remove_staff(server: VaultServer, request: Request) -> Message:
 
 def staff(server: VaultServer, request: Request) -> Message:
     """STAFF: the members whom the vault knows."""
-    opened, _ = _owner(server, request)
+    opened, _ = owner(server, request)
     rows = opened.rows
     inside = {slot.staff for slot in rows.enabled_slots() if slot.kind is SlotKind.STAFF}
     invited = {name.removeprefix("invite:") for name in rows.settings if name.startswith("invite:")}
@@ -181,63 +184,6 @@ def _start_rotation(server: VaultServer, opened: OpenVault) -> None:
     rotation.begin(server.store, opened.register, opened.ring, opened.rows, server.at.random)
     opened.reread()
     run_rotation(server, opened)
-
-
-def shred(server: VaultServer, request: Request) -> Message:
-    """SHRED: destroy the key of a subject; its rows go dark in every copy."""
-    opened, holder = confirmed(server, request, "shred")
-    uid, reason = uid_of(request.get("uid")), text(request, "reason")
-    destroy(server, opened, holder, uid, what="shred", reason=reason)
-    opened.index.drop(uid)
-    return {}
-
-
-def destroy(
-    server: VaultServer,
-    opened: OpenVault,
-    holder: Holder | None,
-    owner: Owner,
-    *,
-    what: str,
-    reason: str,
-) -> None:
-    """Destroy the key of a subject or class, for a member or as housekeeping."""
-    with server.change_lock:
-        name = shredding.name_of(owner)
-        server.note(what, holder, owner=name, reason=reason[:40])
-        shredding.bury(server.store, owner, reason=reason[:40], at=server.at.now())
-        with server.store.write() as db:
-            opened.register.save_setting(db, "generation", str(opened.generation + 1))
-        opened.reread()
-        if not shredding.destroy_key(server.store, owner) and not server.store.truncate_log():
-            server.alarm("log_not_emptied", owner=name)
-
-
-def finish_shred(server: VaultServer, request: Request) -> Message:
-    """FINISH_SHRED: rows, files and copies are gone as well."""
-    _, holder = _owner(server, request)
-    uid = uid_of(request.get("uid"))
-    if not shredding.finish(server.store, uid):
-        raise AlreadyDone("There is no erasure of this subject.")
-    server.note("shred_finished", holder, owner=uid.hex)
-    return {}
-
-
-def destroy_class(server: VaultServer, request: Request) -> Message:
-    """DESTROY_CLASS: destroy the key of a class whose term is over."""
-    name = text(request, "name")
-    ends = class_ends_on(name)
-    if name.startswith("T-"):
-        opened, holder = server.enter(request)
-        if "import_file" not in holder.tables:
-            raise NotAllowed
-    else:
-        opened, holder = confirmed(server, request, "destroy_class")
-        if server.at.now().date() < ends:
-            raise VaultRefusal(f"The law keeps these documents until {ends.isoformat()}.")
-    destroy(server, opened, holder, name, what="destroy_class", reason="term")
-    shredding.finish(server.store, name)
-    return {}
 
 
 def export(server: VaultServer, request: Request) -> Message:
@@ -326,7 +272,7 @@ def change_settings(server: VaultServer, request: Request) -> Message:
 
 def audit(server: VaultServer, request: Request) -> Message:
     """AUDIT: events for an owner to read, from a number on or of one uid."""
-    opened, _ = _owner(server, request)
+    opened, _ = owner(server, request)
     limit = max(1, min(number(request, "limit"), 1000))
     hidden = request.get("uid")
     if hidden:

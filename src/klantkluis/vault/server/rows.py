@@ -1,12 +1,11 @@
 """The verbs of daily work: open, seal, search, look-alikes, index."""
 
-import base64
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from klantkluis.vault import formats, opening, protocol, sealing
+from klantkluis.vault import erased, formats, opening, protocol, sealing
 from klantkluis.vault.formats import FormatError
 from klantkluis.vault.index.memory import Subject
 from klantkluis.vault.index.search import Question
@@ -34,16 +33,11 @@ LONGEST_REASON = 200
 
 def packed(uids: Iterable[UUID]) -> str:
     """Write uids as they stand in the log: joined, base64."""
-    return base64.b64encode(b"".join(uid.bytes for uid in uids)).decode()
+    return erased.packed(b"".join(uid.bytes for uid in uids))
 
 
-def unpacked(uids: str) -> list[UUID]:
-    """Read uids of the log."""
-    data = base64.b64decode(uids)
-    return [UUID(bytes=data[place : place + 16]) for place in range(0, len(data), 16)]
-
-
-def _key_of(keys: Mapping[Owner, bytes], row: PlainRow | SealedRow) -> bytes:
+def key_of(keys: Mapping[Owner, bytes], row: PlainRow | SealedRow) -> bytes:
+    """Give the key of a row: its subject's, or the one of a document under a class."""
     key = keys[row.owner]
     return key if isinstance(row.owner, UUID) else sealing.document_key(key, row.uid)
 
@@ -143,7 +137,7 @@ def _opened(
         try:
             results.append(
                 opening.open_row(
-                    _key_of(found, row),
+                    key_of(found, row),
                     row.sealed,
                     table=row.table,
                     uid=row.uid,
@@ -171,7 +165,7 @@ def seal_rows(server: VaultServer, request: Request) -> Message:
     for row in rows:
         try:
             sealed = sealing.seal_row(
-                _key_of(keys, row), table=row.table, uid=row.uid, owner=row.owner, rev=row.rev,
+                key_of(keys, row), table=row.table, uid=row.uid, owner=row.owner, rev=row.rev,
                 schema=row.schema, fields=row.fields, nonce=server.at.random(12),
             )  # fmt: skip
         except TypeError as error:

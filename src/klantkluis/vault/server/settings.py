@@ -21,6 +21,7 @@ _BOUNDS = {
     "cards_per_10_minutes": (1, 100_000),
     "idle_minutes": (1, 60),
     "absolute_minutes": (1, 720),
+    "erasures_per_day": (0, 10_000),
 }
 
 
@@ -28,6 +29,8 @@ _BOUNDS = {
 class Settings:
     """The settings that hold. A limit of 0 is no limit, which production refuses.
 
+    `erasures_per_day` is no limit of looking but a leave: so many subjects may be erased in a day
+    without a plan of their own, and 0 is none.
     `decoys` are subjects that nobody has a reason to open. `own_accounts` are the keyed hashes of
     the business's own IBANs.
     """
@@ -37,6 +40,7 @@ class Settings:
     cards_per_10_minutes: int = 3000
     idle_minutes: int = 10
     absolute_minutes: int = 480
+    erasures_per_day: int = 0
     decoys: frozenset[UUID] = frozenset()
     own_accounts: frozenset[bytes] = field(default=frozenset(), repr=False)
 

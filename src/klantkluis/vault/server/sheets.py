@@ -9,10 +9,11 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import replace as changed
 
-from klantkluis.vault import opening, recovery, slots
+from klantkluis.vault import age, opening, recovery, slots
 from klantkluis.vault.keys import Epoch
 from klantkluis.vault.keystore import Register, Registered
 from klantkluis.vault.refusals import ProtocolError, SheetRefused
+from klantkluis.vault.server import backup_keys
 from klantkluis.vault.server.state import OpenVault, VaultServer
 from klantkluis.vault.sessions import Holder
 from klantkluis.vault.slots import Slot, SlotKind
@@ -27,7 +28,7 @@ def make(
 ) -> list[str]:  # fmt: skip
     """Make two sheets inside a transaction; sheets that were still waiting end."""
     for slot in waiting(rows):
-        register.drop_slot(db, slot)
+        _drop(db, register, slot)
     codes = []
     live = list(epochs)
     for number in _NUMBERS:
@@ -37,8 +38,20 @@ def make(
             sealed = slots.seal_vmk(slot, epoch.vmk, epoch.number)
             db.execute("INSERT INTO slot_vmk VALUES (?, ?, ?)", (slot.id, epoch.number, sealed))
         register.drop_setting(db, f"sheet:{number}")
+        _save_recipient(db, register, slot, secret)
         codes.append(recovery.encode(secret))
     return codes
+
+
+def _save_recipient(db: sqlite3.Connection, register: Register, slot: Slot, secret: bytes) -> None:
+    """Keep the public half to which backups are encrypted, so that this sheet reads them."""
+    public = age.recipient(age.of_sheet(secret))
+    register.save_setting(db, backup_keys.sheet_setting(slot.id), public)
+
+
+def _drop(db: sqlite3.Connection, register: Register, slot: Slot) -> None:
+    register.drop_slot(db, slot)
+    register.drop_setting(db, backup_keys.sheet_setting(slot.id))
 
 
 def waiting(rows: Registered) -> list[Slot]:
@@ -58,6 +71,7 @@ def replace(server: VaultServer) -> list[str]:
         codes = make(server, db, opened.register, opened.rows, epochs)
         opened.register.save_setting(db, "generation", str(opened.generation + 1))
     opened.reread()
+    backup_keys.publish(server, opened)
     return codes
 
 
@@ -78,10 +92,12 @@ def confirm(server: VaultServer, holder: Holder, number: int, code: str) -> bool
         server.note("sheet_confirmed", holder, number=number)
         with server.store.write() as db:
             opened.register.save_setting(db, f"sheet:{number}", "typed back")
+            _save_recipient(db, opened.register, mine[0], secret)
         opened.reread()
         if not all(f"sheet:{one}" in opened.rows.settings for one in _NUMBERS):
             return False
         _end_older(server, opened)
+        backup_keys.publish(server, opened)
     return True
 
 
@@ -90,7 +106,7 @@ def _end_older(server: VaultServer, opened: OpenVault) -> None:
     with server.store.write() as db:
         for slot in opened.rows.slots.values():
             if slot.kind is SlotKind.SHEET and slot not in new:
-                opened.register.drop_slot(db, slot)
+                _drop(db, opened.register, slot)
         for slot in new:
             opened.register.save_slot(db, changed(slot, staff=f"confirmed {slot.staff}"))
         for number in _NUMBERS:

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from klantkluis.vault import notes, protocol
 from klantkluis.vault.audit import AuditLog
+from klantkluis.vault.copies import KeystoreCopies
 from klantkluis.vault.index.keeper import IndexKeeper
 from klantkluis.vault.index.source import EmptySource, SubjectSource
 from klantkluis.vault.keys import KeyRing, Keys
@@ -45,14 +46,15 @@ def _now() -> datetime:
 class Circumstances:
     """What a server does not decide itself: places, mode, time, randomness.
 
-    A place of None is in memory, which only unit tests use. `cost` below the default is refused
-    in production.
+    A place of None is in memory, which only unit tests use. `copies` are the folders for copies
+    of the keystore. `cost` below the default is refused in production.
     """
 
     keystore: Path | None
     audit: Path | None
     server_key: Path | None
     mode: str
+    copies: tuple[Path, ...] = ()
     source: SubjectSource = field(default_factory=EmptySource)
     cost: KdfCost = field(default_factory=KdfCost)
     in_threads: bool = True
@@ -108,6 +110,7 @@ class VaultServer:
         self.at = circumstances
         self.store = Keystore(circumstances.keystore)
         self.audit = AuditLog(circumstances.audit, now=circumstances.now)
+        self.copies = KeystoreCopies(self.store, circumstances.copies, circumstances.now)
         self.sessions = Sessions(circumstances.monotonic)
         self.limits = Limits(circumstances.monotonic)
         self.password_lock = threading.Lock()

@@ -8,7 +8,7 @@ from klantkluis.core.roles import Role
 from klantkluis.vault import shredding
 from klantkluis.vault.machine import Disk, disk_under, worst_disk
 from klantkluis.vault.protocol import Message
-from klantkluis.vault.server import alarms, sheets
+from klantkluis.vault.server import alarms, backup_keys, sheets
 from klantkluis.vault.server.state import VaultServer
 
 type Request = Mapping[str, Any]
@@ -37,6 +37,9 @@ def status(server: VaultServer, request: Request) -> Message:  # noqa: ARG001
         "generation": opened.generation if opened else 0,
         "disk": _disk(server),
         "swap": server.swap,
+        "copies": server.copies.standing(),
+        "backup": backup_keys.standing(server),
+        "erasures_per_day": opened.settings.erasures_per_day if opened else 0,
     }
 
 

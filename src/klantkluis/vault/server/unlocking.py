@@ -9,13 +9,15 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from klantkluis.core.roles import Role
 from klantkluis.vault import notes, rotation, sealing, shredding, slots
+from klantkluis.vault.erased import unpacked
 from klantkluis.vault.formats import FormatError
 from klantkluis.vault.index.keeper import IndexKeeper
 from klantkluis.vault.keys import Epoch, KeyMissingError, KeyRing, Keys
 from klantkluis.vault.keystore import Register, Registered
 from klantkluis.vault.refusals import LimitReached, NotAllowed, PasswordRefused, VaultRefusal
-from klantkluis.vault.server import throttle
-from klantkluis.vault.server.rows import subjects_in_clear, unpacked
+from klantkluis.vault.server import backup_keys, throttle
+from klantkluis.vault.server.replaying import replay
+from klantkluis.vault.server.rows import subjects_in_clear
 from klantkluis.vault.server.settings import DEMO, STRICT, Settings
 from klantkluis.vault.server.state import OpenVault, VaultServer
 from klantkluis.vault.slots import Slot
@@ -140,6 +142,7 @@ def become_open(server: VaultServer, epochs: Sequence[Epoch]) -> OpenVault:
         server.note("erasures_resumed", count=len(resumed))
     server.keep_open(opened)
     server.audit.sign_with(signer_of(opened.log_seed), lambda: opened.generation)
+    backup_keys.see_to_it(server, opened)
     if rotation.is_under_way(server.store):
         run_rotation(server, opened)
     if server.at.in_threads:
@@ -179,6 +182,7 @@ def _meet_the_log(server: VaultServer, opened: OpenVault) -> None:
     """
     note = server.audit.newest_note()
     if note is None:
+        _catch_up(server, opened, 0)
         return
     public = signer_of(opened.log_seed).public_key().public_bytes_raw()
     try:
@@ -187,20 +191,22 @@ def _meet_the_log(server: VaultServer, opened: OpenVault) -> None:
         server.alarm("log_of_another_vault")
         raise PasswordRefused from error
     if checkpoint.generation <= opened.generation:
+        _catch_up(server, opened, checkpoint.number)
         return
     server.alarm("older_keystore", had=checkpoint.generation, has=opened.generation)
-    again = 0
-    for _, body, _ in server.audit.rows():
-        event = json.loads(body)
-        if event["what"] in {"shred", "destroy_class"}:
-            owner = shredding.owner_named(event["owner"])
-            at = datetime.fromisoformat(event["at"])
-            shredding.bury(server.store, owner, reason=event.get("reason", ""), at=at)
-            again += 1
+    again = replay(server, opened, after=0)
     with server.store.write() as db:
         opened.register.save_setting(db, "generation", str(checkpoint.generation + 1))
     opened.reread()
     server.note("erasures_replayed", count=again)
+
+
+def _catch_up(server: VaultServer, opened: OpenVault, after: int) -> None:
+    """Do what the log says since its newest signature, should a crash have come before it."""
+    again = replay(server, opened, after=after)
+    opened.reread()
+    if again:
+        server.note("erasures_replayed", count=again)
 
 
 def recount_limits(server: VaultServer, settings: Settings) -> None:

@@ -18,6 +18,7 @@ from klantkluis.site.account.forms import (
     CloseForm,
     ProfileForm,
 )
+from klantkluis.site.account.pick_ups import waiting_for
 from klantkluis.site.account.session import Me, own
 from klantkluis.site.account.views.parts import (
     ChangeLink,
@@ -45,7 +46,8 @@ def _shown(request: HttpRequest, mine: Me, **more: bool) -> HttpResponse:
     profile = mine.profile()
     language = getattr(request, "LANGUAGE_CODE", "nl")
     country = country_name(profile.address.country, language) if profile else ""
-    return page(request, "overview", profile=profile, country=country, **more)
+    packages = waiting_for(mine.account)
+    return page(request, "overview", profile=profile, country=country, packages=packages, **more)
 
 
 @require_safe

@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any, Final
 
 import msgspec
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -30,11 +30,11 @@ class ChangeLink(msgspec.Struct, frozen=True, array_like=True):
     new: str
 
 
-def awake(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def awake(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Show "later" instead of a page that needs the pepper, as long as it is not here."""
 
     @wraps(view)
-    def awake_page(request: HttpRequest, **parts: Any) -> HttpResponse:
+    def awake_page(request: HttpRequest, **parts: Any) -> HttpResponseBase:
         return view(request, **parts) if pepper.is_here() else later(request)
 
     return awake_page

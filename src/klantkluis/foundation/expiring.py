@@ -1,0 +1,147 @@
+"""Rows that go by themselves when their term is over: each room declares its own.
+
+`EXPIRING` in a room's `personal_data.py` lists them. What goes together with its person is no part
+of it: of that, the records say what becomes (`foundation/records.py`).
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from importlib import import_module
+from typing import Any, cast
+from uuid import UUID
+
+from django.apps import apps
+from django.db import models, transaction
+from django.db.models import Count, Min, QuerySet
+from django.db.models.functions import TruncMonth
+from django.utils import timezone
+
+from klantkluis.core.declared import Term
+
+type Rows = QuerySet[Any]
+type Bases = Callable[[Sequence[UUID]], set[UUID]]
+"""Gives who of some people still has something with us that ends when they end it."""
+
+AT_ONCE = 1000
+
+
+def remove_rows(rows: Rows) -> int:
+    """Remove rows, and give how many."""
+    removed: int = rows.delete()[0]
+    return removed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expiring:
+    """Rows of one kind that go when their term is over.
+
+    Attributes:
+        code: its name, for facts and pages.
+        title: what these rows are called, untranslated.
+        term: how long they are kept.
+        rows: those of which the term runs; what is still in use is not among them.
+        since: the path to the day or moment that starts the term.
+        person: the path to the uid of the person, of whom a legal hold may keep them; "" for
+            rows about nobody.
+        remove: removes rows together with what is part of them, and gives how many there were.
+    """
+
+    code: str
+    title: str
+    term: Term
+    rows: Callable[[], Rows]
+    since: str
+    person: str = ""
+    remove: Callable[[Rows], int] = remove_rows
+
+    def due(self, last: date, held: Rows | None = None) -> Rows:
+        """Give the rows of which the term is over.
+
+        Args:
+            last: the last day of which it is, see `core.retention.over_from`.
+            held: the uids of people of whom nothing may go.
+        """
+        rows = self.rows()
+        found = rows.filter(**{f"{self.since}__lt": self._after(rows, last)})
+        if held is not None and self.person:
+            found = found.exclude(**{f"{self.person}__in": held})
+        return found
+
+    def let_go(self, last: date, held: Rows | None = None) -> int:
+        """Remove what is due, in portions that each go whole or not at all; give how many."""
+        removed = 0
+        while portion := self._portion(last, held):
+            removed += portion
+        return removed
+
+    def _portion(self, last: date, held: Rows | None) -> int:
+        with transaction.atomic():
+            due = self.due(last, held).select_for_update(of=("self",)).order_by("pk")
+            ids = list(due.values_list("pk", flat=True)[:AT_ONCE])
+            if ids:
+                self.remove(due.model._default_manager.filter(pk__in=ids))
+        return len(ids)
+
+    def first(self, *, after: date) -> date | None:
+        """Give the first day after another on which the term of one of them began."""
+        rows = self.rows()
+        later = rows.filter(**{f"{self.since}__gte": self._after(rows, after)})
+        found = later.aggregate(first=Min(self.since))["first"]
+        return local_day(found) if found else None
+
+    def by_month(self) -> Mapping[date, int]:
+        """Count them by the month in which their term began."""
+        months = self.rows().order_by().annotate(month=TruncMonth(self.since))
+        counted = months.values_list("month").annotate(n=Count("pk"))
+        return {local_day(month).replace(day=1): n for month, n in counted if month}
+
+    def _after(self, rows: Rows, last: date) -> date | datetime:
+        """Give what begins after a day: the next day, or its first moment."""
+        return start_of(last + timedelta(days=1)) if is_moment(rows, self.since) else (
+            last + timedelta(days=1)
+        )  # fmt: skip
+
+
+def start_of(day: date) -> datetime:
+    """Give the first moment of a day, by the clock on the wall."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def local_day(value: date | datetime) -> date:
+    """Give the day of a moment by the clock on the wall; a day is itself."""
+    return timezone.localtime(value).date() if isinstance(value, datetime) else value
+
+
+def is_moment(rows: Rows, path: str) -> bool:
+    """Tell whether a path or an annotation of a query leads to a moment, not to a day."""
+    annotated = rows.query.annotations.get(path)
+    if annotated is not None:
+        return isinstance(annotated.output_field, models.DateTimeField)
+    model: type[models.Model] = rows.model
+    *steps, last = path.split("__")
+    for step in steps:
+        model = cast("type[models.Model]", model._meta.get_field(step).related_model)
+    return isinstance(model._meta.get_field(last), models.DateTimeField)
+
+
+def _declared(name: str) -> Iterator[Any]:
+    for app in apps.get_app_configs():
+        if app.name.startswith("klantkluis."):
+            found = getattr(import_module(f"{app.name}.personal_data"), name, None)
+            if found is not None:
+                yield found
+
+
+def all_expiring() -> tuple[Expiring, ...]:
+    """Give everything that goes by itself, of all rooms."""
+    return tuple(each for room in _declared("EXPIRING") for each in room)
+
+
+def with_a_basis(uids: Sequence[UUID]) -> set[UUID]:
+    """Give who of some people still has something with us, such as a consent or an account.
+
+    That is the person's to end, so no term ends it (GDPR art. 6(1)(a), (b)).
+    """
+    bases: Iterator[Bases] = _declared("bases")
+    return set().union(*(basis(uids) for basis in bases))

@@ -1,0 +1,75 @@
+"""What goes by itself of mail, and of what was done here."""
+
+from typing import Final
+
+from django.db.models import Exists, F, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest
+from django.utils.translation import gettext_noop as _
+
+from klantkluis.core.declared import Term
+from klantkluis.foundation.expiring import Expiring
+from klantkluis.foundation.mail.forgetting import forget_mails
+from klantkluis.foundation.mail_box_rows import MailBounce
+from klantkluis.foundation.models import (
+    Event,
+    Job,
+    Mail,
+    MailAttempt,
+    MailDecision,
+    MailOutcome,
+    OpenMail,
+)
+
+
+def _settled() -> QuerySet[Mail]:
+    """Give the mails to which nothing happens any more; the term begins with what came last."""
+    facts: tuple[
+        tuple[QuerySet[MailAttempt | MailOutcome | MailDecision | MailBounce], str, str], ...
+    ] = (
+        (MailAttempt.objects.all(), "mail", "began_at"),
+        (MailOutcome.objects.all(), "attempt__mail", "at"),
+        (MailDecision.objects.all(), "mail", "at"),
+        (MailBounce.objects.all(), "mail", "at"),
+    )
+    latest = [
+        Coalesce(
+            Subquery(
+                rows.filter(**{whose: OuterRef("pk")})
+                .order_by()
+                .values(whose)
+                .annotate(latest=Max(moment))
+                .values("latest")
+            ),
+            F("queued_at"),
+        )
+        for rows, whose, moment in facts
+    ]
+    still_open = OpenMail.objects.filter(mail=OuterRef("pk"))
+    return Mail.objects.filter(~Exists(still_open)).annotate(last_at=Greatest(*latest))
+
+
+EXPIRING: Final = (
+    Expiring(
+        code="mails",
+        title=_("What was mailed when"),
+        term=Term.BOOKS,
+        rows=_settled,
+        since="last_at",
+        person="customer_uid",
+        remove=forget_mails,
+    ),
+    Expiring(
+        code="events",
+        title=_("Who did what in the office"),
+        term=Term.SECURITY,
+        rows=Event.objects.all,
+        since="at",
+    ),
+    Expiring(
+        code="jobs",
+        title=_("Jobs that ended"),
+        term=Term.SECURITY,
+        rows=lambda: Job.objects.filter(finished_at__isnull=False),
+        since="finished_at",
+    ),
+)

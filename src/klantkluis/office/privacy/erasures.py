@@ -1,0 +1,138 @@
+"""The pages of erasures: working a plan out, reading it, signing it, and how far it is."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from klantkluis.core.roles import Role
+from klantkluis.customers.erasing import uid_of
+from klantkluis.office.access.permissions import allow
+from klantkluis.office.access.queries import staff_names
+from klantkluis.office.lock import door
+from klantkluis.office.privacy.carrying import carry_on_one
+from klantkluis.office.privacy.erasure_forms import AskedForm, SignForm
+from klantkluis.office.privacy.erasure_names import ASKED_BY, PEOPLE, STATES, STEPS
+from klantkluis.office.requests import OfficeRequest
+from klantkluis.office.tables import number_cursor
+from klantkluis.privacy.erasing.commands import plan_erasure, sign_erasure, undo_erasure
+from klantkluis.privacy.erasing.queries import PlanCard, PlanState, plan_card, plan_rows, plans_of
+from klantkluis.privacy.erasing.words import claim_words, law_name
+from klantkluis.privacy.verdicts import AskedBy
+
+MOST = 50
+NAMES = {"states": STATES, "asked_by": ASKED_BY, "people": PEOPLE, "steps": STEPS}
+
+
+@allow(Role.OWNER)
+@require_safe
+def erasures(request: OfficeRequest) -> HttpResponse:
+    """List the erasures, the newest first: what asks for somebody, or what has ended."""
+    done = request.GET.get("state") == "done"
+    below = number_cursor(request.GET.get("after", ""))
+    rows = plan_rows(now=timezone.now(), below=below, limit=MOST + 1, done=done)
+    context = {
+        **NAMES,
+        "rows": rows[:MOST],
+        "next": rows[MOST - 1].id if len(rows) > MOST else None,
+        "done": done,
+    }
+    return render(request, "office/privacy/erasures.html", context)
+
+
+@allow(Role.OWNER)
+@require_http_methods(["GET", "POST"])
+def of_customer(request: OfficeRequest, customer_id: int) -> HttpResponse:
+    """Begin to forget a customer: who asked for it; then the plan is worked out."""
+    person = uid_of(customer_id)
+    if person is None:
+        raise Http404
+    now = timezone.now()
+    form = AskedForm(request.POST or None)
+    if form.is_valid():
+        with form.refusals():
+            plan_id = plan_erasure(
+                person=person, asked_by=AskedBy(form.cleaned_data["asked_by"]),
+                actor=request.actor, today=timezone.localdate(now), now=now,
+            )  # fmt: skip
+            return redirect("erasures:plan", plan_id)
+    earlier = plans_of(person=person, now=now)
+    context = {**NAMES, "form": form, "customer_id": customer_id, "rows": earlier}
+    return render(request, "office/privacy/erasure_of_customer.html", context)
+
+
+@allow(Role.OWNER)
+@require_safe
+def plan(request: OfficeRequest, plan_id: int) -> HttpResponse:
+    """Show a plan: what goes, what stays until when and why, and how far it is."""
+    return _page(request, _card(plan_id))
+
+
+@allow(Role.OWNER)
+@sensitive_post_parameters("vault_password")
+@require_POST
+def sign(request: OfficeRequest, plan_id: int) -> HttpResponse:
+    """Sign a plan as it was read; what was asked for is carried out at once."""
+    form, now = SignForm(request.POST), timezone.now()
+    session = door.open_session_of(request)
+    if form.is_valid():
+        with form.refusals():
+            sign_erasure(
+                plan_id=plan_id, digest=form.cleaned_data["digest"], actor=request.actor,
+                today=timezone.localdate(now), now=now, vault=session,
+                grant=form.grant(session, "shred"),
+            )  # fmt: skip
+            messages.success(request, carry_on_one(plan_id))
+            return redirect("erasures:plan", plan_id)
+    return _page(request, _card(plan_id), form)
+
+
+@allow(Role.OWNER)
+@require_POST
+def undo(request: OfficeRequest, plan_id: int) -> HttpResponse:
+    """Take a signing back while nothing was done."""
+    session = door.open_session_of(request)
+    undo_erasure(plan_id=plan_id, actor=request.actor, now=timezone.now(), vault=session)
+    messages.success(request, _("Undone. Everything stays as it is."))
+    return redirect("erasures:plan", plan_id)
+
+
+@allow(Role.OWNER)
+@require_POST
+def again(request: OfficeRequest, plan_id: int) -> HttpResponse:
+    """Work a plan out anew: the old one was not signed, or went back."""
+    row, now = _card(plan_id), timezone.now()
+    new = plan_erasure(
+        person=row.row.person, asked_by=AskedBy(row.row.asked_by),
+        request=row.request, actor=request.actor, today=timezone.localdate(now), now=now,
+    )  # fmt: skip
+    return redirect("erasures:plan", new)
+
+
+def _card(plan_id: int) -> PlanCard:
+    card = plan_card(plan_id=plan_id, now=timezone.now())
+    if card is None:
+        raise Http404
+    return card
+
+
+def _page(request: OfficeRequest, card: PlanCard, form: SignForm | None = None) -> HttpResponse:
+    """Show one plan, with the form to sign it while that can be done."""
+    state = card.row.state
+    context = {
+        **NAMES,
+        "card": card,
+        "row": card.row,
+        "state": STATES[state],
+        "form": (form or SignForm(initial={"digest": card.digest}))
+        if state is PlanState.DRAFT
+        else None,
+        "claims": [(claim_words(one.code, one.about), law_name(one.law)) for one in card.claims],
+        "laws": {each.law: law_name(each.law) for each in card.kept},
+        "is_open": request.actor.vault.is_open,
+        "staff": staff_names(),
+    }
+    return render(request, "office/privacy/erasure.html", context)

@@ -1,0 +1,82 @@
+"""Handing a package to its person: a fact before it leaves, and one when all of it left."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from klantkluis.core.refusals import Refusal
+from klantkluis.foundation.actors import Actor
+from klantkluis.foundation.commands import command
+from klantkluis.foundation.inserting import insert
+from klantkluis.privacy.access.data import categories_of
+from klantkluis.privacy.access.noting import CONNECTED, Leaving, Left, Noting
+from klantkluis.privacy.access.package import Package, PackageKind
+from klantkluis.privacy.models import HandOver, HandOverEnd
+
+Way = HandOver.Way
+ARTICLES = {PackageKind.ACCESS: 15, PackageKind.PORTABILITY: 20}
+
+
+class PackageUnknown(Refusal):
+    """There is no such package."""
+
+
+@command("package.handed_over")
+def hand_over(
+    *,
+    package: Package,
+    way: Way,
+    actor: Actor,
+    request_uid: UUID | None = None,
+    pick_up: UUID | None = None,
+    noting: Noting = CONNECTED,
+) -> int:
+    """Note that a package is about to be handed to its person; give the id of the fact.
+
+    Args:
+        request_uid: of the request that it answers.
+        pick_up: of the package that waits in the shop.
+    """
+    categories = {one for each in package.holdings for one in categories_of(each)}
+    leaving = Leaving(
+        package.identity.uids, ARTICLES[package.kind], tuple(sorted(categories)), package.made_at
+    )
+    row = HandOver(
+        subject=package.identity.uid,
+        request=request_uid,
+        kind=package.kind.value,
+        way=way.value,
+        language=package.language,
+        made_at=package.made_at,
+        records=package.records,
+        documents=package.documents,
+        disclosure_id=noting.leaving(leaving, actor) if categories else None,
+        pick_up=pick_up,
+        staff_id=actor.staff_id,
+    )
+    insert(row)
+    return row.pk
+
+
+@command("package.left")
+def end_hand_over(
+    *,
+    hand_over_id: int,
+    size: int,
+    sha256: bytes,
+    actor: Actor,
+    now: datetime,
+    noting: Noting = CONNECTED,
+) -> None:
+    """Note that all of a package left, and what its bytes come to.
+
+    Raises:
+        PackageUnknown: no hand-over was begun.
+    """
+    row = HandOver.objects.filter(pk=hand_over_id).first()
+    if row is None:
+        raise PackageUnknown(_("There is no such package."))
+    insert(HandOverEnd(hand_over=row, at=now, size=size, sha256=sha256))
+    left = Left(row.disclosure_id, row.request, row.way, size, sha256, now)
+    noting.left(left, actor)

@@ -1,0 +1,37 @@
+"""How the words of letters are kept: texts with places, and short words for what is counted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from klantkluis.privacy.letters.kinds import LetterKind
+from klantkluis.privacy.rules import Ground, IdentityMethod, RequestKind
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Subject and paragraphs of a letter, with places between braces.
+
+    A paragraph with a place that stays empty is left out.
+    """
+
+    subject: str
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Language:
+    """Everything that letters say in one language."""
+
+    salutation: str
+    salutation_nobody: str
+    farewell: str
+    our_reference: str
+    asked: Mapping[RequestKind, str]
+    texts: Mapping[LetterKind, Text]
+    identity: Mapping[IdentityMethod, tuple[str, ...]]
+    grounds: Mapping[Ground, tuple[str, ...]]
+    complaint: str
+    pause: str
+    held: str
+    stays: str
+    enclosed: Mapping[LetterKind, str]

@@ -1,0 +1,1 @@
+"""How long what is kept, what is due, and what goes by itself."""

@@ -1,0 +1,45 @@
+"""Rows of this room that go by themselves, and who still has an account."""
+
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+from django.utils.translation import gettext_noop as _
+
+from klantkluis.core.declared import Term
+from klantkluis.foundation.expiring import Expiring
+from klantkluis.shop.models import LookalikeFound, ProposedChange, ShopPost, SiteAccount
+
+
+def bases(uids: Sequence[UUID]) -> set[UUID]:
+    """Give who has an account in the shop: until they close it."""
+    accounts = SiteAccount.objects.filter(customer__uid__in=uids, closed_at=None)
+    return set(accounts.values_list("customer__uid", flat=True))
+
+
+EXPIRING: Final = (
+    Expiring(
+        code="shop_posts",
+        title=_("Post from the shop that was handled"),
+        term=Term.RELATION,
+        rows=lambda: ShopPost.objects.filter(handled_at__isnull=False),
+        since="handled_at",
+        person="subject",
+    ),
+    Expiring(
+        code="proposed_changes",
+        title=_("Changes that customers proposed"),
+        term=Term.RELATION,
+        rows=lambda: ProposedChange.objects.filter(ended_at__isnull=False),
+        since="ended_at",
+        person="customer__uid",
+    ),
+    Expiring(
+        code="lookalikes",
+        title=_("Doubts about who is who that were settled"),
+        term=Term.RELATION,
+        rows=lambda: LookalikeFound.objects.filter(ended_at__isnull=False),
+        since="ended_at",
+        person="customer__uid",
+    ),
+)

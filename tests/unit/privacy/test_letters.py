@@ -1,0 +1,131 @@
+"""Each letter says what the law wants in it, in both languages, and leaves no place unfilled."""
+
+import re
+from datetime import date
+
+import pytest
+
+from klantkluis.privacy.letters import (
+    ANSWERS,
+    About,
+    Details,
+    HeldPart,
+    LetterKind,
+    StaysLine,
+    draft_letter,
+    letters_for,
+)
+from klantkluis.privacy.letters.drafting import LANGUAGES, LATE, filled
+from klantkluis.privacy.rules import Ground, IdentityMethod, RequestKind, grounds_for
+
+LATE_VALUES = {"code": "ABCD-EFGH", "reason": "Wij verhuizen {number}.", "until": "1 maart 2027"}
+FULL = Details(
+    method=IdentityMethod.EMAIL_CODE,
+    pauses=True,
+    ground=Ground.LAW_KEEPS,
+    held=[HeldPart(what="Orders", purpose="p", basis="b", categories="c", source="s",
+                   recipients="r", kept="k")],
+    receivers=["Accountant"],
+    changes=["Adres"],
+    went=["Telefoonnummer"],
+    stays=[StaysLine(what="Factuur 2026-0042", until=date(2034, 1, 1), law="art. 52 AWR",
+                     why="Boekhouding.")],
+)  # fmt: skip
+
+
+def about(language: str = "nl", kind: RequestKind = RequestKind.ERASURE, **more: str) -> About:
+    return About(
+        language=language, number=12, kind=kind, received_on=date(2026, 1, 30),
+        due_on=date(2026, 3, 2), **more,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", LetterKind)
+def test_no_letter_leaves_a_place_but_those_that_are_filled_in_last(language, kind):
+    for details in (FULL, Details(ground=Ground.OTHERS)):
+        words = draft_letter(kind, about(language, name="Els Jansen"), details)
+        left = set(re.findall(r"\{(\w+)\}", words.subject + words.text))
+        assert left <= set(LATE)
+        done = filled(words, LATE_VALUES)
+        assert re.findall(r"\{(?!number)\w*\}", done.text) == []
+        assert len(done.subject) <= 120
+        assert words.salutation
+        assert words.farewell
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", [*ANSWERS, LetterKind.EXTENSION])
+def test_every_answer_says_where_to_complain_and_that_a_court_can_decide(language, kind):
+    text = draft_letter(kind, about(language), FULL).text
+    assert "Autoriteit Persoonsgegevens" in text
+    assert ("rechtbank" if language == "nl" else "court") in text
+    assert "77" in text
+    assert "79" in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_answer_to_access_says_all_that_article_15_wants(language):
+    text = draft_letter(LetterKind.ACCESS, about(language, RequestKind.ACCESS), FULL).text
+    for part in FULL.held:
+        assert all(getattr(part, name) in text for name in HeldPart.__slots__)
+    assert "Accountant" in text
+    nl = ("kopie", "computer", "verbeteren", "wissen", "bezwaar", "Economische Ruimte")
+    en = ("copy", "computer", "correct", "erase", "object", "Economic Area")
+    assert all(word in text for word in (nl if language == "nl" else en))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_partial_erasure_says_what_stays_until_when_and_under_which_law(language):
+    text = draft_letter(LetterKind.ERASED_PARTLY, about(language), FULL).text
+    day = "1 januari 2034" if language == "nl" else "1 January 2034"
+    for said in ("Telefoonnummer", "Factuur 2026-0042", day, "art. 52 AWR", "Boekhouding."):
+        assert said in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nobody_is_asked_for_a_copy_of_a_passport(language):
+    for method in (IdentityMethod.EMAIL_CODE, IdentityMethod.KNOWS_DOCUMENT):
+        text = draft_letter(LetterKind.IDENTITY, about(language), Details(method=method)).text
+        assert ("geen kopie" if language == "nl" else "not send us a copy") in text
+
+
+def test_the_clock_is_said_to_wait_only_when_it_does():
+    asked = Details(method=IdentityMethod.EMAIL_CODE)
+    assert "staat de termijn" not in draft_letter(LetterKind.IDENTITY, about(), asked).text
+    waits = Details(method=IdentityMethod.EMAIL_CODE, pauses=True)
+    assert "staat de termijn" in draft_letter(LetterKind.IDENTITY, about(), waits).text
+
+
+def test_a_list_without_lines_has_no_heading():
+    text = draft_letter(LetterKind.ERASED, about()).text
+    assert "Dit is gewist" not in text
+    assert "ontvangers" not in text
+
+
+def test_what_a_person_typed_is_never_read_as_a_place():
+    words = draft_letter(LetterKind.COMPLAINT_ANSWERED, about(kind=RequestKind.COMPLAINT))
+    assert "{until} en {code}" in filled(words, {"reason": "{until} en {code}"}).text
+
+
+def test_who_has_no_name_is_greeted_all_the_same():
+    assert draft_letter(LetterKind.ERASED, about()).salutation == "Geachte heer of mevrouw,"
+    named = draft_letter(LetterKind.ERASED, about(name="Els {reason} Jansen"))
+    assert named.salutation == "Beste Els {reason} Jansen,"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", RequestKind)
+def test_each_kind_of_request_has_its_answers(language, kind):
+    offered = letters_for(kind)
+    assert set(offered) <= set(ANSWERS)
+    assert (LetterKind.REFUSAL in offered) == bool(grounds_for(kind))
+    assert LANGUAGES[language].asked[kind]
+    for ground in grounds_for(kind):
+        text = draft_letter(LetterKind.REFUSAL, about(language, kind), Details(ground=ground)).text
+        assert "{reason}" in text
+
+
+def test_no_letter_shows_what_it_says_in_a_log():
+    assert repr(draft_letter(LetterKind.ERASED, about(name="Els"))) == "LetterWords()"
+    assert "Telefoonnummer" not in repr(FULL)
