@@ -4,6 +4,7 @@ import ast
 import re
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
 
@@ -121,11 +122,45 @@ DRAFT = "(SELECT id FROM billing_invoice WHERE number IS NULL)"
 OVERPAID = "(SELECT payment_id FROM billing_allocation LIMIT 1)"
 
 
+PLAN = (
+    "INSERT INTO privacy_erasureplan (id, uid, person, kind, asked_by, planned_on, planned_at,"
+    " staff_id, digest) SELECT 991, uid, uid, 'customer', 'person', CURRENT_DATE,"
+    f" CURRENT_TIMESTAMP, uid, '{sha256().hexdigest()}' FROM customers_customer WHERE id = {THIRD}"
+)
+SIGNED = (
+    "INSERT INTO privacy_erasuresigning (plan_id, signed_at, not_before, staff_id)"
+    f" SELECT 991, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, uid FROM customers_customer"
+    f" WHERE id = {THIRD}"
+)
+OPEN_PLAN = "INSERT INTO privacy_openerasure (plan_id, not_before) VALUES (991, CURRENT_TIMESTAMP)"
+UNDONE = (
+    "INSERT INTO privacy_erasureundoing (signing_id, undone_at, staff_id)"
+    f" SELECT 991, CURRENT_TIMESTAMP, uid FROM customers_customer WHERE id = {THIRD}"
+)
+STEP = (
+    "INSERT INTO privacy_erasurestep (plan_id, step, at, rows)"
+    " VALUES (991, 'rows', CURRENT_TIMESTAMP, 1)"
+)
+ERASED = (
+    "UPDATE customers_customer SET state = 'erased', sealed = SUBSTR(sealed, 1, 0),"
+    f" vat_number_rev = 0, vat_country = '' WHERE id = {THIRD}"
+)
+
+
 def rows(table: str, by: str = "id") -> str:
     return f"(SELECT MAX({by}) FROM {table})"
 
 
 BREACHES: dict[str, tuple[str, ...]] = {
+    "goes on and is not among those that do": (PLAN, SIGNED),
+    "is over and stands among those that go on": (PLAN, SIGNED, UNDONE, OPEN_PLAN),
+    "did its step": (PLAN, SIGNED, OPEN_PLAN, STEP),
+    "was undone and carried out all the same": (PLAN, SIGNED, UNDONE, STEP),
+    "does not say what was signed": (
+        PLAN.replace(sha256().hexdigest(), "other"), SIGNED, OPEN_PLAN,
+    ),
+    "is of somebody who was erased": (ERASED,),
+    "stayed behind with an erased customer": (ERASED,),
     "is merged into a customer that was merged itself": (
         (f"UPDATE customers_customer SET state = 'merged', merged_into_id = {MERGED}"
         f" WHERE id = {THIRD}"),

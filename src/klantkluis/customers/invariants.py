@@ -30,9 +30,11 @@ def broken() -> Iterator[str]:
     for pk in twice.values_list("pk", flat=True):
         yield f"customer row {pk} is merged into a customer that was merged itself"
     for model in _MOVED:
-        yield from _behind(model, MERGED)
+        for name, pk in _behind(model, MERGED):
+            yield f"{name} row {pk} stayed behind with a merged customer"
     for model in (*_MOVED, Letter, CustomerChange):
-        yield from _behind(model, ERASED)
+        for name, pk in _behind(model, ERASED):
+            yield f"{name} row {pk} stayed behind with an erased customer"
     yield from _restrictions()
     change = CustomerChange.objects.filter(customer=OuterRef("pk"))
     without = Customer.objects.exclude(Exists(change)).exclude(state=ERASED)
@@ -48,10 +50,10 @@ def broken() -> Iterator[str]:
         yield "a customer has a change number that was never given"
 
 
-def _behind(model: _Model, state: Customer.State) -> Iterator[str]:
+def _behind(model: _Model, state: Customer.State) -> Iterator[tuple[str, int]]:
     left = model._default_manager.filter(customer__state=state)
     for pk in left.values_list("pk", flat=True)[:100]:
-        yield f"{model._meta.verbose_name} row {pk} stayed behind with a customer who is {state}"
+        yield str(model._meta.verbose_name), pk
 
 
 def _restrictions() -> Iterator[str]:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Sum
 
-from klantkluis.billing.closed import is_closed, refuse_when_closed
+from klantkluis.billing.closed import refuse_when_closed
 from klantkluis.billing.models import (
     CreditNote,
     CreditNoteLine,
@@ -103,8 +103,9 @@ def credit_note_card(*, credit_note_id: int, vault: VaultSession) -> CreditNoteC
         return None
     used = CreditUse.objects.filter(credit_note=note).aggregate(n=Sum("amount_cents"))["n"] or 0
     says: Mapping[str, Any] = {}
-    snapshot = CreditNoteSnapshot.objects.filter(credit_note=note).first()
-    if vault.is_open and snapshot is not None and not is_closed(note.invoice.customer_id):
+    kept = CreditNoteSnapshot.objects.exclude(credit_note__invoice__customer__state="erased")
+    snapshot = kept.filter(credit_note=note).first() if vault.is_open else None
+    if snapshot is not None:
         says = CREDIT_SNAPSHOT.open_one(vault, Purpose.INVOICE, snapshot)["says"]
     return CreditNoteCard(
         row=_row(note, used),

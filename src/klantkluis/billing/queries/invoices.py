@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q, Sum
 
-from klantkluis.billing.closed import is_closed, refuse_when_closed
+from klantkluis.billing.closed import refuse_when_closed
 from klantkluis.billing.describing import ORDER, VERSION, Said, about_line
 from klantkluis.billing.models import (
     Invoice,
@@ -174,9 +174,11 @@ def paper_of(*, invoice_id: int, vault: VaultSession) -> bytes | None:
 
 
 def _says(invoice: Invoice, vault: VaultSession) -> dict[str, Any]:
-    if not vault.is_open or invoice.number is None or is_closed(invoice.customer_id):
+    if not vault.is_open or invoice.number is None:
         return {}
-    snapshot = InvoiceSnapshot.objects.filter(invoice=invoice).first()
+    # Of who was erased it is kept for the books alone; see `archive`.
+    kept = InvoiceSnapshot.objects.exclude(invoice__customer__state="erased")
+    snapshot = kept.filter(invoice=invoice).first()
     if snapshot is None:
         return {}
     says: dict[str, Any] = SNAPSHOT.open_one(vault, Purpose.INVOICE, snapshot)["says"]
