@@ -70,9 +70,11 @@ NAVIGATION: tuple[tuple[Promise | None, tuple[Entry, ...]], ...] = (
         _("Privacy"),
         (
             Entry("privacy:requests", _("Requests"), icon="file-text-shield", roles=SELLS),
+            Entry("erasures:erasures", _("Erasures"), icon="user-off", roles=OWNS),
+            Entry("retention:retention", _("Retention"), icon="calendar-time", roles=OWNS),
             Entry("disclosures:disclosures", _("Disclosures"), icon="file-export", roles=OWNS),
-            Entry("breaches:breaches", _("Breaches"), icon="shield-exclamation", roles=OWNS),
             Entry("disclosures:notices", _("Notices to recipients"), icon="send", roles=SELLS),
+            Entry("breaches:breaches", _("Breaches"), icon="shield-exclamation", roles=OWNS),
             Entry("statement:statement", _("Privacy statement"), icon="shield-check"),
             Entry("statement:register", _("Register of processing"), icon="book-2"),
         ),
@@ -83,9 +85,7 @@ NAVIGATION: tuple[tuple[Promise | None, tuple[Entry, ...]], ...] = (
             Entry("company:company", _("Our company"), icon="building-store", roles=OWNS),
             Entry("intake:link", _("Link with the shop"), icon="arrows-join-2", roles=OWNS),
             Entry("access:colleagues", _("Colleagues"), icon="users-group", roles=OWNS),
-            Entry("retention:retention", _("Retention"), icon="calendar-time", roles=OWNS),
             Entry("vault:status", _("Vault"), icon="lock"),
-            Entry("erasures:erasures", _("Erasures"), icon="user-off", roles=OWNS),
             Entry("jobs:jobs", _("Jobs"), icon="checklist"),
         ),
     ),
@@ -102,14 +102,21 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def _navigation(roles: frozenset[Role], path: str) -> list[dict[str, Any]]:
     groups = []
+    here = max(
+        (url for url in map(reverse, _views()) if path == url or (url != "/" and path.startswith(url))),
+        key=len, default="",
+    )  # fmt: skip
     for title, entries in NAVIGATION:
         lines = []
         for entry in entries:
             if entry.roles and Role.OWNER not in roles and entry.roles.isdisjoint(roles):
                 continue
             url = reverse(entry.view)
-            current = path == url or (url != "/" and path.startswith(url))
-            lines.append({"entry": entry, "url": url, "current": current})
+            lines.append({"entry": entry, "url": url, "current": url == here})
         if lines:
             groups.append({"title": title, "lines": lines})
     return groups
+
+
+def _views() -> list[str]:
+    return [entry.view for _title, entries in NAVIGATION for entry in entries]

@@ -1,6 +1,7 @@
 """The use of a customer's data: restricted, objected to, permitted once, and freed again."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -32,7 +33,7 @@ from klantkluis.office.customers.restriction_names import (
     USES,
 )
 from klantkluis.office.forms.base import OfficeForm
-from klantkluis.office.requests import OfficeRequest
+from klantkluis.office.requests import OfficeRequest, uid_in
 from klantkluis.vault.client import LockedVault, VaultSession
 from klantkluis.vault.refusals import VaultLocked
 
@@ -145,7 +146,8 @@ def new(request: OfficeRequest, customer_id: int) -> HttpResponse:
     form = RestrictForm(request.POST or None, initial={"what": "restriction"})
     if form.is_valid():
         with form.refusals():
-            _restrict(request, row, **form.cleaned_data)
+            asked = uid_in(request.GET.get("request", ""))
+            _restrict(request, row, asked, **form.cleaned_data)
             messages.success(request, _("It holds from now on, in the whole office."))
             return redirect("customers:customer", customer_id)
     context = {"form": form, "customer": row}
@@ -153,10 +155,17 @@ def new(request: OfficeRequest, customer_id: int) -> HttpResponse:
 
 
 def _restrict(
-    request: OfficeRequest, row: CustomerRow, *, what: str, cause: str, reason: str
+    request: OfficeRequest,
+    row: CustomerRow,
+    asked: UUID | None,
+    *,
+    what: str,
+    cause: str,
+    reason: str,
 ) -> None:
     """Do it, and prepare what recipients are to be told (GDPR art. 19); both or neither."""
     said: dict[str, Any] = {"reason": reason, "actor": request.actor, "at": timezone.now()}
+    said["request_uid"] = asked
     if what != "restriction":
         object_to(customer_id=row.id, against=Against(what), **said)
         return

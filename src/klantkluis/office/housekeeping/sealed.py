@@ -86,6 +86,19 @@ OWNERS: Mapping[str, str] = MappingProxyType(
             ),
             "customer__uid",
         ),
+        **dict.fromkeys(
+            ("customers.Restriction", "customers.PermittedUse", "privacy.LegalHold"),
+            "customer__uid",
+        ),
+        **dict.fromkeys(("privacy.PrivacyRequest", "privacy.Breach"), "uid"),
+        **dict.fromkeys(("privacy.RequestStep", "privacy.RequestLetter"), "request__uid"),
+        **dict.fromkeys(
+            (
+                *("privacy.BreachNote", "privacy.BreachDecision"),
+                *("privacy.BreachReport", "privacy.BreachLetter"),
+            ),
+            "breach__uid",
+        ),
         "customers.SubscriberConsent": "subscriber__uid",
         "shop.ShopPost": "subject",
         "sales.Delivery": "order__customer__uid",

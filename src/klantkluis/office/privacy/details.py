@@ -1,19 +1,69 @@
-"""What the draft of an answer says besides: told by the pages that carry a request out.
+"""What the draft of an answer says besides: what went and what stays, and who received data.
 
-The package with data knows what is held, an erasure what went and what stays. A page that knows
-puts its question in `ASKED`; a letter that nobody knows more about is drafted without.
+It follows from what was carried out for the request: the newest plan of an erasure says what went,
+and the log of disclosures who has to hear of it (GDPR art. 12(4), 15(1)(c), 19).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from uuid import UUID
 
-from klantkluis.privacy.letters import Details, LetterKind
+from django.utils import timezone
+from django.utils.translation import override
+
+from klantkluis.disclosures.queries import disclosures_of
+from klantkluis.office.disclosure_names import RECIPIENTS
+from klantkluis.privacy.erasing.queries import PlanState, groups_of, plans_for
+from klantkluis.privacy.erasing.words import law_name
+from klantkluis.privacy.letters import Details, LetterKind, StaysLine
 from klantkluis.privacy.queries import RequestCard
+from klantkluis.privacy.verdicts import Verdict
 from klantkluis.vault.client import VaultSession
 
 type Ask = Callable[[RequestCard, VaultSession], Details]
 """Gives what a letter about a request says besides, through the vault of who writes it."""
 
-ASKED: dict[LetterKind, Ask] = {}
+
+def receivers_of(uids: Sequence[UUID]) -> list[str]:
+    """Give who received data of a person, each once, the last one first."""
+    rows = disclosures_of(subject_uids=uids)
+    named = (row.recipient_name or str(RECIPIENTS.get(row.recipient, "")) for row in rows)
+    return list(dict.fromkeys(name for name in named if name))
+
+
+def of_receivers(card: RequestCard, _vault: VaultSession) -> Details:
+    """Say who received data, for letters that have no more to tell."""
+    uid = card.row.customer_uid
+    with override(card.row.language):
+        return Details(receivers=receivers_of([uid]) if uid else ())
+
+
+def of_erasure(card: RequestCard, vault: VaultSession) -> Details:
+    """Say what went and what stays, as the plan says that was signed for this request."""
+    plans = plans_for(request=card.row.uid, now=timezone.now())
+    left = {PlanState.UNDONE, PlanState.RETURNED}
+    plan = next((each for each in plans if each.state not in left), None)
+    if plan is None:
+        return of_receivers(card, vault)
+    with override(card.row.language):
+        groups = groups_of(plan.id)
+        went = [each.name for each in groups if each.verdict is Verdict.ERASE]
+        stays = [
+            StaysLine(what=each.name, until=each.until, law=law_name(each.law))
+            for each in groups
+            if each.verdict is Verdict.KEEP
+        ]
+    return Details(
+        went=list(dict.fromkeys(went)), stays=stays, receivers=of_receivers(card, vault).receivers
+    )
+
+
+ASKED: dict[LetterKind, Ask] = {
+        LetterKind.ACCESS: of_receivers,
+        LetterKind.RECTIFIED: of_receivers,
+        LetterKind.RESTRICTED: of_receivers,
+        LetterKind.ERASED: of_erasure,
+        LetterKind.ERASED_PARTLY: of_erasure,
+}
 """Per kind of letter, who knows more."""
 
 

@@ -16,7 +16,7 @@ from klantkluis.office.lock import door
 from klantkluis.office.privacy.carrying import carry_on_one
 from klantkluis.office.privacy.erasure_forms import AskedForm, SignForm, TogetherForm
 from klantkluis.office.privacy.erasure_names import ASKED_BY, PEOPLE, STATES, STEPS
-from klantkluis.office.requests import OfficeRequest
+from klantkluis.office.requests import OfficeRequest, uid_in
 from klantkluis.office.tables import number_cursor
 from klantkluis.privacy.erasing.commands import (
     plan_erasure,
@@ -64,11 +64,12 @@ def of_customer(request: OfficeRequest, customer_id: int) -> HttpResponse:
     if person is None:
         raise Http404
     now = timezone.now()
-    form = AskedForm(request.POST or None)
+    asked = uid_in(request.GET.get("request", ""))
+    form = AskedForm(request.POST or None, initial={"asked_by": AskedBy.PERSON if asked else ""})
     if form.is_valid():
         with form.refusals():
             plan_id = plan_erasure(
-                person=person, asked_by=AskedBy(form.cleaned_data["asked_by"]),
+                person=person, asked_by=AskedBy(form.cleaned_data["asked_by"]), request=asked,
                 actor=request.actor, today=timezone.localdate(now), now=now,
             )  # fmt: skip
             return redirect("erasures:plan", plan_id)

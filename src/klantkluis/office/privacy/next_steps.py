@@ -1,13 +1,14 @@
 """Where each kind of request is carried out: the page behind the main button.
 
-A page that this office does not have is not offered; the letter with the answer always is.
+The address says which request it answers; the letter with the answer comes after it.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from uuid import UUID
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from klantkluis.office.forms.base import Label
@@ -16,24 +17,26 @@ from klantkluis.privacy.rules import RequestKind
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page that carries out a kind of request. `takes` says whose id is in its address."""
+    """A page of a customer that carries out a kind of request; `more` stands in its address."""
 
     view: str
     label: Label
-    takes: str = "request"
+    more: str = ""
 
 
 PAGES: Mapping[RequestKind, Page] = MappingProxyType(
     {
-        RequestKind.ACCESS: Page("privacy:access", _("Make the package with their data")),
-        RequestKind.PORTABILITY: Page("privacy:access", _("Make the package with their data")),
-        RequestKind.RECTIFICATION: Page("customers:data", _("Correct the data"), "customer"),
-        RequestKind.ERASURE: Page("privacy:erasure-plan", _("See what can be erased")),
-        RequestKind.RESTRICTION: Page("privacy:restriction", _("Restrict the use"), "customer"),
-        RequestKind.OBJECTION: Page("privacy:restriction", _("Restrict the use"), "customer"),
-        RequestKind.WITHDRAWAL: Page(
-            "customers:customer", _("Sign them off on their card"), "customer"
+        RequestKind.ACCESS: Page(
+            "packages:customer", _("Make the package with their data"), "&kind=access"
         ),
+        RequestKind.PORTABILITY: Page(
+            "packages:customer", _("Make the package with their data"), "&kind=portability"
+        ),
+        RequestKind.RECTIFICATION: Page("customers:correct", _("Correct the data")),
+        RequestKind.ERASURE: Page("erasures:of-customer", _("See what can be erased")),
+        RequestKind.RESTRICTION: Page("customers:restrict", _("Restrict the use")),
+        RequestKind.OBJECTION: Page("customers:restrict", _("Restrict the use")),
+        RequestKind.WITHDRAWAL: Page("customers:customer", _("Sign them off on their card")),
     }
 )
 
@@ -46,13 +49,10 @@ class Step:
     url: str
 
 
-def step_for(kind: RequestKind, *, request_id: int, customer_id: int | None) -> Step | None:
-    """Give where a request is carried out, or None when there is no such page for it."""
+def step_for(kind: RequestKind, *, request_uid: UUID, customer_id: int | None) -> Step | None:
+    """Give where a request is carried out; None without a customer, and for a complaint."""
     page = PAGES.get(kind)
-    about = {"request": request_id, "customer": customer_id}
-    if page is None or about[page.takes] is None:
+    if page is None or customer_id is None:
         return None
-    try:
-        return Step(page.label, reverse(page.view, args=[about[page.takes]]))
-    except NoReverseMatch:
-        return None
+    url = reverse(page.view, args=[customer_id])
+    return Step(page.label, f"{url}?request={request_uid}{page.more}")

@@ -16,6 +16,9 @@ from klantkluis.office.forms.base import Label
 from klantkluis.office.privacy import names
 from klantkluis.office.privacy.next_steps import step_for
 from klantkluis.office.requests import OfficeRequest
+from klantkluis.office.privacy.erasure_names import STATES
+from klantkluis.privacy.access.queries import hand_overs_for
+from klantkluis.privacy.erasing.queries import plans_for
 from klantkluis.privacy.identity import KnownPerson, known_person
 from klantkluis.privacy.letters import LetterKind, letters_for
 from klantkluis.privacy.queries import RequestCard, RequestRow, StepCard, requests_of
@@ -71,8 +74,11 @@ def around(request: OfficeRequest, card: RequestCard) -> dict[str, Any]:
         "history": history(card),
         "staff": staff_names(),
         "needs_identity": needs_identity(row.kind),
-        "act": step_for(row.kind, request_id=row.id, customer_id=customer_id) if person else None,
+        "act": step_for(row.kind, request_uid=row.uid, customer_id=customer_id),
         "earlier": _earlier(person, card),
+        "packages": hand_overs_for(request_uid=row.uid),
+        "plans": plans_for(request=row.uid, now=timezone.now()),
+        "states": STATES,
         "kinds": names.KINDS,
         "decides": request.actor.may(),
         "answers": _answers(card),

@@ -1,7 +1,6 @@
 """What the office gives to the checks: its vault, its files, its doors, its connections."""
 
 import os
-import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -33,7 +32,6 @@ PUBLIC: Final = frozenset(
 """The pages that people see before they have logged in."""
 _A_DAY: Final = timedelta(days=1)
 """Who starts an office in the morning need not find it red before it caught up."""
-_STAMP: Final = re.compile(r"\d{8}T\d{6}")
 DATABASES: Final = (".sqlite3", ".sqlite3-wal", ".sqlite3-shm", ".sqlite3-journal")
 
 

@@ -61,6 +61,3 @@ class Noting:
     leaving: Callable[[Leaving, Actor], int | None] = not_disclosed
     left: Callable[[Left, Actor], None] = nothing_more
 
-
-CONNECTED = Noting()
-"""The logs of this office."""

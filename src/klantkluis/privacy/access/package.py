@@ -16,7 +16,8 @@ from klantkluis.core.names import display_name
 from klantkluis.customers.identities import Identity, identity_of_customer, identity_of_uid
 from klantkluis.foundation.letterhead import address_lines
 from klantkluis.privacy.access.gathering import Holding, Item, gather
-from klantkluis.privacy.access.sources import CONNECTED, Look, Receipt, RequestFacts, Sources
+from klantkluis.privacy.access.connected import SOURCES
+from klantkluis.privacy.access.sources import Look, Receipt, RequestFacts, Sources
 from klantkluis.privacy.access.terms import Months, day_of, usual
 from klantkluis.privacy.access.words import FILES
 from klantkluis.shop.writers import identity_of_writer
@@ -88,7 +89,7 @@ def make_package(
     made_at: datetime,
     request_uid: UUID | None = None,
     log: VaultSession | None = None,
-    sources: Sources = CONNECTED,
+    sources: Sources = SOURCES,
 ) -> Package:
     """Gather a package: a constant number of queries, whatever there is.
 

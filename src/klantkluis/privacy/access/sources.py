@@ -92,6 +92,3 @@ class Sources:
     request: Callable[[UUID], RequestFacts | None] = no_request
     months: Months = usual
 
-
-CONNECTED = Sources()
-"""The sources of this office."""

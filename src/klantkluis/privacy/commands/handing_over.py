@@ -10,7 +10,8 @@ from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
 from klantkluis.foundation.inserting import insert
 from klantkluis.privacy.access.data import categories_of
-from klantkluis.privacy.access.noting import CONNECTED, Leaving, Left, Noting
+from klantkluis.privacy.access.connected import NOTING
+from klantkluis.privacy.access.noting import Leaving, Left, Noting
 from klantkluis.privacy.access.package import Package, PackageKind
 from klantkluis.privacy.models import HandOver, HandOverEnd
 
@@ -30,7 +31,7 @@ def hand_over(
     actor: Actor,
     request_uid: UUID | None = None,
     pick_up: UUID | None = None,
-    noting: Noting = CONNECTED,
+    noting: Noting = NOTING,
 ) -> int:
     """Note that a package is about to be handed to its person; give the id of the fact.
 
@@ -67,7 +68,7 @@ def end_hand_over(
     sha256: bytes,
     actor: Actor,
     now: datetime,
-    noting: Noting = CONNECTED,
+    noting: Noting = NOTING,
 ) -> None:
     """Note that all of a package left, and what its bytes come to.
 

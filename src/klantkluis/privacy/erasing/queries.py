@@ -170,6 +170,11 @@ def plans_of(*, person: UUID, now: datetime) -> list[PlanRow]:
     return _rows(list(ErasurePlan.objects.filter(person=person).order_by("-pk")), now)
 
 
+def plans_for(*, request: UUID, now: datetime) -> list[PlanRow]:
+    """Give the erasures that answer a request, the newest first."""
+    return _rows(list(ErasurePlan.objects.filter(request=request).order_by("-pk")), now)
+
+
 def to_sign() -> int:
     """Count the plans that wait for an owner: never signed, and the newest of their person."""
     return _unsigned().count()

@@ -48,10 +48,13 @@ class HeldPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaysLine:
-    """Something that is not erased: what, until when, under which law and why, in words."""
+    """Something that is not erased: what, until when, under which law and why, in words.
+
+    Without a day it stays until what is open is settled.
+    """
 
     what: str
-    until: date
+    until: date | None
     law: str
     why: str = ""
 
@@ -133,12 +136,7 @@ def long_day(day: date, language: str) -> str:
 
 
 def _values(about: About, details: Details, words: Language) -> dict[str, str]:
-    stays = "\n".join(
-        words.stays.format(
-            what=each.what, until=long_day(each.until, about.language), law=each.law, why=each.why
-        ).strip()
-        for each in details.stays
-    )
+    stays = "\n".join(_stays(each, about, words) for each in details.stays)
     held = "\n".join(
         words.held.format(**{name: getattr(each, name) for name in HeldPart.__slots__})
         for each in details.held
@@ -160,6 +158,13 @@ def _values(about: About, details: Details, words: Language) -> dict[str, str]:
         "changes": _listed(details.changes),
         "went": _listed(details.went),
     }
+
+
+def _stays(line: StaysLine, about: About, words: Language) -> str:
+    said = {"what": line.what, "law": line.law, "why": line.why}
+    if line.until is None:
+        return words.stays_while_open.format(**said).strip()
+    return words.stays.format(**said, until=long_day(line.until, about.language)).strip()
 
 
 def _listed(lines: Sequence[str]) -> str:

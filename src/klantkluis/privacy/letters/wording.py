@@ -34,4 +34,5 @@ class Language:
     pause: str
     held: str
     stays: str
+    stays_while_open: str
     enclosed: Mapping[LetterKind, str]

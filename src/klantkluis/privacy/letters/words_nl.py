@@ -303,6 +303,7 @@ WORDS: Final = Language(
     held="– {what}. Waarvoor: {purpose}. Waarom dat mag: {basis}. Soorten gegevens: {categories}."
     " Van wie: {source}. Aan wie: {recipients}. Hoe lang: {kept}.",
     stays="– {what}, tot {until} ({law}). {why}",
+    stays_while_open="– {what}, tot wat tussen ons openstaat is afgehandeld ({law}). {why}",
     enclosed={
         LetterKind.ACCESS: "Overzicht van uw gegevens, met documenten",
         LetterKind.PORTABILITY: "Uw gegevens als JSON en CSV, met beschrijving",

@@ -87,7 +87,7 @@ ABOUT: Final[Mapping[Activity, About]] = MappingProxyType(
             _("Accounts of the web shop"),
             _("Letting people order without typing their address again, and manage their data."),
             ("dpv:Customer", "dpv:User"),
-            _CONTRACT | _INTEREST,
+            _CONTRACT | _INTEREST | _law("GDPR art. 12, 15, 20"),
             _STRANGERS,
         ),
         Activity.RIGHTS: About(

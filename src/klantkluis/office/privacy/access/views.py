@@ -18,7 +18,7 @@ from klantkluis.office.customers.reading import names_of
 from klantkluis.office.lock import door
 from klantkluis.office.privacy.access.forms import PackageForm, Wanted, new_passphrase, words_in
 from klantkluis.office.privacy.access.giving import Asked, as_file, gathered, in_the_shop, on_paper
-from klantkluis.office.requests import OfficeRequest
+from klantkluis.office.requests import OfficeRequest, uid_in
 from klantkluis.privacy.access.naming import kind_of
 from klantkluis.privacy.access.package import Package, PackageKind, identity_of
 from klantkluis.privacy.access.queries import hand_overs_to
@@ -55,7 +55,7 @@ def _hand_over(request: OfficeRequest, identity: Identity | None) -> HttpRespons
     )
     if form.is_valid():
         with form.refusals():
-            asked = Asked(identity, _uid(request.GET.get("request", "")))
+            asked = Asked(identity, uid_in(request.GET.get("request", "")))
             return _given(request, gathered(session, asked, form.wanted), asked, form.wanted)
     return render(request, "office/privacy/package.html", _shown(request, form, identity))
 
@@ -84,13 +84,6 @@ def _begun(request: HttpRequest, identity: Identity) -> dict[str, str]:
         "way": Way.ZIP.value,
         "passphrase": new_passphrase(),
     }
-
-
-def _uid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _shown(request: OfficeRequest, form: PackageForm, identity: Identity) -> dict[str, Any]:
