@@ -102,10 +102,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def _navigation(roles: frozenset[Role], path: str) -> list[dict[str, Any]]:
     groups = []
-    here = max(
-        (url for url in map(reverse, _views()) if path == url or (url != "/" and path.startswith(url))),
-        key=len, default="",
-    )  # fmt: skip
+    fitting = (url for url in map(reverse, _views()) if path == url or path.startswith(url))
+    here = max((url for url in fitting if url != "/" or path == "/"), key=len, default="")
     for title, entries in NAVIGATION:
         lines = []
         for entry in entries:

@@ -58,11 +58,11 @@ def of_erasure(card: RequestCard, vault: VaultSession) -> Details:
 
 
 ASKED: dict[LetterKind, Ask] = {
-        LetterKind.ACCESS: of_receivers,
-        LetterKind.RECTIFIED: of_receivers,
-        LetterKind.RESTRICTED: of_receivers,
-        LetterKind.ERASED: of_erasure,
-        LetterKind.ERASED_PARTLY: of_erasure,
+    LetterKind.ACCESS: of_receivers,
+    LetterKind.RECTIFIED: of_receivers,
+    LetterKind.RESTRICTED: of_receivers,
+    LetterKind.ERASED: of_erasure,
+    LetterKind.ERASED_PARTLY: of_erasure,
 }
 """Per kind of letter, who knows more."""
 

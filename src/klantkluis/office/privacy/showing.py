@@ -14,9 +14,9 @@ from klantkluis.foundation.mail.server import mail_is_on
 from klantkluis.office.access.queries import staff_names
 from klantkluis.office.forms.base import Label
 from klantkluis.office.privacy import names
+from klantkluis.office.privacy.erasure_names import STATES
 from klantkluis.office.privacy.next_steps import step_for
 from klantkluis.office.requests import OfficeRequest
-from klantkluis.office.privacy.erasure_names import STATES
 from klantkluis.privacy.access.queries import hand_overs_for
 from klantkluis.privacy.erasing.queries import plans_for
 from klantkluis.privacy.identity import KnownPerson, known_person

@@ -60,4 +60,3 @@ class Noting:
 
     leaving: Callable[[Leaving, Actor], int | None] = not_disclosed
     left: Callable[[Left, Actor], None] = nothing_more
-

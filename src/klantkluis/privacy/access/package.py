@@ -15,8 +15,8 @@ from klantkluis.core.declared import Activity
 from klantkluis.core.names import display_name
 from klantkluis.customers.identities import Identity, identity_of_customer, identity_of_uid
 from klantkluis.foundation.letterhead import address_lines
-from klantkluis.privacy.access.gathering import Holding, Item, gather
 from klantkluis.privacy.access.connected import SOURCES
+from klantkluis.privacy.access.gathering import Holding, Item, gather
 from klantkluis.privacy.access.sources import Look, Receipt, RequestFacts, Sources
 from klantkluis.privacy.access.terms import Months, day_of, usual
 from klantkluis.privacy.access.words import FILES

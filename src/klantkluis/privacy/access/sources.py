@@ -91,4 +91,3 @@ class Sources:
     statement: Callable[[Sequence[UUID], date], str] = no_statement
     request: Callable[[UUID], RequestFacts | None] = no_request
     months: Months = usual
-

@@ -9,8 +9,8 @@ from klantkluis.core.refusals import Refusal
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
 from klantkluis.foundation.inserting import insert
-from klantkluis.privacy.access.data import categories_of
 from klantkluis.privacy.access.connected import NOTING
+from klantkluis.privacy.access.data import categories_of
 from klantkluis.privacy.access.noting import Leaving, Left, Noting
 from klantkluis.privacy.access.package import Package, PackageKind
 from klantkluis.privacy.models import HandOver, HandOverEnd
