@@ -59,7 +59,6 @@ ACTS: Mapping[str, Label] = MappingProxyType(
         "intake_key": _("Made a key to which the shop seals"),
         "intake_keys_ended": _("Destroyed keys of the shop that were over"),
         "log_pruned": _("Let go of events of over 24 months ago"),
-        "scan": _("Looked in sealed records for numbers that may not be kept"),
         "people_sought": _("Looked whether a customer is named in clear"),
         "alarms_seen": _("Looked at the alarms"),
     }
