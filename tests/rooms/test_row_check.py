@@ -13,6 +13,7 @@ from klantkluis.customers.commands import add_address, change_customer, give_con
 from klantkluis.customers.queries import customer_card
 from klantkluis.foundation.mail.server import ServerFields, change_mail_server
 from klantkluis.foundation.models import SealedModel
+from klantkluis.foundation.records import all_records
 from klantkluis.office.housekeeping import sealed
 from klantkluis.office.housekeeping.sealed import (
     OWNERS,
@@ -75,6 +76,13 @@ def test_all_that_a_business_seals_passes(business, in_process_vault):
     assert sum(1 for label in SEAL_TABLES for _row in sealed_rows(label)) >= 10
     assert list(wrong_rows(in_process_vault.upkeep())) == []
     assert classes_in_use() == {"T-2026-11-20"}
+
+
+@pytest.mark.parametrize("label", sorted(SEAL_TABLES))
+def test_it_is_known_whose_key_each_kind_of_row_lies_under(label):
+    declared = {each.model: each.stored.owner_field for each in all_records() if each.stored}
+    assert OWNERS[label] == declared.get(label, OWNERS[label])
+    assert list(rows_to_open(label)) == []
 
 
 def test_every_row_opens_under_the_key_of_its_owner(business, in_process_vault):

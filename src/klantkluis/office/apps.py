@@ -11,11 +11,10 @@ class OfficeConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the worker know all kinds of jobs, and the housekeeping what is kept and begun."""
-        from klantkluis.disclosures import invariants as disclosures
         from klantkluis.office.billing.automatic import send_what_waits
         from klantkluis.office.billing.e_delivery_jobs import KINDS as E_DELIVERIES
         from klantkluis.office.customers.vat_numbers import ask_by_night
-        from klantkluis.office.housekeeping import chores, errands, temporary
+        from klantkluis.office.housekeeping import errands, temporary
         from klantkluis.office.imports.jobs import KINDS as IMPORTS
         from klantkluis.office.imports.keeping import classes_in_use, forget
         from klantkluis.office.intake.jobs import KINDS as INTAKE
@@ -28,15 +27,18 @@ class OfficeConfig(AppConfig):
         from klantkluis.office.mail.jobs import KINDS as MAILS
         from klantkluis.office.mail.jobs import send_what_is_due
         from klantkluis.office.privacy.carrying import carry_on, let_withdrawn_go
+<<<<<<< HEAD
         from klantkluis.office.privacy.retention_errands import (
             kept_beyond_terms,
             plan_who_was_confirmed,
         )
         from klantkluis.office.statement.around import nightly_work_overdue, requests_overdue
+=======
+        from klantkluis.office.privacy.retention_errands import plan_who_was_confirmed
+        from klantkluis.office.statement.connecting import connect
+>>>>>>> proof
         from klantkluis.office.statement.proving import KINDS as PROOFS
-        from klantkluis.office.statement.proving import prove_by_night
         from klantkluis.privacy.erasing import sweeping
-        from klantkluis.privacy.proofs.sources import GROUNDS, OVERDUE
 
         KINDS.update(IMPORTS)
         KINDS.update(MAILS)
@@ -44,9 +46,13 @@ class OfficeConfig(AppConfig):
         KINDS.update(E_DELIVERIES)
         KINDS.update(INTAKE)
         KINDS.update(PROOFS)
+<<<<<<< HEAD
         chores.NIGHTLY_PROOF.append(prove_by_night)
         GROUNDS.append(disclosures.broken)
         OVERDUE.extend([nightly_work_overdue, requests_overdue, kept_beyond_terms])
+=======
+        connect()
+>>>>>>> proof
         errands.EACH_MINUTE.extend(
             [send_what_is_due, look_when_due, look_after_keys, begin_intake, begin_confirmations]
         )

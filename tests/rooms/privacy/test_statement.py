@@ -125,7 +125,7 @@ def test_a_term_that_was_decided_otherwise_is_said_otherwise(monkeypatch):
 
 
 def test_each_term_of_the_rules_has_words():
-    assert all(terms.term_in_words(term) for term in RULES)
+    assert all(terms.term_in_words(term, terms.lengths()) for term in RULES)
 
 
 def test_who_is_switched_on_has_to_be_named_before_it_is_published(owner):

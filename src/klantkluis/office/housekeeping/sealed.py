@@ -70,27 +70,40 @@ SEAL_TABLES: Mapping[str, str] = MappingProxyType(
 """The name of the table in the seal of each kind of row."""
 OWNERS: Mapping[str, str] = MappingProxyType(
     {
-        **dict.fromkeys(SEAL_TABLES, "cls"),
+        **dict.fromkeys(
+            (
+                *("catalogue.StockNote", "billing.InvoiceSnapshot", "billing.InvoicePaper"),
+                *("billing.EInvoice", "billing.PaymentNote", "billing.CreditNoteSnapshot"),
+                *("billing.CreditNotePaper", "billing.EDeliveryAnswer", "billing.Purchase"),
+                *("billing.PurchaseFile", "billing.PurchaseRejection"),
+            ),
+            "cls",
+        ),
         **dict.fromkeys(
             (
                 *("customers.Customer", "customers.ImportKey", "customers.Subscriber"),
                 *("shop.LinkResumption", "billing.AccessPointKey", "billing.PurchaseKey"),
                 *("foundation.MailServer", "foundation.MailBox"),
+                *("privacy.PrivacyRequest", "privacy.Breach"),
             ),
             "uid",
         ),
         **dict.fromkeys(
             (
                 *("customers.DeliveryAddress", "customers.ContactNote", "customers.Letter"),
-                *("customers.Consent", "shop.ProposedChange", "sales.Order"),
+                *("customers.Consent", "customers.Restriction", "customers.PermittedUse"),
+                *("shop.ProposedChange", "sales.Order", "privacy.LegalHold"),
             ),
             "customer__uid",
         ),
+<<<<<<< HEAD
         **dict.fromkeys(
             ("customers.Restriction", "customers.PermittedUse", "privacy.LegalHold"),
             "customer__uid",
         ),
         **dict.fromkeys(("privacy.PrivacyRequest", "privacy.Breach"), "uid"),
+=======
+>>>>>>> proof
         **dict.fromkeys(("privacy.RequestStep", "privacy.RequestLetter"), "request__uid"),
         **dict.fromkeys(
             (

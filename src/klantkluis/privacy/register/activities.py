@@ -15,6 +15,17 @@ _CONTRACT: Final = {LegalBasis.CONTRACT: "GDPR art. 6(1)(b)"}
 _INTEREST: Final = {LegalBasis.LEGITIMATE_INTEREST: "GDPR art. 6(1)(f)"}
 
 
+ARTICLES: Final[Mapping[LegalBasis, str]] = MappingProxyType(
+    {
+        LegalBasis.CONSENT: "GDPR art. 6(1)(a)",
+        LegalBasis.CONTRACT: "GDPR art. 6(1)(b)",
+        LegalBasis.LEGAL_OBLIGATION: "GDPR art. 6(1)(c)",
+        LegalBasis.LEGITIMATE_INTEREST: "GDPR art. 6(1)(f)",
+    }
+)
+"""The article of each basis, where an activity says no more of it."""
+
+
 def _law(articles: str) -> dict[LegalBasis, str]:
     return {LegalBasis.LEGAL_OBLIGATION: f"GDPR art. 6(1)(c); {articles}"}
 

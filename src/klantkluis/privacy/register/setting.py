@@ -1,11 +1,13 @@
 """How this business works, as far as the register and the statement depend on it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Max, Min
 
 from klantkluis.billing.sending_over import SERVICE as ACCESS_POINT
+from klantkluis.core.declared import Term
 from klantkluis.customers.vat_checks import vies
 from klantkluis.foundation.company import taxed_how
 from klantkluis.foundation.letterhead import address_lines
@@ -13,6 +15,7 @@ from klantkluis.foundation.mail.box import mail_box_is_on
 from klantkluis.foundation.mail.server import mail_is_on
 from klantkluis.foundation.models import Company
 from klantkluis.foundation.outgoing import opened_services
+from klantkluis.privacy.register.terms import lengths
 from klantkluis.shop.queries import is_paired
 from klantkluis.shop.selling import MOLLIE, ShopFields, shipping_methods, shop_fields
 
@@ -43,6 +46,7 @@ class Setting:
     services: frozenset[str] = frozenset()
     sends_parcels: bool = False
     has_oss: bool = False
+    months: Mapping[Term, int] = field(default_factory=lengths)
     since: datetime | None = None
     changed_at: datetime | None = field(default=None, compare=False)
 

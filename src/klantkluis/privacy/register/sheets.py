@@ -12,7 +12,12 @@ from klantkluis.foundation.inventory import declared, declared_by_the_site
 from klantkluis.foundation.records import PersonalRecord, all_records
 from klantkluis.privacy.models import ActivityNote
 from klantkluis.privacy.register import words
-from klantkluis.privacy.register.activities import ABOUT, activities_of_records, activity_of
+from klantkluis.privacy.register.activities import (
+    ABOUT,
+    ARTICLES,
+    activities_of_records,
+    activity_of,
+)
 from klantkluis.privacy.register.recipients import (
     BY_ACTIVITY,
     Named,
@@ -143,11 +148,15 @@ def _sheet(
         title=str(about.title),
         purpose=str(about.purpose),
         purposes=_once(each.purpose for each in fields),
-        bases=tuple((basis, about.articles[basis]) for basis in LegalBasis if basis in bases),
+        bases=tuple(
+            (basis, about.articles.get(basis, ARTICLES[basis]))
+            for basis in LegalBasis
+            if basis in bases
+        ),
         subjects=about.subjects,
         categories=_once(each.category for each in fields),
         recipients=tuple(named[kind] for kind in kinds if kind in named),
-        kept=_kept(fields),
+        kept=_kept(fields, now.months),
         sources=_sources(mine),
         no_dpia=_reason(note) or str(about.no_dpia),
         created_at=now.since,
@@ -166,12 +175,12 @@ def _once(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(values)))
 
 
-def _kept(fields: Sequence[PersonalField]) -> tuple[Kept, ...]:
+def _kept(fields: Sequence[PersonalField], months: Mapping[Term, int]) -> tuple[Kept, ...]:
     by_term: dict[Term, set[str]] = {}
     for each in fields:
         by_term.setdefault(each.term, set()).add(each.category)
     return tuple(
-        Kept(term, term_in_words(term), law_of(term), tuple(sorted(by_term[term])))
+        Kept(term, term_in_words(term, months), law_of(term), tuple(sorted(by_term[term])))
         for term in Term
         if term in by_term
     )

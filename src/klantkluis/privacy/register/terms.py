@@ -34,12 +34,12 @@ _FIXED: Mapping[Term, Promise] = {
 }
 
 
-def months_of(term: Term) -> int:
-    """Give the length of a term as it holds now."""
-    decided: dict[Term, int] = {}
+def lengths() -> Mapping[Term, int]:
+    """Give the length of every term in months, as it holds now."""
+    found = {term: rule.months for term, rule in RULES.items()}
     for each in DECISIONS:
-        decided.update(each())
-    return decided.get(term, RULES[term].months)
+        found.update(each())
+    return found
 
 
 def length_in_words(months: int) -> str:
@@ -50,11 +50,11 @@ def length_in_words(months: int) -> str:
     return ngettext("%(n)d month", "%(n)d months", months) % {"n": months}
 
 
-def term_in_words(term: Term) -> str:
+def term_in_words(term: Term, months: Mapping[Term, int]) -> str:
     """Say how long: "2 years after the last time that you did business with us"."""
     if term in _FIXED:
         return str(_FIXED[term])
-    said = {"length": length_in_words(months_of(term)), "start": _STARTS[term]}
+    said = {"length": length_in_words(months[term]), "start": _STARTS[term]}
     return _("%(length)s after %(start)s") % said
 
 

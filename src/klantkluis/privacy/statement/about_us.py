@@ -295,7 +295,7 @@ def _terms(told: Told) -> Iterable[Mapping[str, str]]:
             continue
         law = law_of(term)
         tail = f" ({law})" if law else ""
-        yield {"what": str(what), "length": term_in_words(term), "law": tail}
+        yield {"what": str(what), "length": term_in_words(term, told.now.months), "law": tail}
 
 
 HOW_LONG: Final = Section(

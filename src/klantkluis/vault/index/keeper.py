@@ -157,6 +157,9 @@ class IndexKeeper:
     def names_and_words(self) -> Iterator[tuple[str, str]]:
         """Give name and words of each subject that is read so far, some at a time."""
         self._prepare()
+        with self._lock:
+            if self._index.is_ready:
+                self._catch_up()
         after = -(1 << 62)
         query = "SELECT id, name, x FROM d WHERE id > ? ORDER BY id LIMIT ?"
         while True:

@@ -1,0 +1,30 @@
+"""What should have been done by now, as the rooms tell it: for the check that nothing is late."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.utils import timezone
+
+from klantkluis.privacy.breach_queries import clocks_running
+from klantkluis.privacy.breach_rules import State
+from klantkluis.privacy.queries import desk_counts
+from klantkluis.privacy.retaining.sweeping import overdue
+
+
+def terms_overdue(now: datetime) -> Iterator[str]:
+    """Say what is kept beyond its term."""
+    yield from overdue(timezone.localdate(now))[1]
+
+
+def desk_overdue(now: datetime) -> Iterator[str]:
+    """Say how many requests about personal data are beyond their month."""
+    late = desk_counts(today=timezone.localdate(now)).overdue
+    if late:
+        yield f"{late} requests about personal data are beyond their term"
+
+
+def breaches_overdue(now: datetime) -> Iterator[str]:
+    """Say which breaches should have been reported."""
+    for row in clocks_running(now=now):
+        if row.clock.state is State.LATE:
+            yield f"breach {row.id} should have been reported by now"
