@@ -27,16 +27,8 @@ class OfficeConfig(AppConfig):
         from klantkluis.office.mail.jobs import KINDS as MAILS
         from klantkluis.office.mail.jobs import send_what_is_due
         from klantkluis.office.privacy.carrying import carry_on, let_withdrawn_go
-<<<<<<< HEAD
-        from klantkluis.office.privacy.retention_errands import (
-            kept_beyond_terms,
-            plan_who_was_confirmed,
-        )
-        from klantkluis.office.statement.around import nightly_work_overdue, requests_overdue
-=======
         from klantkluis.office.privacy.retention_errands import plan_who_was_confirmed
         from klantkluis.office.statement.connecting import connect
->>>>>>> proof
         from klantkluis.office.statement.proving import KINDS as PROOFS
         from klantkluis.privacy.erasing import sweeping
 
@@ -46,13 +38,7 @@ class OfficeConfig(AppConfig):
         KINDS.update(E_DELIVERIES)
         KINDS.update(INTAKE)
         KINDS.update(PROOFS)
-<<<<<<< HEAD
-        chores.NIGHTLY_PROOF.append(prove_by_night)
-        GROUNDS.append(disclosures.broken)
-        OVERDUE.extend([nightly_work_overdue, requests_overdue, kept_beyond_terms])
-=======
         connect()
->>>>>>> proof
         errands.EACH_MINUTE.extend(
             [send_what_is_due, look_when_due, look_after_keys, begin_intake, begin_confirmations]
         )

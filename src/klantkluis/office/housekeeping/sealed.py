@@ -96,14 +96,6 @@ OWNERS: Mapping[str, str] = MappingProxyType(
             ),
             "customer__uid",
         ),
-<<<<<<< HEAD
-        **dict.fromkeys(
-            ("customers.Restriction", "customers.PermittedUse", "privacy.LegalHold"),
-            "customer__uid",
-        ),
-        **dict.fromkeys(("privacy.PrivacyRequest", "privacy.Breach"), "uid"),
-=======
->>>>>>> proof
         **dict.fromkeys(("privacy.RequestStep", "privacy.RequestLetter"), "request__uid"),
         **dict.fromkeys(
             (
