@@ -88,7 +88,7 @@ def test_after_days_of_downtime_each_is_done_once(in_process_vault):
 def test_what_needs_the_vault_waits_for_it_and_says_so(locked, as_locked_owner):
     done = do_what_is_due(timezone.now)
     assert [run.chore for run in done] == [
-        "books", "let_go", "retention", "periods", "together", "vat_numbers",
+        "books", "let_go", "retention", "periods", "together", "withdrawn", "vat_numbers",
     ]  # fmt: skip
     waiting = [state.chore.name for state in chore_states(timezone.now()) if state.waits]
     assert waiting == ["people", "class_keys", "log", "rows", "proofs"]
@@ -245,7 +245,7 @@ def test_the_command_line_does_it_once_and_says_how_it_went(in_process_vault, mo
         "books: well (0)", "let_go: well (0)", "retention: well (0)", "people: well (0)",
         "class_keys: well (0)",
         "log: well (0)", "rows: well (0)", "periods: well (0)", "together: well (0)",
-        "vat_numbers: well (0)", "proofs: well (0)",
+        "withdrawn: well (0)", "vat_numbers: well (0)", "proofs: well (0)",
     ]  # fmt: skip
 
 
