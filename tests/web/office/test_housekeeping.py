@@ -93,7 +93,7 @@ def test_what_needs_the_vault_waits_for_it_and_says_so(locked, as_locked_owner):
     waiting = [state.chore.name for state in chore_states(timezone.now()) if state.waits]
     assert waiting == ["people", "class_keys", "log", "rows", "proofs"]
     page = text(as_locked_owner.get("/housekeeping/"))
-    assert page.count("Waits for the vault") == 4
+    assert page.count("Waits for the vault") == 5
     assert "a minute after somebody has unlocked" in page
 
 
