@@ -151,6 +151,7 @@ def rows(table: str, by: str = "id") -> str:
     return f"(SELECT MAX({by}) FROM {table})"
 
 
+NOON, NOBODY = "2026-11-20 12:00:00+00:00", "0" * 32
 BREACHES: dict[str, tuple[str, ...]] = {
     "goes on and is not among those that do": (PLAN, SIGNED),
     "is over and stands among those that go on": (PLAN, SIGNED, UNDONE, OPEN_PLAN),
@@ -160,6 +161,20 @@ BREACHES: dict[str, tuple[str, ...]] = {
         PLAN.replace(sha256().hexdigest(), "other"), SIGNED, OPEN_PLAN,
     ),
     "is of somebody who was erased": (ERASED,),
+    "outside its bounds": (
+        ("INSERT INTO privacy_termdecision (term, months, reason, decided_at, staff_id)"
+        f" VALUES ('relation', 999, 'x', '{NOON}', '{NOBODY}')"),
+    ),
+    "is under a legal hold and was erased": (
+        ("INSERT INTO privacy_legalhold (uid, rev, schema, sealed, customer_id, ground, since,"
+        " placed_at, staff_id) SELECT uid, 1, 1, sealed, id, 'claim', '2026-01-01',"
+        f" '{NOON}', '{NOBODY}' FROM customers_customer"),
+        ERASED,
+    ),
+    "was destroyed before its term was over": (
+        ("INSERT INTO privacy_classend (name, documents, ended_at, staff_id)"
+        f" VALUES ('F7-2025', 1, '{NOON}', '{NOBODY}')"),
+    ),
     "stayed behind with an erased customer": (ERASED,),
     "is merged into a customer that was merged itself": (
         (f"UPDATE customers_customer SET state = 'merged', merged_into_id = {MERGED}"

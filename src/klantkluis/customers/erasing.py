@@ -98,6 +98,7 @@ def erase_customers(rows: Rows) -> int:
     The search index drops them at its next look, for they changed; and nobody edits them any more.
     """
     ids = list(rows.exclude(state=_State.ERASED).order_by("pk").values_list("pk", flat=True))
+    Restriction.objects.filter(customer__in=ids, sealed=b"").delete()
     for pk, change in zip(ids, next_numbers("customer change", len(ids)), strict=True):
         Customer.objects.filter(pk=pk).update(
             state=_State.ERASED, sealed=b"", vat_number_rev=0, vat_country="", language="nl",

@@ -13,7 +13,13 @@ from klantkluis.customers.stored import (
     SUBSCRIBER,
     SUBSCRIBER_CONSENT,
 )
-from klantkluis.foundation.records import PersonalRecord
+from klantkluis.foundation.records import PersonalRecord, Rows
+
+
+def _with_words(rows: Rows) -> Rows:
+    """Leave out the restriction that an erasure puts: it says nothing, and goes with its row."""
+    return rows.exclude(sealed=b"")
+
 
 RECORDS: tuple[PersonalRecord, ...] = (
     PersonalRecord(
@@ -122,6 +128,7 @@ RECORDS: tuple[PersonalRecord, ...] = (
         since="since",
         stored=RESTRICTION,
         shows=("kind", "against", "cause", "since", "channel"),
+        narrow=_with_words,
     ),
     PersonalRecord(
         model="customers.Customer",

@@ -25,12 +25,12 @@ from klantkluis.privacy.commands.adding import DayWrong, RequestEnded, RequestUn
 from klantkluis.privacy.commands.handling import IdentityUnclear, NoteMissing, PersonUnknown
 from klantkluis.privacy.commands.receiving import NewRequest, RequestEmpty
 from klantkluis.privacy.commands.writing import LetterNotNow, LetterWithoutWay
+from klantkluis.privacy.declared.requests import RECORDS
 from klantkluis.privacy.identity import known_person
 from klantkluis.privacy.invariants import broken
 from klantkluis.privacy.letters import LetterKind
 from klantkluis.privacy.letters.printing import PlaceEmpty
 from klantkluis.privacy.models import PrivacyRequest, RequestLetter, RequestStep
-from klantkluis.privacy.personal_data import RECORDS
 from klantkluis.privacy.queries import (
     Narrowing,
     desk_counts,

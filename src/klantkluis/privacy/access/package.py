@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from pathlib import PurePosixPath
 from typing import Any, Final
 from uuid import UUID
@@ -103,7 +104,8 @@ def make_package(
     """
     uids = identity.uids
     portable = kind is PackageKind.PORTABILITY
-    holdings = gather(uids, vault, portable=portable, months=sources.months)
+    months = cache(sources.months)
+    holdings = gather(uids, vault, portable=portable, months=months)
     _name_documents(holdings, language)
     who = _who(holdings)
     day = day_of(made_at)
@@ -120,7 +122,7 @@ def make_package(
         receipts=() if portable else tuple(sources.recipients(uids)),
         statement=sources.statement(uids, day),
         request=sources.request(request_uid) if request_uid else None,
-        months=sources.months,
+        months=months,
     )
 
 

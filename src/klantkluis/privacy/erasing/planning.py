@@ -103,7 +103,10 @@ def _rows(record: PersonalRecord, uids: Sequence[UUID]) -> list[tuple[int, Kept 
         return [(pk, None) for pk in rows.values_list("pk", flat=True)]
     if record.stored is not None and record.stored.owner_field == "cls":
         return [(pk, _of_book_year(cls)) for pk, cls in rows.values_list("pk", "cls")]
-    return [(pk, _of_term(record, since)) for pk, since in rows.values_list("pk", record.since)]
+    months = months_of(record.term)
+    return [
+        (pk, _of_term(record, since, months)) for pk, since in rows.values_list("pk", record.since)
+    ]
 
 
 def _of_book_year(cls: str) -> Kept:
@@ -111,10 +114,10 @@ def _of_book_year(cls: str) -> Kept:
     return Kept(class_ends_on(cls), RULES[LAWS[cls.partition("-")[0]]].law)
 
 
-def _of_term(record: PersonalRecord, since: date | None) -> Kept:
+def _of_term(record: PersonalRecord, since: date | None, months: int) -> Kept:
     """Say until when something is kept under a key of its own; while it goes on nobody knows."""
     rule = RULES[record.term]
-    until = goes_on(rule, since, months=months_of(record.term)) if since is not None else None
+    until = goes_on(rule, since, months=months) if since is not None else None
     return Kept(until, rule.law)
 
 
