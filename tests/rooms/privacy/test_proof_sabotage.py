@@ -15,13 +15,15 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from klantkluis.customers.commands import change_customer
+from klantkluis.customers.commands import change_customer, note_contact
+from klantkluis.customers.models import ContactNote
 from klantkluis.customers.queries import recent_customers
 from klantkluis.foundation.models import OutgoingService
 from klantkluis.office.home import views as home
 from klantkluis.office.housekeeping.models import ChoreRun
 from klantkluis.office.place import Place
 from klantkluis.office.statement.around import listed_hosts
+from klantkluis.privacy.breaches import NewBreach, register_breach
 from klantkluis.privacy.models import ProofResult
 from klantkluis.privacy.proofs.checks import BY_ID, CHECKS
 from klantkluis.privacy.proofs.running import Result, keep_run, look
@@ -34,6 +36,7 @@ from klantkluis.privacy.statement.shapes import Grade
 from klantkluis.vault.inprocess import InProcessVault
 from klantkluis.vault.server import rows as vault_rows
 from klantkluis.vault.server.state import VaultServer
+from rooms.privacy.asking import a_request
 from support.sabotage import sabotaged
 
 STRANGE = "NL20INGB0001234567"
@@ -146,6 +149,41 @@ def a_night_that_did_not_come(breach: Breach) -> Iterator[None]:
 
 
 @contextmanager
+def _for_a_while() -> Iterator[None]:
+    """Take back what is done within."""
+    before = transaction.savepoint_create()
+    yield
+    transaction.savepoint_rollback(before)
+
+
+@contextmanager
+def a_note_that_should_have_gone(breach: Breach) -> Iterator[None]:
+    with _for_a_while():
+        note_contact(
+            customer_id=recent_customers(vault=breach.vault.owner(), below=None, limit=1)[0].id,
+            text="Belde", means="phone", direction="in", actor=breach.owner,
+        )  # fmt: skip
+        ContactNote.objects.update(at=timezone.now() - timedelta(days=1000))
+        yield
+
+
+@contextmanager
+def a_request_that_nobody_answered(breach: Breach) -> Iterator[None]:
+    with _for_a_while():
+        a_request(breach.owner, on=timezone.localdate() - timedelta(days=60))
+        yield
+
+
+@contextmanager
+def a_breach_that_nobody_reported(breach: Breach) -> Iterator[None]:
+    with _for_a_while():
+        known = timezone.now() - timedelta(hours=100)
+        new = NewBreach(what="Lijst kwijt", known_at=known, confidentiality=True)
+        register_breach(breach=new, actor=breach.owner, at=timezone.now())
+        yield
+
+
+@contextmanager
 def a_connection_to_elsewhere(breach: Breach) -> Iterator[None]:
     """Begin a connection to an address that nobody has (RFC 5737); it hangs in the air."""
     with closing(socket.socket()) as line:
@@ -251,7 +289,9 @@ SABOTAGE: dict[str, tuple[Callable[[Breach], Any], ...]] = {
     "consents.evidence": (evidence_that_is_gone, evidence_that_does_not_open),
     "recipients.ground": (a_ground_that_is_missing,),
     "processors.named": (a_service_that_nobody_named,),
-    "overdue.nothing": (a_night_that_did_not_come,),
+    "overdue.terms": (a_night_that_did_not_come, a_note_that_should_have_gone),
+    "overdue.requests": (a_request_that_nobody_answered,),
+    "overdue.breaches": (a_breach_that_nobody_reported,),
     "connections.listed": (a_connection_to_elsewhere,),
     "http.none": (a_door_without_encryption,),
     "vault.locked": (a_vault_that_asks_no_token,),

@@ -5,7 +5,7 @@ from klantkluis.office.housekeeping.chores import NIGHTLY_PROOF
 from klantkluis.office.statement.around import nightly_work_overdue, requests_overdue
 from klantkluis.office.statement.overdue import breaches_overdue, desk_overdue, terms_overdue
 from klantkluis.office.statement.proving import prove_by_night
-from klantkluis.privacy.proofs.sources import GROUNDS, OVERDUE
+from klantkluis.privacy.proofs.sources import BREACHES, GROUNDS, OVERDUE, REQUESTS, TERMS
 from klantkluis.privacy.register.terms import DECISIONS
 from klantkluis.privacy.retaining.terms import months_of_all
 
@@ -14,6 +14,7 @@ def connect() -> None:
     """Let the checks ask what is overdue and who got what, and the statement what was decided."""
     NIGHTLY_PROOF.append(prove_by_night)
     GROUNDS.append(disclosures.broken)
-    OVERDUE.extend([nightly_work_overdue, requests_overdue])
-    OVERDUE.extend([terms_overdue, desk_overdue, breaches_overdue])
+    OVERDUE[TERMS].extend([terms_overdue, nightly_work_overdue])
+    OVERDUE[REQUESTS].extend([desk_overdue, requests_overdue])
+    OVERDUE[BREACHES].append(breaches_overdue)
     DECISIONS.append(months_of_all)

@@ -5,7 +5,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from klantkluis.privacy.proofs.shapes import Around, Check, Sentences
-from klantkluis.privacy.proofs.sources import GROUNDS, OVERDUE
+from klantkluis.privacy.proofs.sources import BREACHES, GROUNDS, OVERDUE, REQUESTS, TERMS
 from klantkluis.privacy.register.recipients import SWITCHED, recipients, unnamed
 from klantkluis.privacy.register.setting import setting
 from klantkluis.privacy.statement.composing import compose
@@ -43,9 +43,23 @@ def each_is_named(around: Around) -> Sentences:
             yield f"the {kind} is switched on, and the published statement does not name it"
 
 
-def nothing_is_overdue(around: Around) -> Sentences:
-    """Ask every room what should have been done by now."""
-    for source in OVERDUE:
+def no_term_is_over(around: Around) -> Sentences:
+    """Ask what is kept beyond its term, and whether the nightly work came."""
+    yield from _overdue(TERMS, around)
+
+
+def no_request_is_late(around: Around) -> Sentences:
+    """Ask which requests about personal data should have been answered."""
+    yield from _overdue(REQUESTS, around)
+
+
+def no_breach_is_late(around: Around) -> Sentences:
+    """Ask which breaches should have been reported."""
+    yield from _overdue(BREACHES, around)
+
+
+def _overdue(about: str, around: Around) -> Sentences:
+    for source in OVERDUE[about]:
         yield from source(around.now)
 
 
@@ -93,10 +107,22 @@ CHECKS: Final = (
         find=each_is_named,
     ),
     Check(
-        id="overdue.nothing",
-        title=_("Nothing is overdue"),
-        looks_at=_("Terms of keeping, requests about personal data, and the nightly work."),
-        find=nothing_is_overdue,
+        id="overdue.terms",
+        title=_("Nothing is kept beyond its term"),
+        looks_at=_("Every kind of record with its term, and whether the nightly work was done."),
+        find=no_term_is_over,
+    ),
+    Check(
+        id="overdue.requests",
+        title=_("No request about personal data is late"),
+        looks_at=_("The clock of every request, also of those that lie among the post."),
+        find=no_request_is_late,
+    ),
+    Check(
+        id="overdue.breaches",
+        title=_("No breach should have been reported by now"),
+        looks_at=_("The clock of 72 hours of every breach in the register."),
+        find=no_breach_is_late,
     ),
     Check(
         id="statement.published",

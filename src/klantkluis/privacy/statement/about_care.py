@@ -18,7 +18,7 @@ from klantkluis.privacy.statement.shapes import (
     proof,
 )
 
-_ON_TIME: Final = ("overdue.nothing",)
+_ON_TIME: Final = ("overdue.requests",)
 
 CARE: Final = Section(
     _("Where your data are, and how we guard them"),
@@ -91,7 +91,7 @@ CARE: Final = Section(
                 " you when the risk for you is high."
             ),
             grade=Grade.MEASURED,
-            checks=_ON_TIME,
+            checks=("overdue.breaches",),
         ),
     ),
 )
@@ -268,7 +268,7 @@ RIGHTS: Final = Section(
             text=_("Until then we use it for nothing else, and on that day it goes by itself."),
             grade=Grade.MEASURED,
             shape=Shape.FOLLOWS,
-            checks=_ON_TIME,
+            checks=("overdue.terms",),
         ),
     ),
 )

@@ -306,14 +306,14 @@ HOW_LONG: Final = Section(
             text=_("%(what)s: %(length)s%(law)s."),
             grade=Grade.MEASURED,
             shape=Shape.ITEM,
-            checks=("overdue.nothing",),
+            checks=("overdue.terms",),
             fill=_terms,
         ),
         Sentence(
             id="terms.by-itself",
             text=_("What is over goes by itself: our program looks each night."),
             grade=Grade.MEASURED,
-            checks=("overdue.nothing",),
+            checks=("overdue.terms",),
         ),
     ),
 )
