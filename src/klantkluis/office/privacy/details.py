@@ -1,7 +1,8 @@
-"""What the draft of an answer says besides: what went and what stays, and who received data.
+"""What the draft of an answer says besides: what changed, went and stays, and who received data.
 
 It follows from what was carried out for the request: the newest plan of an erasure says what went,
-and the log of disclosures who has to hear of it (GDPR art. 12(4), 15(1)(c), 19).
+the history of a customer what was corrected, and the log of disclosures who has to hear of it
+(GDPR art. 12(4), 15(1)(c), 19).
 """
 
 from collections.abc import Callable, Sequence
@@ -10,9 +11,11 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import override
 
+from klantkluis.customers.queries import fields_changed
 from klantkluis.disclosures.queries import disclosures_of
+from klantkluis.office.customers.forms import LABELS
 from klantkluis.office.disclosure_names import RECIPIENTS
-from klantkluis.privacy.erasing.queries import PlanState, groups_of, plans_for
+from klantkluis.privacy.erasing.queries import PlanRow, PlanState, groups_of, plans_for
 from klantkluis.privacy.erasing.words import law_name
 from klantkluis.privacy.letters import Details, LetterKind, StaysLine
 from klantkluis.privacy.queries import RequestCard
@@ -37,11 +40,29 @@ def of_receivers(card: RequestCard, _vault: VaultSession) -> Details:
         return Details(receivers=receivers_of([uid]) if uid else ())
 
 
+def changed_since(card: RequestCard) -> list[str]:
+    """Give the fields of a customer that were changed since their request was written down."""
+    uid = card.row.customer_uid
+    names = fields_changed(uid=uid, since=card.registered_at) if uid else ()
+    return [name for name in names if name in LABELS]
+
+
+def of_correction(card: RequestCard, vault: VaultSession) -> Details:
+    """Say which data were corrected since the request was written down, and who had them before."""
+    with override(card.row.language):
+        changes = [str(LABELS[name]) for name in changed_since(card)]
+    return Details(changes=changes, receivers=of_receivers(card, vault).receivers)
+
+
+def plan_that_answers(plans: Sequence[PlanRow]) -> PlanRow | None:
+    """Give the erasure by which a request is answered: the newest that was signed and stands."""
+    signed = {PlanState.WAITS, PlanState.DUE, PlanState.PARTLY, PlanState.DONE}
+    return next((each for each in plans if each.state in signed), None)
+
+
 def of_erasure(card: RequestCard, vault: VaultSession) -> Details:
     """Say what went and what stays, as the plan says that was signed for this request."""
-    plans = plans_for(request=card.row.uid, now=timezone.now())
-    left = {PlanState.UNDONE, PlanState.RETURNED}
-    plan = next((each for each in plans if each.state not in left), None)
+    plan = plan_that_answers(plans_for(request=card.row.uid, now=timezone.now()))
     if plan is None:
         return of_receivers(card, vault)
     with override(card.row.language):
@@ -59,7 +80,7 @@ def of_erasure(card: RequestCard, vault: VaultSession) -> Details:
 
 ASKED: dict[LetterKind, Ask] = {
     LetterKind.ACCESS: of_receivers,
-    LetterKind.RECTIFIED: of_receivers,
+    LetterKind.RECTIFIED: of_correction,
     LetterKind.RESTRICTED: of_receivers,
     LetterKind.ERASED: of_erasure,
     LetterKind.ERASED_PARTLY: of_erasure,

@@ -146,6 +146,11 @@ def plan_card(*, plan_id: int, now: datetime) -> PlanCard | None:
     )
 
 
+def keeps_something(plan_id: int) -> bool:
+    """Tell whether anything of a person stays for a time, under the law."""
+    return ErasureLine.objects.filter(plan=plan_id, verdict=Verdict.KEEP.value).exists()
+
+
 def groups_of(plan_id: int) -> tuple[Group, ...]:
     """Give the lines of a plan, those together of which the same becomes."""
     columns = ("model", "verdict", "until", "law", "why")
