@@ -82,7 +82,7 @@ def corrected(request: OfficeRequest, customer_id: int) -> HttpResponse:
         "card": card,
         "answers": request_known(uid=asked) if asked else None,
         "decides": request.actor.may(),
-        "fields": [LABELS[name] for name in fields if name in LABELS],
+        "fields": [LABELS[name] for name in LABELS if name in fields],
         "notices": waiting,
         "recipients": RECIPIENTS,
     }
