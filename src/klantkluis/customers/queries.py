@@ -220,6 +220,15 @@ def registered_on(*, customer_id: int) -> date | None:
     return rows.values_list("registered_on", flat=True).first()
 
 
+def fields_changed(*, uid: UUID, since: datetime) -> frozenset[str]:
+    """Give the names of the fields of a customer that were changed since a moment.
+
+    What they were registered with is no change.
+    """
+    rows = CustomerChange.objects.filter(customer__uid=uid, at__gte=since, rev__gt=1)
+    return frozenset(name for row in rows for name in row.fields)
+
+
 def merged_ids(*, ids: Collection[int]) -> list[int]:
     """Give the ids of the customers that were merged into these."""
     return list(Customer.objects.filter(merged_into__in=ids).values_list("pk", flat=True))

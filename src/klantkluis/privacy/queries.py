@@ -207,6 +207,11 @@ def request_numbered(*, number: int) -> int | None:
     return PrivacyRequest.objects.filter(number=number).values_list("pk", flat=True).first()
 
 
+def request_known(*, uid: UUID) -> int | None:
+    """Give the id of the request that an address names by its uid, if there is one."""
+    return PrivacyRequest.objects.filter(uid=uid).values_list("pk", flat=True).first()
+
+
 def request_from_post(*, post_uid: UUID) -> tuple[int, int] | None:
     """Give id and number of the request that a letter from the shop became, or None."""
     found = PrivacyRequest.objects.filter(post_uid=post_uid).values_list("pk", "number").first()

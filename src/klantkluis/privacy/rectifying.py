@@ -14,6 +14,7 @@ from klantkluis.disclosures.notices import prepare
 from klantkluis.disclosures.rules import NoticeKind
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
+from klantkluis.shop.intake.accounts import tell_accounts
 from klantkluis.vault.client import LockedVault
 from klantkluis.vault.purposes import Purpose
 
@@ -49,8 +50,8 @@ def rectify_customer(
 ) -> Rectified:
     """Correct what we know of a customer that was read at revision `rev`, because they asked.
 
-    It holds from now on. Documents that were issued stay as they were, byte for byte. For each
-    organisation that received what was wrong a notice is prepared.
+    It holds from now on, in their accounts in the shop too. Documents that were issued stay as they
+    were, byte for byte. For each organisation that received what was wrong a notice is prepared.
 
     Raises:
         CustomerUnknown: there is no such customer.
@@ -65,6 +66,8 @@ def rectify_customer(
     changed = tuple(
         name for name in FIELDS if name in fields and fields[name] != before.get(name, "")
     )
+    if changed:
+        tell_accounts(customer_id, actor, at)
     of_field = categories_of_fields()
     notices = prepare(
         uids_of(customer_id),

@@ -30,6 +30,7 @@ from klantkluis.messages.letters import (
 )
 from klantkluis.messages.outbox import Kind
 from klantkluis.messages.profile import binding, read_profile
+from klantkluis.privacy.rectifying import rectify_customer
 from klantkluis.shop.commands.deciding import decide_change
 from klantkluis.shop.invariants import broken
 from klantkluis.shop.models import ProfileToSend, ProposedChange, ShopOrder, ShopPost, SiteAccount
@@ -208,6 +209,23 @@ def test_an_account_of_who_was_merged_on_the_page_of_customers_hears_what_was_ta
     arrive(Kind.PROFILE_CHANGE, a_registration(seed, account, rev=2, address=moved))
     decide_change(change_id=ProposedChange.objects.get().pk, accept=True, actor=owner, now=now())
     assert ProfileToSend.objects.get().account.uid == account
+
+
+def test_what_we_correct_on_request_goes_to_the_account_sealed(arrive, jan, owner, site, round_):
+    account, seed = uuid4(), os.urandom(32)
+    arrive(Kind.REGISTRATION, a_registration(seed, account))
+    whose = SiteAccount.objects.get().customer_id
+    rev = Customer.objects.get(pk=whose).rev
+    said = {"payment_term_days": 14, "language": "nl", "actor": owner, "at": now()}
+    rectify_customer(customer_id=whose, rev=rev, fields={"town": "Deventer"}, **said)
+    assert b"Deventer" not in bytes(ProfileToSend.objects.get().sealed)
+    round_()
+    (sent,) = site.profiles
+    plain = open_sealed_to(seed, sent.sealed, info=binding(site.site_id, account, sent.rev))
+    assert read_profile(plain).address.town == "Deventer"
+    rev = Customer.objects.get(pk=whose).rev
+    rectify_customer(customer_id=whose, rev=rev, fields={"town": "Deventer"}, **said)
+    assert ProfileToSend.objects.count() == 0, "nothing changed, nothing to bring"
 
 
 def test_an_older_change_of_a_profile_is_left(arrive, jan):

@@ -55,6 +55,18 @@ def test_no_letter_leaves_a_place_but_those_that_are_filled_in_last(language, ki
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", [LetterKind.ACCESS, LetterKind.PORTABILITY])
+def test_a_package_in_the_shop_is_told_with_its_last_day_and_not_enclosed(language, kind):
+    waits = Details(waits_until=date(2026, 12, 9))
+    there = draft_letter(kind, about(language), waits)
+    beside = draft_letter(kind, about(language))
+    assert "9 december 2026" in there.text.lower()
+    assert there.enclosures == ""
+    assert "9 december" not in beside.text.lower()
+    assert beside.enclosures != ""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", [*ANSWERS, LetterKind.EXTENSION])
 def test_every_answer_says_where_to_complain_and_that_a_court_can_decide(language, kind):
     text = draft_letter(kind, about(language), FULL).text

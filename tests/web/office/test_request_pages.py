@@ -367,6 +367,32 @@ def test_who_carries_a_request_out_tells_what_the_letter_says(as_owner, owner, e
     assert "Dit is gewist:\n– Telefoonnummer" in draft
 
 
+def test_a_correction_comes_back_to_its_request_and_its_letter_names_what_changed(
+    as_owner, owner, els
+):
+    pk = a_request(owner, RequestKind.RECTIFICATION, customer_id=els)
+    prove(owner, pk)
+    uid = PrivacyRequest.objects.get(pk=pk).uid
+    at = f"/customers/{els}/correct/?request={uid}"
+    assert main_button(as_owner) == at
+    form = as_owner.get(at).context["form"]
+    typed = {**{k: v for k, v in form.initial.items() if v is not None}, "house_number": "14"}
+    assert f'action="{at}"' in as_owner.post(at, {**typed, "rev": 9}).content.decode()
+    done = as_owner.post(at, typed, follow=True)
+    assert f"{DESK}{pk}/letters/rectified/" in done.content.decode()
+    assert main_button(as_owner) == f"{DESK}{pk}/letters/rectified/"
+    draft = value_of(as_owner.get(f"{DESK}{pk}/letters/rectified/"), "text")
+    assert "– Huisnummer" in draft
+
+
+def test_an_erasure_that_nobody_signed_is_not_told_as_done(as_owner, owner, els):
+    pk = a_request(owner, RequestKind.ERASURE, customer_id=els)
+    uid = PrivacyRequest.objects.get(pk=pk).uid
+    as_owner.post(f"/erasures/customers/{els}/?request={uid}", {"asked_by": "person"})
+    draft = value_of(as_owner.get(f"{DESK}{pk}/letters/erased/"), "text")
+    assert "Dit is gewist" not in draft
+
+
 def test_what_the_same_person_asked_before_stands_beside_it(as_owner, owner, els, today):
     first = a_request(owner, RequestKind.COMPLAINT, customer_id=els, on=today)
     a_request(owner, RequestKind.COMPLAINT, on=today)

@@ -1,8 +1,11 @@
 """Correcting a customer's data because the customer asked for it (GDPR art. 16)."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,7 +19,8 @@ from klantkluis.office.customers.reading import opened_card
 from klantkluis.office.customers.vat_numbers import ask_when_new
 from klantkluis.office.customers.views import shown_conflict
 from klantkluis.office.disclosure_names import RECIPIENTS
-from klantkluis.office.requests import OfficeRequest
+from klantkluis.office.requests import OfficeRequest, uid_in
+from klantkluis.privacy.queries import request_known
 from klantkluis.privacy.rectifying import rectify_customer, uids_of
 
 MOST = 50
@@ -33,7 +37,7 @@ def correct(request: OfficeRequest, customer_id: int) -> HttpResponse:
         try:
             with form.refusals(RowChanged):
                 _correct(request, customer_id, form)
-                return redirect("customers:corrected", customer_id)
+                return redirect(_onward(request, customer_id))
         except RowChanged:
             return shown_conflict(request, card, form)
     context = {"form": form, "card": card, "on_request": True}
@@ -49,9 +53,21 @@ def _correct(request: OfficeRequest, customer_id: int, form: CustomerForm) -> No
         payment_term_days=form.cleaned_data["payment_term_days"],
         actor=request.actor,
         at=timezone.now(),
+        request_uid=_asked(request),
     )
     ask_when_new(request, customer_id)
     messages.success(request, _("Corrected. What was issued before stays as it is."))
+
+
+def _asked(request: OfficeRequest) -> UUID | None:
+    """Give the request that is answered by this, when the page was opened from one."""
+    return uid_in(request.GET.get("request", ""))
+
+
+def _onward(request: OfficeRequest, customer_id: int) -> str:
+    asked = _asked(request)
+    url = reverse("customers:corrected", args=[customer_id])
+    return f"{url}?request={asked}" if asked else url
 
 
 @allow(Role.SALES)
@@ -61,9 +77,12 @@ def corrected(request: OfficeRequest, customer_id: int) -> HttpResponse:
     card = opened_card(customer_id, request.actor)
     waiting = notice_rows(waiting=True, subject_uids=uids_of(customer_id), limit=MOST)
     fields = card.changes[0].fields if card.changes else ()
+    asked = _asked(request)
     context = {
         "card": card,
-        "fields": [LABELS[name] for name in fields if name in LABELS],
+        "answers": request_known(uid=asked) if asked else None,
+        "decides": request.actor.may(),
+        "fields": [LABELS[name] for name in LABELS if name in fields],
         "notices": waiting,
         "recipients": RECIPIENTS,
     }

@@ -33,6 +33,7 @@ from klantkluis.privacy.erasing.queries import (
     withdrawn_to_sign,
 )
 from klantkluis.privacy.erasing.words import claim_words, law_name
+from klantkluis.privacy.queries import request_known
 from klantkluis.privacy.verdicts import AskedBy
 
 MOST, MOST_TOGETHER = 50, 1000
@@ -158,6 +159,7 @@ def _page(request: OfficeRequest, card: PlanCard, form: SignForm | None = None) 
         "card": card,
         "row": card.row,
         "state": STATES[state],
+        "answers": request_known(uid=card.request) if card.request else None,
         "form": (form or SignForm(initial={"digest": card.digest}))
         if state is PlanState.DRAFT
         else None,

@@ -14,11 +14,12 @@ from klantkluis.foundation.mail.server import mail_is_on
 from klantkluis.office.access.queries import staff_names
 from klantkluis.office.forms.base import Label
 from klantkluis.office.privacy import names
+from klantkluis.office.privacy.details import changed_since, plan_that_answers
 from klantkluis.office.privacy.erasure_names import STATES
 from klantkluis.office.privacy.next_steps import step_for
 from klantkluis.office.requests import OfficeRequest
-from klantkluis.privacy.access.queries import hand_overs_for
-from klantkluis.privacy.erasing.queries import plans_for
+from klantkluis.privacy.access.queries import HandOverCard, hand_overs_for
+from klantkluis.privacy.erasing.queries import PlanRow, PlanState, keeps_something, plans_for
 from klantkluis.privacy.identity import KnownPerson, known_person
 from klantkluis.privacy.letters import LetterKind, letters_for
 from klantkluis.privacy.queries import RequestCard, RequestRow, StepCard, requests_of
@@ -34,6 +35,8 @@ from klantkluis.privacy.rules import (
     needs_identity,
 )
 from klantkluis.vault.client import LockedVault
+
+_CARRIED_OUT = frozenset({PlanState.PARTLY, PlanState.DONE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,10 @@ def around(request: OfficeRequest, card: RequestCard) -> dict[str, Any]:
     row = card.row
     person = person_of(request, card)
     customer_id = person.id if person else None
+    packages = hand_overs_for(request_uid=row.uid)
+    plans = plans_for(request=row.uid, now=timezone.now())
+    done = _is_done(card, packages, plans)
+    step = step_for(row.kind, request_uid=row.uid, customer_id=customer_id)
     return {
         "card": card,
         "row": row,
@@ -74,14 +81,15 @@ def around(request: OfficeRequest, card: RequestCard) -> dict[str, Any]:
         "history": history(card),
         "staff": staff_names(),
         "needs_identity": needs_identity(row.kind),
-        "act": step_for(row.kind, request_uid=row.uid, customer_id=customer_id),
+        "act": None if done else step,
+        "again": step if done else None,
         "earlier": _earlier(person, card),
-        "packages": hand_overs_for(request_uid=row.uid),
-        "plans": plans_for(request=row.uid, now=timezone.now()),
+        "packages": packages,
+        "plans": plans,
         "states": STATES,
         "kinds": names.KINDS,
         "decides": request.actor.may(),
-        "answers": _answers(card),
+        "answers": _answers(card, plans),
         "others": _others(card),
         "mail_is_on": mail_is_on(),
         "locked": not request.actor.vault.is_open,
@@ -103,14 +111,25 @@ def _earlier(person: KnownPerson | None, card: RequestCard) -> list[RequestRow]:
     return [row for row in rows if row.id != card.row.id][:5]
 
 
-def _answers(card: RequestCard) -> list[Offer]:
-    """Give the letters that answer a request, once it can be answered."""
+def _is_done(card: RequestCard, packages: Sequence[HandOverCard], plans: Sequence[PlanRow]) -> bool:
+    """Tell whether what was asked is done, so that the answer is what is left."""
+    if card.row.kind is RequestKind.RECTIFICATION:
+        return bool(changed_since(card))
+    plan = plan_that_answers(plans)
+    return bool(packages) or (plan is not None and plan.state in _CARRIED_OUT)
+
+
+def _answers(card: RequestCard, plans: Sequence[PlanRow]) -> list[Offer]:
+    """Give the letters that answer a request, once it can be answered, the likeliest first."""
     if card.facts.ended_on is not None:
         return []
     fitting = letters_for(card.row.kind)
     if card.facts.nobody:
         # Of nobody whom we know there is nothing to give, correct or erase.
         fitting = tuple(sorted(fitting, key=lambda kind: kind is not LetterKind.NOTHING_HELD))
+    plan = plan_that_answers(plans)
+    if plan is not None and keeps_something(plan.id):
+        fitting = tuple(sorted(fitting, key=lambda kind: kind is not LetterKind.ERASED_PARTLY))
     return [Offer(kind, names.LETTERS[kind]) for kind in fitting]
 
 

@@ -38,6 +38,8 @@ class PlanState(StrEnum):
     RETURNED = "returned"
 
 
+OF_REQUESTS = frozenset({"privacy.PrivacyRequest", "privacy.RequestStep", "privacy.RequestLetter"})
+"""What is kept to show that a request was handled; each answer says so in words of its own."""
 OVER = frozenset({PlanState.DONE, PlanState.UNDONE, PlanState.RETURNED, PlanState.REPLACED})
 """States in which nothing happens any more."""
 
@@ -144,6 +146,12 @@ def plan_card(*, plan_id: int, now: datetime) -> PlanCard | None:
         claims=claims_on(uids) if goes_on else (),
         is_held=goes_on and bool(held(uids)),
     )
+
+
+def keeps_something(plan_id: int) -> bool:
+    """Tell whether anything of a person stays for a time, besides what they asked us."""
+    kept = ErasureLine.objects.filter(plan=plan_id, verdict=Verdict.KEEP.value)
+    return kept.exclude(model__in=OF_REQUESTS).exists()
 
 
 def groups_of(plan_id: int) -> tuple[Group, ...]:

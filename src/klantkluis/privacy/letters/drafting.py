@@ -72,6 +72,7 @@ class Details:
         changes: what was corrected.
         went: what was erased.
         stays: what was not erased.
+        waits_until: until which day a package waits in the shop, when that is how it is given.
     """
 
     method: IdentityMethod | None = None
@@ -82,6 +83,7 @@ class Details:
     changes: Sequence[str] = field(default=(), repr=False)
     went: Sequence[str] = field(default=(), repr=False)
     stays: Sequence[StaysLine] = field(default=(), repr=False)
+    waits_until: date | None = None
 
 
 NO_DETAILS: Final = Details()
@@ -109,7 +111,7 @@ def draft_letter(kind: LetterKind, about: About, details: Details = NO_DETAILS) 
         text="\n\n".join(paragraphs),
         farewell=words.farewell,
         signatory=about.signatory,
-        enclosures=words.enclosed.get(kind, ""),
+        enclosures="" if details.waits_until else words.enclosed.get(kind, ""),
     )
 
 
@@ -157,6 +159,7 @@ def _values(about: About, details: Details, words: Language) -> dict[str, str]:
         "receivers": _listed(details.receivers),
         "changes": _listed(details.changes),
         "went": _listed(details.went),
+        "waits": long_day(details.waits_until, about.language) if details.waits_until else "",
     }
 
 

@@ -19,6 +19,11 @@ _RIGHTS: Final = (
     " can object to their use, and withdraw a consent that you gave. It costs you nothing"
     " (articles 7 and 16 to 21 GDPR)."
 )
+_WAITS: Final = (
+    "They are waiting for you in your account in our web shop, encrypted: only you can open"
+    " them. Log in to collect them. You can do so up to and including {waits}; after that"
+    " they go from there by themselves."
+)
 _RECEIVERS: Final = (
     "These recipients had received data about you before. We have told them what has changed"
     " (article 19 GDPR):\n{receivers}"
@@ -79,8 +84,9 @@ WORDS: Final = Language(
             "The data that we hold about you",
             (
                 "On {received} you asked us which data we hold about you (number {number}). Yes,"
-                " we hold data about you. With this letter you receive a complete copy of them,"
-                " with the documents as you received them from us.",
+                " we hold data about you. You receive a complete copy of them, with the"
+                " documents as you received them from us.",
+                _WAITS,
                 "{held}",
                 "The overview says for each part what we use the data for and why we may, which"
                 " kinds of data they are, from whom we received them, to whom we gave them and how"
@@ -99,6 +105,7 @@ WORDS: Final = Language(
             (
                 "On {received} you asked us for the data that you gave us, so that you can use"
                 " them elsewhere (number {number}). Here they are.",
+                _WAITS,
                 "The data are in files that other programs can read (JSON and CSV), with a"
                 " description of what each field means. They are what you gave us yourself and"
                 " what followed from your orders. What we only keep because of the law, or worked"

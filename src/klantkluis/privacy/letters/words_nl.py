@@ -18,6 +18,11 @@ _RIGHTS: Final = (
     " U kunt bezwaar maken tegen het gebruik ervan, en een toestemming die u gaf weer intrekken."
     " Dat kost u niets (artikel 7 en 16 tot en met 21 AVG)."
 )
+_WAITS: Final = (
+    "Ze liggen voor u klaar in uw account in onze webwinkel, versleuteld: alleen u kunt ze"
+    " openen. Log in om ze op te halen. Dat kan tot en met {waits}; daarna verdwijnen ze"
+    " daar vanzelf."
+)
 _RECEIVERS: Final = (
     "Deze ontvangers hadden eerder gegevens van u gekregen. Wij hebben hun laten weten wat er is"
     " veranderd (artikel 19 AVG):\n{receivers}"
@@ -77,8 +82,9 @@ WORDS: Final = Language(
             "De gegevens die wij van u hebben",
             (
                 "Op {received} vroeg u ons welke gegevens wij van u hebben (nummer {number}). Ja,"
-                " wij hebben gegevens van u. Bij deze brief krijgt u daarvan een volledige kopie,"
-                " met de documenten zoals u die van ons kreeg.",
+                " wij hebben gegevens van u. U krijgt daarvan een volledige kopie, met de"
+                " documenten zoals u die van ons kreeg.",
+                _WAITS,
                 "{held}",
                 "In het overzicht staat per onderdeel waarvoor wij de gegevens gebruiken en waarom"
                 " dat mag, welke soorten gegevens het zijn, van wie wij ze kregen, aan wie wij ze"
@@ -98,6 +104,7 @@ WORDS: Final = Language(
             (
                 "Op {received} vroeg u ons om de gegevens die u ons gaf, zodat u ze ergens anders"
                 " kunt gebruiken (nummer {number}). U krijgt ze hierbij.",
+                _WAITS,
                 "De gegevens staan in bestanden die andere programma's kunnen lezen (JSON en CSV),"
                 " met een beschrijving van wat elk veld betekent. Het gaat om wat u zelf aan ons"
                 " gaf en wat uit uw bestellingen volgde. Wat wij alleen voor de wet bewaren, of"

@@ -2,20 +2,16 @@
 
 from dataclasses import replace
 from datetime import datetime
-from uuid import UUID
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from klantkluis.core.refusals import Refusal
 from klantkluis.core.roles import Channel, Role
 from klantkluis.customers.commands.merging import merge_rows
 from klantkluis.customers.commands.registering import active_customer, change_row
-from klantkluis.customers.recognising import known_by_id
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
-from klantkluis.shop.intake.accounts import send_profile
-from klantkluis.shop.intake.reading import Around
+from klantkluis.shop.intake.accounts import tell_accounts
 from klantkluis.shop.models import (
     LookalikeFound,
     OnlinePaymentSeen,
@@ -23,7 +19,6 @@ from klantkluis.shop.models import (
     ShopOrder,
     ShopPost,
     SiteAccount,
-    SiteLink,
 )
 from klantkluis.shop.stored import PROPOSED_CHANGE
 from klantkluis.vault.purposes import Purpose
@@ -94,23 +89,11 @@ def decide_change(*, change_id: int, accept: bool, actor: Actor, now: datetime) 
         said = PROPOSED_CHANGE.open_one(actor.vault, Purpose.FILE, row)
         customer = active_customer(row.customer.merged_into_id or row.customer_id)
         change_row(customer, customer.rev, said, replace(actor, channel=Channel.SITE))
-        _tell_accounts(customer.pk, actor, now)
+        tell_accounts(customer.pk, actor, now)
     outcome = ProposedChange.Outcome.ACCEPTED if accept else ProposedChange.Outcome.REFUSED
     ProposedChange.objects.filter(pk=row.pk).update(
         outcome=outcome, ended_at=now, staff_id=actor.staff_id
     )
-
-
-def _tell_accounts(customer_id: int, actor: Actor, now: datetime) -> None:
-    # Customers can also be merged on their own page, where nobody knows of accounts.
-    theirs = Q(customer=customer_id) | Q(customer__merged_into=customer_id)
-    accounts = list(SiteAccount.objects.filter(theirs, closed_at=None))
-    site_id: UUID | None = SiteLink.objects.values_list("site_id", flat=True).first()
-    if not accounts or site_id is None:
-        return
-    known = known_by_id(actor.vault, [customer_id])[customer_id]
-    for account in accounts:
-        send_profile(account, known, Around(actor, now, site_id))
 
 
 @command("site.order_settled", Role.SALES)

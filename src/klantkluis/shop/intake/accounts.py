@@ -1,6 +1,12 @@
 """Accounts of the site: whose they are, and their profile sealed to the key that they have."""
 
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
 from klantkluis.customers.recognising import Known, known_by_id
+from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.inserting import insert
 from klantkluis.messages.letters import Address, Person
 from klantkluis.messages.link import fingerprint
@@ -8,7 +14,7 @@ from klantkluis.messages.outbox import Kind
 from klantkluis.messages.profile import Profile, seal_profile
 from klantkluis.shop.intake.people import Writer, customers_for
 from klantkluis.shop.intake.reading import ADDRESS, Around, Came, fields_of
-from klantkluis.shop.models import PickUp, ProfileToSend, SiteAccount
+from klantkluis.shop.models import PickUp, ProfileToSend, SiteAccount, SiteLink
 from klantkluis.vault import protocol
 from klantkluis.vault.sealing import public_key
 
@@ -63,6 +69,23 @@ def _new_key(came: Came, around: Around) -> None:
     known = known_by_id(around.actor.vault, [account.customer_id])
     if account.customer_id in known:
         send_profile(account, known[account.customer_id], around)
+
+
+def tell_accounts(customer_id: int, actor: Actor, now: datetime) -> None:
+    """Seal what we know of a customer now for each of their accounts, inside an act.
+
+    Raises:
+        VaultLocked: they have an account, and the vault is not open to the actor.
+    """
+    # Customers can also be merged on their own page, where nobody knows of accounts.
+    theirs = Q(customer=customer_id) | Q(customer__merged_into=customer_id)
+    accounts = list(SiteAccount.objects.filter(theirs, closed_at=None))
+    site_id: UUID | None = SiteLink.objects.values_list("site_id", flat=True).first()
+    if not accounts or site_id is None:
+        return
+    known = known_by_id(actor.vault, [customer_id])[customer_id]
+    for account in accounts:
+        send_profile(account, known, Around(actor, now, site_id))
 
 
 def send_profile(account: SiteAccount, known: Known, around: Around) -> None:

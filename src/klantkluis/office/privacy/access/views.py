@@ -25,6 +25,7 @@ from klantkluis.privacy.access.queries import hand_overs_to
 from klantkluis.privacy.access.words import TITLES
 from klantkluis.privacy.commands.handing_over import Way
 from klantkluis.privacy.holdings import counts_of
+from klantkluis.privacy.queries import request_known
 from klantkluis.shop.pick_ups import has_account
 
 
@@ -92,7 +93,9 @@ def _shown(request: OfficeRequest, form: PackageForm, identity: Identity) -> dic
         title = str(TITLES.get(kind_of(record), record.title))
         counted[title] = counted.get(title, 0) + count
     customer_id = identity.customer_id
+    asked = uid_in(request.GET.get("request", ""))
     return {
+        "answers": request_known(uid=asked) if asked else None,
         "form": form,
         "identity": identity,
         "name": names_of([customer_id], request.actor)[customer_id] if customer_id else "",
