@@ -4,7 +4,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from babel.messages.pofile import read_po
+
 PROJECT = Path(__file__).parents[2]
+PACKAGE = PROJECT / "src" / "klantkluis"
 sys.path.insert(0, str(PROJECT / "tools"))
 
 
@@ -49,3 +52,15 @@ def test_placeholders_are_the_same_in_dutch():
                 expected = {found for text in english for found in placeholder.findall(text)}
                 for text in dutch if each.id else []:
                     assert set(placeholder.findall(text)) == expected, each.id
+
+
+def test_one_text_has_one_dutch_in_the_whole_office():
+    """Django puts the catalogues of all rooms together: of two translations one would win."""
+    found: dict[tuple[object, str | None], set[str]] = {}
+    for path in sorted(PACKAGE.glob("*/locale/nl/LC_MESSAGES/django.po")):
+        if path.relative_to(PACKAGE).parts[0] == "site":  # a program of its own
+            continue
+        with path.open("rb") as file:
+            for message in read_po(file, locale="nl"):
+                found.setdefault((message.id, message.context), set()).add(str(message.string))
+    assert {text: dutch for text, dutch in found.items() if len(dutch) > 1} == {}

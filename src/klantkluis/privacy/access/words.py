@@ -174,7 +174,7 @@ LABELS: Final[Words] = MappingProxyType(
         "state": _("Outcome"),
         "status": _("Code"),
         "street": _("Street"),
-        "subject": _("About"),
+        "subject": _("What it is about"),
         "surname": _("Surname"),
         "surname_prefix": _("Prefix"),
         "text": _("Text"),
@@ -189,10 +189,10 @@ LABELS: Final[Words] = MappingProxyType(
         "vat_cents": _("VAT"),
         "vat_number": _("VAT number"),
         "version": _("Version"),
-        "way": _("Handed over"),
+        "way": _("How you got it"),
         "wording_text": _("What you were asked"),
         "wording_version": _("Version of the words"),
-        "written_on": _("Written on"),
+        "written_on": _("Day of writing"),
         "account": _("Account"),
         "address": _("Address"),
         "against": _("Against"),
@@ -222,7 +222,7 @@ LABELS: Final[Words] = MappingProxyType(
         "told_at": _("Told on"),
         "use": _("What for"),
         "what": _("What happened"),
-        "written_at": _("Written on"),
+        "written_at": _("Day of writing"),
     }
 )
 """What each field is called, by its stable name."""
@@ -246,7 +246,7 @@ VALUES: Final[Mapping[str, Words]] = MappingProxyType(
         },
         "how": {
             "signed": _("with a signature"), "email": _("by e-mail"), "phone": _("by telephone"),
-            "in_person": _("in person"), "mail": _("by e-mail"), "letter": _("by letter"),
+            "in_person": _("face to face"), "mail": _("by e-mail"), "letter": _("by letter"),
             "public": _("in public"),
         },
         "kind": {
@@ -269,7 +269,7 @@ VALUES: Final[Mapping[str, Words]] = MappingProxyType(
             "email_code": _("a code to your e-mail address"),
             "letter_code": _("a code by letter"),
             "knows_document": _("you knew a number and an amount"),
-            "recognised": _("we know you"), "in_person": _("in person"),
+            "recognised": _("we know you"), "in_person": _("face to face"),
             "not_needed": _("not needed"),
             "bank": _("bank transfer"), "cash": _("cash"), "psp": _("payment provider"),
         },
