@@ -77,8 +77,10 @@ class ShownSentence:
 
 
 _STATES: Final = {
-    Standing.HOLDS: _("Holds"), Standing.DOUBT: _("In doubt"), Standing.OPEN: _("Not measured"),
-}  # fmt: skip
+    Standing.HOLDS: _("Holds true"),
+    Standing.DOUBT: _("In doubt"),
+    Standing.OPEN: _("Not measured"),
+}
 
 
 def _shown(each: SentenceStanding) -> ShownSentence:
