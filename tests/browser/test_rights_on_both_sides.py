@@ -293,7 +293,7 @@ def test_an_erasure_goes_as_far_as_the_law_lets_it_on_both_sides(
     letter = page.locator("[name=text]").input_value()
     assert "– Naam, adres, telefoon, e-mail en opmerkingen" in letter
     assert "– Account in de winkel" in letter
-    assert "– Facturen zoals verstuurd, tot 1 januari 2034 (art. 52 lid 4 AWR)" in letter
+    assert "Facturen zoals verstuurd (1 gegeven): dit bewaren wij tot 1 januari 2034" in letter
     assert "Autoriteit Persoonsgegevens" in letter
     let_go(page, looked_at, "erasure")
 

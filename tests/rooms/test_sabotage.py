@@ -64,7 +64,7 @@ from klantkluis.foundation.mail.wording import MailKind
 from klantkluis.foundation.models import Mail, MailServer
 from klantkluis.messages.outbox import Kind
 from klantkluis.privacy.breach_rules import Hit, NoteAbout, Risk
-from klantkluis.privacy.breaches import (
+from klantkluis.privacy.breaches.commands import (
     HitBy,
     NewBreach,
     add_hit,

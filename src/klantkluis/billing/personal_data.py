@@ -1,8 +1,9 @@
 """What this room keeps of a person: why, on which basis, for how long."""
 
-from klantkluis.billing.records import RECORDS as RECORDS  # noqa: PLC0414 - found here
-from klantkluis.billing.records import claims as claims  # noqa: PLC0414 - found here
+from klantkluis.billing.records import RECORDS, claims
 from klantkluis.core.declared import LegalBasis, PersonalField, PlainColumns, Term
+
+__all__ = ["PERSONAL_FIELDS", "PLAIN_COLUMNS", "RECORDS", "claims"]
 
 
 def _books(field: str, category: str) -> PersonalField:

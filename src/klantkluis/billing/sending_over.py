@@ -13,7 +13,7 @@ from klantkluis.billing.commands.delivering import (
     record_delivery_answer,
 )
 from klantkluis.billing.e_delivery_rows import AccessPointKey, EDelivery
-from klantkluis.billing.e_disclosing import SERVICE as SERVICE  # noqa: PLC0414 - from here
+from klantkluis.billing.e_disclosing import SERVICE
 from klantkluis.billing.e_invoice_rows import EInvoice
 from klantkluis.billing.einvoice.access_point import (
     AccessPoint,

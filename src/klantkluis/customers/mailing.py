@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from klantkluis.core.names import display_name
 from klantkluis.core.refusals import Refusal
-from klantkluis.customers.blocking import CustomerRestricted as CustomerRestricted  # noqa: PLC0414
 from klantkluis.customers.blocking import refuse_when_restricted
 from klantkluis.customers.commands.registering import CustomerUnknown
 from klantkluis.customers.models import Customer

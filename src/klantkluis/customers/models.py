@@ -4,9 +4,33 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-import klantkluis.customers.restriction_rows  # noqa: F401 - Django finds all rows of a room here
 from klantkluis.core.roles import Channel
+from klantkluis.customers.restriction_rows import (
+    PermittedUse,
+    Restriction,
+    RestrictionAnnouncement,
+    RestrictionLift,
+)
 from klantkluis.foundation.models import SealedModel
+
+__all__ = [
+    "Consent",
+    "ConsentWording",
+    "ContactNote",
+    "Customer",
+    "CustomerChange",
+    "DeliveryAddress",
+    "ImportKey",
+    "ImportReference",
+    "Letter",
+    "PermittedUse",
+    "Restriction",
+    "RestrictionAnnouncement",
+    "RestrictionLift",
+    "Subscriber",
+    "SubscriberConsent",
+    "VatNumberCheck",
+]
 
 CHANNELS = [(each.value, each.value) for each in Channel]
 

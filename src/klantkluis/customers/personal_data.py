@@ -1,9 +1,10 @@
 """What this room keeps of a person: why, on which basis, for how long."""
 
 from klantkluis.core.declared import LegalBasis, PersonalField, PlainColumns, Term
-from klantkluis.customers.expiring import EXPIRING as EXPIRING  # noqa: PLC0414 - found here
-from klantkluis.customers.expiring import bases as bases  # noqa: PLC0414 - found here
-from klantkluis.customers.records import RECORDS as RECORDS  # noqa: PLC0414 - found here
+from klantkluis.customers.expiring import EXPIRING, bases
+from klantkluis.customers.records import RECORDS
+
+__all__ = ["EXPIRING", "PERSONAL_FIELDS", "PLAIN_COLUMNS", "RECORDS", "bases"]
 
 _ADDRESS = (
     "street",

@@ -6,11 +6,8 @@ from django.db.models import Q
 from klantkluis.core.roles import Channel
 from klantkluis.customers.restriction_rules import CAUSES, Against, Cause, Kind, Permission, Told
 from klantkluis.customers.restriction_rules import Use as UseKind
+from klantkluis.foundation.choices import choices
 from klantkluis.foundation.sealed_model import SealedModel
-
-
-def _codes(values: object) -> list[tuple[str, str]]:
-    return [(str(each), str(each)) for each in values]  # type: ignore[attr-defined]
 
 
 def _fits() -> Q:
@@ -28,11 +25,11 @@ class Restriction(SealedModel):
     """
 
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=11, choices=_codes(Kind))
-    against = models.CharField(max_length=20, choices=_codes(Against))
-    cause = models.CharField(max_length=20, choices=_codes(Cause))
+    kind = models.CharField(max_length=11, choices=choices(Kind))
+    against = models.CharField(max_length=20, choices=choices(Against))
+    cause = models.CharField(max_length=20, choices=choices(Cause))
     since = models.DateTimeField()
-    channel = models.CharField(max_length=20, choices=_codes(Channel))
+    channel = models.CharField(max_length=20, choices=choices(Channel))
     request_uid = models.UUIDField(null=True)
     staff_id = models.UUIDField()
 
@@ -53,7 +50,7 @@ class RestrictionAnnouncement(models.Model):
         Restriction, models.CASCADE, primary_key=True, related_name="+"
     )
     told_at = models.DateTimeField()
-    how = models.CharField(max_length=11, choices=_codes(Told))
+    how = models.CharField(max_length=11, choices=choices(Told))
     staff_id = models.UUIDField()
 
     def __str__(self) -> str:
@@ -80,8 +77,8 @@ class PermittedUse(SealedModel):
     """
 
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
-    use = models.CharField(max_length=10, choices=_codes(UseKind))
-    permission = models.CharField(max_length=16, choices=_codes(Permission))
+    use = models.CharField(max_length=10, choices=choices(UseKind))
+    permission = models.CharField(max_length=16, choices=choices(Permission))
     at = models.DateTimeField()
     staff_id = models.UUIDField()
 

@@ -1,17 +1,10 @@
 """What stands below the rooms keeps of a person, and why the rest is not sealed."""
 
 from klantkluis.core.declared import LegalBasis, PersonalField, PlainColumns, Term
-from klantkluis.foundation.mail.expiring import EXPIRING as EXPIRING  # noqa: PLC0414 - found here
-from klantkluis.foundation.mail.records import RECORDS as RECORDS  # noqa: PLC0414 - found here
+from klantkluis.foundation.mail.expiring import EXPIRING
+from klantkluis.foundation.mail.records import RECORDS
 
-__all__ = (
-    "PERSONAL_FIELDS",
-    "PLAIN_COLUMNS",
-    "LegalBasis",
-    "PersonalField",
-    "PlainColumns",
-    "Term",
-)
+__all__ = ["EXPIRING", "PERSONAL_FIELDS", "PLAIN_COLUMNS", "RECORDS"]
 
 PERSONAL_FIELDS = (
     PersonalField(

@@ -1,7 +1,9 @@
 """The books name customers by their random uid only."""
 
 from klantkluis.core.declared import LegalBasis, PersonalField, PlainColumns, Term
-from klantkluis.ledger.records import RECORDS as RECORDS  # noqa: PLC0414 - found here
+from klantkluis.ledger.records import RECORDS
+
+__all__ = ["PERSONAL_FIELDS", "PLAIN_COLUMNS", "RECORDS"]
 
 PERSONAL_FIELDS = (
     PersonalField(

@@ -1,6 +1,6 @@
 """What hand-overs, recipients, grounds and kinds of data are called."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
@@ -88,6 +88,6 @@ OUTCOMES: Final[Mapping[str, Label]] = {
 }
 
 
-def named(codes: object, names: Mapping[str, Label]) -> list[str]:
+def named(codes: Iterable[str], names: Mapping[str, Label]) -> list[str]:
     """Give the names of codes; a code without one stands for itself."""
-    return [str(names.get(code, code)) for code in codes]  # type: ignore[attr-defined]
+    return [str(names.get(code, code)) for code in codes]

@@ -1,7 +1,9 @@
 """What the office keeps of the people who work in it, and of the apps that it stands on."""
 
 from klantkluis.core.declared import LegalBasis, PersonalField, PlainColumns, Term
-from klantkluis.office.expiring import EXPIRING as EXPIRING  # noqa: PLC0414 - found here
+from klantkluis.office.expiring import EXPIRING
+
+__all__ = ["EXPIRING", "PERSONAL_FIELDS", "PLAIN_COLUMNS"]
 
 
 def _staff(field: str, category: str, term: Term = Term.STAFF) -> PersonalField:

@@ -19,11 +19,11 @@ from klantkluis.core.roles import Channel, Role
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
 from klantkluis.foundation.expiring import local_day
+from klantkluis.privacy.decided import months_of
 from klantkluis.privacy.erasing.commands import plan_many, sign_many
 from klantkluis.privacy.erasing.keys import Planner
 from klantkluis.privacy.models import RelationOver, RelationToEnd
 from klantkluis.privacy.retaining.people import Relation, relations
-from klantkluis.privacy.retaining.terms import months_of
 
 REASON: Final = "term"
 """The code that stands in the log of the vault and on the tombstones."""

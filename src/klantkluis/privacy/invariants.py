@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from klantkluis.privacy import desk_invariants as desk
-from klantkluis.privacy.breach_invariants import broken_breaches
+from klantkluis.privacy.breaches.invariants import broken_breaches
 from klantkluis.privacy.erasing import invariants as erasing
 from klantkluis.privacy.retaining import invariants as retaining
 

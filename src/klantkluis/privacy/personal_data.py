@@ -2,8 +2,8 @@
 
 from klantkluis.core.declared import PersonalField, PlainColumns
 from klantkluis.foundation.records import PersonalRecord
-from klantkluis.privacy.breach_personal_data import BREACH_COLUMNS, BREACH_FIELDS, BREACH_RECORDS
 from klantkluis.privacy.declared import hand_overs, requests, retention, statement
+from klantkluis.privacy.declared.breaches import BREACH_COLUMNS, BREACH_FIELDS, BREACH_RECORDS
 from klantkluis.privacy.erasing import declared as erasing
 from klantkluis.privacy.expiring import EXPIRING
 from klantkluis.privacy.records import RECORDS as HAND_OVERS

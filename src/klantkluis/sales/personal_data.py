@@ -1,9 +1,10 @@
 """What this room keeps of a person: why, on which basis, for how long."""
 
 from klantkluis.core.declared import LegalBasis, PersonalField, PlainColumns, Term
-from klantkluis.sales.expiring import EXPIRING as EXPIRING  # noqa: PLC0414 - found here
-from klantkluis.sales.records import RECORDS as RECORDS  # noqa: PLC0414 - found here
-from klantkluis.sales.records import claims as claims  # noqa: PLC0414 - found here
+from klantkluis.sales.expiring import EXPIRING
+from klantkluis.sales.records import RECORDS, claims
+
+__all__ = ["EXPIRING", "PERSONAL_FIELDS", "PLAIN_COLUMNS", "RECORDS", "claims"]
 
 
 def _contract(field: str, category: str) -> PersonalField:

@@ -1,10 +1,10 @@
 """What this room keeps of a person, and why the rest is not sealed."""
 
 from klantkluis.core.declared import LegalBasis, PersonalField, PlainColumns, Term
-from klantkluis.shop.expiring import EXPIRING as EXPIRING  # noqa: PLC0414 - found here
-from klantkluis.shop.expiring import bases as bases  # noqa: PLC0414 - found here
-from klantkluis.shop.records import RECORDS as RECORDS  # noqa: PLC0414 - found here
-from klantkluis.shop.records import claims as claims  # noqa: PLC0414 - found here
+from klantkluis.shop.expiring import EXPIRING, bases
+from klantkluis.shop.records import RECORDS, claims
+
+__all__ = ["EXPIRING", "PERSONAL_FIELDS", "PLAIN_COLUMNS", "RECORDS", "bases", "claims"]
 
 _ADDRESS = (
     "street", "house_number", "house_number_addition", "address_line_2", "postcode", "town",

@@ -126,7 +126,7 @@ class TokenSession:
         return self._is_open
 
     def forget_answer(self) -> None:
-        """Ask the server again whether this session is open, at the next question."""
+        """Ask the server again, at the next question, whether it is open to this person."""
         self._is_open = None
 
     def open(

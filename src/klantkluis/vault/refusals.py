@@ -19,7 +19,7 @@ class VaultRefusal(Refusal):
 
 
 class VaultLocked(VaultRefusal):
-    """Nobody has opened the vault, or this session has no part in it."""
+    """Nobody has opened the vault, or it is not open to who asks."""
 
     code = "locked"
     default = "The vault is locked. Unlock it with your vault password to go on."

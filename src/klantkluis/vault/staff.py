@@ -105,7 +105,7 @@ class StaffVault(RightsSession):
         return said["idle_seconds"], said["absolute_seconds"]
 
     def close(self, staff: str = "") -> None:
-        """End this session, or (owners) all of another member's. The last one locks the vault."""
+        """Leave the vault, or (owners) let another member leave. The last to leave locks it."""
         self._call("CLOSE", staff=staff)
 
     def lock(self) -> None:

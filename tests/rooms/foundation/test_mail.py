@@ -11,7 +11,8 @@ from klantkluis.billing.commands import file_paper
 from klantkluis.billing.mailing import invoice_content, invoice_recipient
 from klantkluis.core.mail import Outcome, Security, State, Step
 from klantkluis.core.refusals import Refusal
-from klantkluis.customers.mailing import CustomerRestricted, NoAddress
+from klantkluis.customers.blocking import CustomerRestricted
+from klantkluis.customers.mailing import NoAddress
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.mail import transport
 from klantkluis.foundation.mail.commands import (

@@ -7,15 +7,6 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from klantkluis.customers.models import Customer
-from klantkluis.privacy.breach_queries import (
-    breach_card,
-    breach_rows,
-    clocks_running,
-    letters_of,
-    not_told,
-    people_to_tell,
-    subjects_hit,
-)
 from klantkluis.privacy.breach_rules import (
     Hit,
     NoteAbout,
@@ -24,7 +15,7 @@ from klantkluis.privacy.breach_rules import (
     State,
     ToldHow,
 )
-from klantkluis.privacy.breaches import (
+from klantkluis.privacy.breaches.commands import (
     BreachIncomplete,
     BreachNotDone,
     BreachUnknown,
@@ -38,6 +29,15 @@ from klantkluis.privacy.breaches import (
     record_told,
     register_breach,
     write_breach_letter,
+)
+from klantkluis.privacy.breaches.queries import (
+    breach_card,
+    breach_rows,
+    clocks_running,
+    letters_of,
+    not_told,
+    people_to_tell,
+    subjects_hit,
 )
 from klantkluis.privacy.invariants import broken
 from klantkluis.privacy.models.breaches import Breach

@@ -23,7 +23,7 @@ from klantkluis.office.home import views as home
 from klantkluis.office.housekeeping.models import ChoreRun
 from klantkluis.office.place import Place
 from klantkluis.office.statement.around import listed_hosts
-from klantkluis.privacy.breaches import NewBreach, register_breach
+from klantkluis.privacy.breaches.commands import NewBreach, register_breach
 from klantkluis.privacy.models import ProofResult
 from klantkluis.privacy.proofs.checks import BY_ID, CHECKS
 from klantkluis.privacy.proofs.running import Result, keep_run, look

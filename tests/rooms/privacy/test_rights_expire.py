@@ -9,7 +9,7 @@ from klantkluis.core.declared import Recipient
 from klantkluis.disclosures.commands import disclose
 from klantkluis.disclosures.models import DisclosedSubject, Disclosure, Notice
 from klantkluis.disclosures.rules import Ground, HandOver, What, Why, categories_of
-from klantkluis.privacy.breaches import NewBreach, register_breach
+from klantkluis.privacy.breaches.commands import NewBreach, register_breach
 from klantkluis.privacy.commands.handling import drop_request
 from klantkluis.privacy.models import (
     Breach,

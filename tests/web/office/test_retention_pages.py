@@ -13,6 +13,7 @@ from klantkluis.customers.commands import note_contact, register_customer
 from klantkluis.customers.models import ContactNote, Customer
 from klantkluis.office.privacy.carrying import carry_on
 from klantkluis.office.privacy.retention_errands import plan_who_was_confirmed
+from klantkluis.privacy.decided import months_of
 from klantkluis.privacy.models import (
     ClassEnd,
     LegalHold,
@@ -23,7 +24,6 @@ from klantkluis.privacy.models import (
 )
 from klantkluis.privacy.retaining.holds import HoldGround, place_hold
 from klantkluis.privacy.retaining.sweeping import sweep
-from klantkluis.privacy.retaining.terms import months_of
 from rooms.story import JANSEN, a_customer, a_line, a_product
 from web_door import VAULT_PASSWORD, give_slot
 

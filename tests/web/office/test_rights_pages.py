@@ -18,7 +18,7 @@ from klantkluis.disclosures.commands import disclose
 from klantkluis.disclosures.queries import disclosure_rows, notice_rows
 from klantkluis.disclosures.rules import Ground, HandOver, What, Why, categories_of
 from klantkluis.office.access.models import Staff
-from klantkluis.privacy.breach_queries import breach_card, breach_rows
+from klantkluis.privacy.breaches.queries import breach_card, breach_rows
 from rooms.restricting import restricted_now
 from rooms.story import a_customer, a_line, a_product, a_sent_invoice, an_order
 from web.office.shop import text_of

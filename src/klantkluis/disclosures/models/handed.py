@@ -6,10 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from klantkluis.disclosures.rules import RECIPIENTS, UNNAMED, Ground, What, Why
-
-
-def _codes(values: object) -> list[tuple[str, str]]:
-    return [(str(each), str(each)) for each in values]  # type: ignore[attr-defined]
+from klantkluis.foundation.choices import choices
 
 
 class Disclosure(models.Model):
@@ -22,11 +19,11 @@ class Disclosure(models.Model):
     uid = models.UUIDField(unique=True, default=uuid4, editable=False)
     at = models.DateTimeField()
     staff_id = models.UUIDField()
-    what = models.CharField(max_length=20, choices=_codes(What))
-    recipient = models.CharField(max_length=20, choices=_codes(RECIPIENTS))
+    what = models.CharField(max_length=20, choices=choices(What))
+    recipient = models.CharField(max_length=20, choices=choices(RECIPIENTS))
     recipient_name = models.CharField(max_length=120, blank=True)
-    ground = models.CharField(max_length=30, choices=_codes(Ground))
-    why = models.CharField(max_length=20, choices=_codes(Why))
+    ground = models.CharField(max_length=30, choices=choices(Ground))
+    why = models.CharField(max_length=20, choices=choices(Why))
     categories = models.JSONField()
     subjects = models.PositiveIntegerField()
     left_out = models.PositiveIntegerField(default=0)

@@ -19,7 +19,7 @@ from klantkluis.office.breaches.views import card_of
 from klantkluis.office.forms.base import OfficeForm
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.privacy.breach_rules import NoteAbout, ReportKind, Risk
-from klantkluis.privacy.breaches import (
+from klantkluis.privacy.breaches.commands import (
     add_hit,
     close_breach,
     decide_risk,

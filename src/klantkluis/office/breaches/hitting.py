@@ -18,7 +18,7 @@ from klantkluis.office.disclosure_names import RECIPIENTS, WHATS
 from klantkluis.office.lock import door
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.privacy.breach_rules import Hit
-from klantkluis.privacy.breaches import HitBy
+from klantkluis.privacy.breaches.commands import HitBy
 from klantkluis.vault.client import LockedVault
 from klantkluis.vault.staff import StaffVault, stamp
 

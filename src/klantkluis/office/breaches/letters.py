@@ -22,9 +22,9 @@ from klantkluis.office.breaches.forms import LetterForm, ToldForm
 from klantkluis.office.breaches.views import card_of
 from klantkluis.office.handing_over import People, people_zip, to_whom
 from klantkluis.office.requests import OfficeRequest
-from klantkluis.privacy.breach_queries import LetterRow, letters_of, not_told
 from klantkluis.privacy.breach_rules import ToldHow
-from klantkluis.privacy.breaches import record_told, write_breach_letter
+from klantkluis.privacy.breaches.commands import record_told, write_breach_letter
+from klantkluis.privacy.breaches.queries import LetterRow, letters_of, not_told
 from klantkluis.vault.refusals import VaultLocked
 
 AT_ONCE = 100

@@ -27,14 +27,14 @@ from klantkluis.office.breaches.names import (
 from klantkluis.office.disclosure_names import CATEGORIES, named
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.office.tables import Column, Listing, ListState, number_cursor
-from klantkluis.privacy.breach_queries import (
+from klantkluis.privacy.breaches.commands import NewBreach, register_breach
+from klantkluis.privacy.breaches.queries import (
     BreachCard,
     breach_card,
     breach_cards,
     breach_rows,
     subjects_hit,
 )
-from klantkluis.privacy.breaches import NewBreach, register_breach
 from klantkluis.vault.refusals import VaultLocked
 
 PAGE = 50

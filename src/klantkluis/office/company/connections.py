@@ -16,7 +16,7 @@ from klantkluis.billing.commands.delivering import (
     change_access_point_key,
     forget_access_point_key,
 )
-from klantkluis.billing.sending_over import SERVICE as ACCESS_POINT
+from klantkluis.billing.e_disclosing import SERVICE as ACCESS_POINT
 from klantkluis.core.roles import Role
 from klantkluis.customers.vat_checks import vies
 from klantkluis.foundation.mail.box import mail_box_is_on

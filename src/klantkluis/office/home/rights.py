@@ -10,7 +10,7 @@ from klantkluis.core.roles import Role
 from klantkluis.disclosures.queries import notices_waiting
 from klantkluis.foundation.actors import Actor
 from klantkluis.office.home.notices import Notice
-from klantkluis.privacy.breach_queries import clocks_running, people_to_tell
+from klantkluis.privacy.breaches.queries import clocks_running, people_to_tell
 from klantkluis.sales.holding import orders_on_hold
 
 

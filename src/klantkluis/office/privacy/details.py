@@ -18,15 +18,14 @@ from klantkluis.disclosures.rules import UNNAMED
 from klantkluis.office.customers.forms import LABELS
 from klantkluis.office.disclosure_names import RECIPIENTS
 from klantkluis.privacy.access.queries import hand_overs_for
+from klantkluis.privacy.erasing.letters import letter_lines
 from klantkluis.privacy.erasing.queries import (
     OF_REQUESTS,
     PlanRow,
     PlanState,
-    groups_of,
     plans_for,
 )
-from klantkluis.privacy.erasing.words import law_name
-from klantkluis.privacy.letters import Details, LetterKind, StaysLine
+from klantkluis.privacy.letters import Details, LetterKind
 from klantkluis.privacy.queries import RequestCard
 from klantkluis.privacy.verdicts import Verdict
 from klantkluis.vault.client import VaultSession
@@ -91,14 +90,13 @@ def of_erasure(card: RequestCard, vault: VaultSession) -> Details:
     plan = plan_that_answers(plans_for(request=card.row.uid, now=timezone.now()))
     if plan is None:
         return of_receivers(card, vault)
-    with override(card.row.language):
-        groups = groups_of(plan.id)
-        went = [each.name for each in groups if each.verdict is Verdict.ERASE]
-        stays = [
-            StaysLine(what=each.name, until=each.until, law=law_name(each.law))
-            for each in groups
-            if each.verdict is Verdict.KEEP and each.model not in OF_REQUESTS
-        ]
+    lines = letter_lines(plan.id, card.row.language)
+    went = [line.name for line in lines if line.verdict is Verdict.ERASE]
+    stays = [
+        line.sentence
+        for line in lines
+        if line.verdict is Verdict.KEEP and line.model not in OF_REQUESTS
+    ]
     return Details(
         went=list(dict.fromkeys(went)), stays=stays, receivers=of_receivers(card, vault).receivers
     )

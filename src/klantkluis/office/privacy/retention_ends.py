@@ -20,9 +20,9 @@ from klantkluis.office.lock import door
 from klantkluis.office.privacy.retention_forms import EndForm
 from klantkluis.office.privacy.retention_names import law_of, term_sentence
 from klantkluis.office.requests import OfficeRequest
+from klantkluis.privacy.decided import months_of
 from klantkluis.privacy.ending import MOST, end_relations
 from klantkluis.privacy.retaining.queries import all_people_over, overview, people_over
-from klantkluis.privacy.retaining.terms import months_of
 from klantkluis.privacy.retaining.years import BookYear, book_years, end_year, held_documents
 
 A_PAGE = 50

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from klantkluis.privacy.breach_queries import clocks_running
 from klantkluis.privacy.breach_rules import State
+from klantkluis.privacy.breaches.queries import clocks_running
 from klantkluis.privacy.queries import desk_counts
 from klantkluis.privacy.retaining.sweeping import overdue
 

@@ -23,6 +23,7 @@ class LetterLine:
     """
 
     verdict: Verdict
+    model: str
     name: str
     count: int
     until: date | None
@@ -48,7 +49,7 @@ def _line(group: Group) -> LetterLine:
         "n": group.count,
     }
     return LetterLine(
-        group.verdict, group.name, group.count, group.until, _sentence(group, counted)
+        group.verdict, group.model, group.name, group.count, group.until, _sentence(group, counted)
     )
 
 

@@ -4,7 +4,6 @@ from klantkluis.privacy.letters.drafting import (
     About,
     Details,
     HeldPart,
-    StaysLine,
     draft_letter,
 )
 from klantkluis.privacy.letters.kinds import ANSWERS, LetterKind, letters_for
@@ -15,7 +14,6 @@ __all__ = (
     "Details",
     "HeldPart",
     "LetterKind",
-    "StaysLine",
     "draft_letter",
     "letters_for",
 )

@@ -47,19 +47,6 @@ class HeldPart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StaysLine:
-    """Something that is not erased: what, until when, under which law and why, in words.
-
-    Without a day it stays until what is open is settled.
-    """
-
-    what: str
-    until: date | None
-    law: str
-    why: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Details:
     """What some letters say besides; each list may be empty, and then its paragraph is not there.
 
@@ -71,7 +58,7 @@ class Details:
         receivers: who received data before: for access, rectification, erasure and restriction.
         changes: what was corrected.
         went: what was erased.
-        stays: what was not erased.
+        stays: what was not erased: until when, under which law and why, a sentence each.
         waits_until: until which day a package waits in the shop, when that is how it is given.
     """
 
@@ -82,7 +69,7 @@ class Details:
     receivers: Sequence[str] = field(default=(), repr=False)
     changes: Sequence[str] = field(default=(), repr=False)
     went: Sequence[str] = field(default=(), repr=False)
-    stays: Sequence[StaysLine] = field(default=(), repr=False)
+    stays: Sequence[str] = field(default=(), repr=False)
     waits_until: date | None = None
 
 
@@ -138,7 +125,6 @@ def long_day(day: date, language: str) -> str:
 
 
 def _values(about: About, details: Details, words: Language) -> dict[str, str]:
-    stays = "\n".join(_stays(each, about, words) for each in details.stays)
     held = "\n".join(
         words.held.format(**{name: getattr(each, name) for name in HeldPart.__slots__})
         for each in details.held
@@ -155,19 +141,12 @@ def _values(about: About, details: Details, words: Language) -> dict[str, str]:
         "identity": "\n\n".join(identity),
         "ground": "\n\n".join(ground),
         "held": held,
-        "stays": stays,
+        "stays": _listed(details.stays),
         "receivers": _listed(details.receivers),
         "changes": _listed(details.changes),
         "went": _listed(details.went),
         "waits": long_day(details.waits_until, about.language) if details.waits_until else "",
     }
-
-
-def _stays(line: StaysLine, about: About, words: Language) -> str:
-    said = {"what": line.what, "law": line.law, "why": line.why}
-    if line.until is None:
-        return words.stays_while_open.format(**said).strip()
-    return words.stays.format(**said, until=long_day(line.until, about.language)).strip()
 
 
 def _listed(lines: Sequence[str]) -> str:

@@ -33,6 +33,4 @@ class Language:
     complaint: str
     pause: str
     held: str
-    stays: str
-    stays_while_open: str
     enclosed: Mapping[LetterKind, str]

@@ -306,8 +306,6 @@ WORDS: Final = Language(
     pause="Until then the term for our answer is suspended (article 12(3) and (6) GDPR).",
     held="– {what}. What for: {purpose}. Why we may: {basis}. Kinds of data: {categories}."
     " From whom: {source}. To whom: {recipients}. How long: {kept}.",
-    stays="– {what}, until {until} ({law}). {why}",
-    stays_while_open="– {what}, until what is open between us is settled ({law}). {why}",
     enclosed={
         LetterKind.ACCESS: "Overview of your data, with documents",
         LetterKind.PORTABILITY: "Your data as JSON and CSV, with a description",

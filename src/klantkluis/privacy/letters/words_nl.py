@@ -309,8 +309,6 @@ WORDS: Final = Language(
     pause="Tot dan staat de termijn voor ons antwoord stil (artikel 12 lid 3 en lid 6 AVG).",
     held="– {what}. Waarvoor: {purpose}. Waarom dat mag: {basis}. Soorten gegevens: {categories}."
     " Van wie: {source}. Aan wie: {recipients}. Hoe lang: {kept}.",
-    stays="– {what}, tot {until} ({law}). {why}",
-    stays_while_open="– {what}, tot wat tussen ons openstaat is afgehandeld ({law}). {why}",
     enclosed={
         LetterKind.ACCESS: "Overzicht van uw gegevens, met documenten",
         LetterKind.PORTABILITY: "Uw gegevens als JSON en CSV, met beschrijving",

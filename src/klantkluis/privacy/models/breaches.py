@@ -3,12 +3,9 @@
 from django.db import models
 from django.db.models import F, Q
 
+from klantkluis.foundation.choices import choices
 from klantkluis.foundation.sealed_model import SealedModel
 from klantkluis.privacy.breach_rules import Hit, NoteAbout, ReportKind, Risk, ToldHow
-
-
-def _codes(values: object) -> list[tuple[str, str]]:
-    return [(str(each), str(each)) for each in values]  # type: ignore[attr-defined]
 
 
 class Breach(SealedModel):
@@ -51,7 +48,7 @@ class BreachNote(SealedModel):
     """Something that was found out about a breach, or done about it; the words lie sealed."""
 
     breach = models.ForeignKey(Breach, models.CASCADE, related_name="+")
-    about = models.CharField(max_length=12, choices=_codes(NoteAbout))
+    about = models.CharField(max_length=12, choices=choices(NoteAbout))
     at = models.DateTimeField()
     staff_id = models.UUIDField()
 
@@ -67,7 +64,7 @@ class BreachHit(models.Model):
     """
 
     breach = models.ForeignKey(Breach, models.CASCADE, related_name="+")
-    how = models.CharField(max_length=10, choices=_codes(Hit))
+    how = models.CharField(max_length=10, choices=choices(Hit))
     whose = models.UUIDField(null=True)
     first_at = models.DateTimeField(null=True)
     last_at = models.DateTimeField(null=True)
@@ -113,7 +110,7 @@ class BreachDecision(SealedModel):
     """What a breach means for people, and why we think so; the last one counts."""
 
     breach = models.ForeignKey(Breach, models.CASCADE, related_name="+")
-    risk = models.CharField(max_length=4, choices=_codes(Risk))
+    risk = models.CharField(max_length=4, choices=choices(Risk))
     at = models.DateTimeField()
     staff_id = models.UUIDField()
 
@@ -125,7 +122,7 @@ class BreachReport(SealedModel):
     """A report to the authority, with the number that it gave; why it was late lies sealed."""
 
     breach = models.ForeignKey(Breach, models.CASCADE, related_name="+")
-    kind = models.CharField(max_length=10, choices=_codes(ReportKind))
+    kind = models.CharField(max_length=10, choices=choices(ReportKind))
     reported_at = models.DateTimeField()
     number = models.CharField(max_length=40)
     at = models.DateTimeField()
@@ -159,7 +156,7 @@ class BreachTold(models.Model):
 
     breach = models.ForeignKey(Breach, models.CASCADE, related_name="+")
     subject = models.UUIDField(null=True)
-    how = models.CharField(max_length=6, choices=_codes(ToldHow))
+    how = models.CharField(max_length=6, choices=choices(ToldHow))
     told_at = models.DateTimeField()
     staff_id = models.UUIDField()
 

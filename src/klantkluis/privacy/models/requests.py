@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from klantkluis.foundation.choices import one_of
 from klantkluis.foundation.models import SealedModel
 from klantkluis.privacy.rules import (
     AnswerWay,
@@ -12,10 +13,6 @@ from klantkluis.privacy.rules import (
     RequestKind,
     StepKind,
 )
-
-
-def _one_of(column: str, values: type) -> Q:
-    return Q(**{f"{column}__in": [each.value for each in values]})  # type: ignore[attr-defined]
 
 
 class PrivacyRequest(SealedModel):
@@ -48,10 +45,10 @@ class PrivacyRequest(SealedModel):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="privacy_request_is_of_a_kind", condition=_one_of("kind", RequestKind)
+                name="privacy_request_is_of_a_kind", condition=one_of("kind", RequestKind)
             ),
             models.CheckConstraint(
-                name="privacy_request_came_some_way", condition=_one_of("channel", RequestChannel)
+                name="privacy_request_came_some_way", condition=one_of("channel", RequestChannel)
             ),
             models.CheckConstraint(
                 name="privacy_request_is_due_after_it_came",
@@ -104,12 +101,12 @@ class RequestStep(SealedModel):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="request_step_is_of_a_kind", condition=_one_of("what", StepKind)
+                name="request_step_is_of_a_kind", condition=one_of("what", StepKind)
             ),
             models.CheckConstraint(
                 name="request_step_about_identity_has_a_method",
                 condition=Q(what__in=["identity_asked", "identity_failed", "identified"])
-                & _one_of("method", IdentityMethod)
+                & one_of("method", IdentityMethod)
                 | ~Q(what__in=["identity_asked", "identity_failed", "identified"]) & Q(method=""),
             ),
             models.CheckConstraint(
@@ -122,12 +119,12 @@ class RequestStep(SealedModel):
                 condition=Q(
                     what="decided", decision__in=["granted", "nothing_held", "settled"], ground=""
                 )
-                | Q(what="decided", decision__in=["partly", "refused"]) & _one_of("ground", Ground)
+                | Q(what="decided", decision__in=["partly", "refused"]) & one_of("ground", Ground)
                 | ~Q(what="decided") & Q(decision="", ground=""),
             ),
             models.CheckConstraint(
                 name="request_step_answers_some_way",
-                condition=Q(what="answered") & _one_of("way", AnswerWay)
+                condition=Q(what="answered") & one_of("way", AnswerWay)
                 | ~Q(what="answered") & Q(way=""),
             ),
             models.CheckConstraint(
@@ -160,7 +157,7 @@ class RequestLetter(SealedModel):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="request_letter_goes_some_way", condition=_one_of("way", AnswerWay)
+                name="request_letter_goes_some_way", condition=one_of("way", AnswerWay)
             ),
         ]
         indexes = [models.Index(fields=["request", "id"], name="request_letter_by_request")]

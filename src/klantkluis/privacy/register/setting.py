@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Max, Min
 
-from klantkluis.billing.sending_over import SERVICE as ACCESS_POINT
+from klantkluis.billing.e_disclosing import SERVICE as ACCESS_POINT
 from klantkluis.core.declared import Term
 from klantkluis.customers.vat_checks import vies
 from klantkluis.foundation.company import taxed_how

@@ -14,7 +14,7 @@ from klantkluis.core.retention import RULES, TermRule, over_from
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
 from klantkluis.foundation.inserting import insert
-from klantkluis.privacy.decided import months_of as months_of  # noqa: PLC0414 - from here
+from klantkluis.privacy.decided import months_of
 from klantkluis.privacy.models import TermDecision
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from klantkluis.core.declared import Recipient
@@ -187,8 +188,8 @@ OTHERS: Final = Section(
 )
 
 
-def _right(name: str, text: object) -> Sentence:
-    return Sentence(id=name, text=text, grade=Grade.MEASURED, shape=Shape.ITEM, checks=_ON_TIME)  # type: ignore[arg-type]
+def _right(name: str, text: Promise) -> Sentence:
+    return Sentence(id=name, text=text, grade=Grade.MEASURED, shape=Shape.ITEM, checks=_ON_TIME)
 
 
 RIGHTS: Final = Section(

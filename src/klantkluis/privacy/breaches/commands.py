@@ -23,7 +23,7 @@ from klantkluis.privacy.breach_rules import (
     is_late,
     missing_to_close,
 )
-from klantkluis.privacy.breach_stored import BREACH, DECISION, LETTER, NOTE, REPORT
+from klantkluis.privacy.breaches.stored import BREACH, DECISION, LETTER, NOTE, REPORT
 from klantkluis.privacy.models.breaches import (
     Breach,
     BreachClosure,

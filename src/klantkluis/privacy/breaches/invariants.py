@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from klantkluis.privacy.breaches import what_is_missing
+from klantkluis.privacy.breaches.commands import what_is_missing
 from klantkluis.privacy.models.breaches import Breach, BreachClosure, BreachedSubject, BreachHit
 
 

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum
 
 from klantkluis.foundation.sealing import Stored
 from klantkluis.privacy.breach_rules import Clock, NoteAbout, Risk, clock, missing_to_close
-from klantkluis.privacy.breach_stored import BREACH, DECISION, LETTER, NOTE, REPORT
+from klantkluis.privacy.breaches.stored import BREACH, DECISION, LETTER, NOTE, REPORT
 from klantkluis.privacy.models.breaches import (
     Breach,
     BreachClosure,
