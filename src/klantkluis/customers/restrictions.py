@@ -1,19 +1,16 @@
 """Questions about restrictions, objections, and what was used all the same."""
 
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from klantkluis.customers.blocking import last_reason, open_restrictions
-from klantkluis.customers.models import Customer
+from klantkluis.customers.blocking import last_reason
 from klantkluis.customers.restriction_rows import (
     PermittedUse,
     Restriction,
     RestrictionAnnouncement,
     RestrictionLift,
 )
-from klantkluis.customers.restriction_rules import Against
 from klantkluis.customers.stored import PERMITTED_USE, RESTRICTION
 from klantkluis.vault.client import VaultSession
 from klantkluis.vault.purposes import Purpose
@@ -105,15 +102,3 @@ def reason_to_look(*, customer_id: int, staff_id: UUID, vault: VaultSession) -> 
     if row is None or not vault.is_open:
         return ""
     return str(PERMITTED_USE.open_one(vault, Purpose.FISCAL, row).get("reason", ""))
-
-
-def objections_among(*, customer_ids: Collection[int]) -> set[tuple[int, str]]:
-    """Give which customers object to what, as it holds now."""
-    rows = open_restrictions().filter(customer__in=list(customer_ids))
-    objections = rows.exclude(against=Against.ALL.value)
-    return set(objections.values_list("customer_id", "against"))
-
-
-def restricted_customers() -> int:
-    """Count the customers whose data may be kept and not used."""
-    return Customer.objects.filter(restricted=True, state=Customer.State.ACTIVE).count()

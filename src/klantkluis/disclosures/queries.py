@@ -91,12 +91,6 @@ def last_hand_over(*, staff_id: UUID, what: What) -> HandOver | None:
     return HandOver(row.recipient, Ground(row.ground), Why(row.why), row.recipient_name)
 
 
-def recipients_in_use() -> list[tuple[str, str]]:
-    """Give every organisation that got something: its kind and its name."""
-    rows = Disclosure.objects.exclude(recipient=INTERNAL).order_by("recipient", "recipient_name")
-    return list(rows.values_list("recipient", "recipient_name").distinct())
-
-
 @dataclass(frozen=True, slots=True)
 class NoticeRow:
     """What a recipient is to be told about one person, and what came of it."""

@@ -39,11 +39,6 @@ def records_of(uids: Sequence[UUID]) -> Iterator[tuple[PersonalRecord, models.Mo
                 yield record, row
 
 
-def held_of(uids: Sequence[UUID]) -> frozenset[tuple[str, object]]:
-    """Give the model and the key of everything that is about a person."""
-    return frozenset((record.model, row.pk) for record, row in records_of(uids))
-
-
 def counts_of(uids: Sequence[UUID]) -> dict[PersonalRecord, int]:
     """Count what is about a person, one query for each kind; kinds without rows are left out."""
     found = {record: record.of(uids).count() for record in all_records()}

@@ -51,7 +51,6 @@ from klantkluis.customers.restriction_rules import (
 )
 from klantkluis.customers.restrictions import (
     permitted_uses,
-    restricted_customers,
     restrictions_of,
 )
 from klantkluis.customers.vat_checks.queries import customers_to_ask
@@ -303,7 +302,6 @@ def test_a_merge_takes_the_restriction_and_its_words_along(owner, els):
     assert blocked_among([els, keep], Use.MAIL) == {els, keep}, "also by the old number"
     uids = set(Customer.objects.values_list("uid", flat=True))
     assert blocked_uids(uids, Use.MAIL) == uids
-    assert restricted_customers() == 1
     freed(pk, owner)
     assert blocked_among([els, keep], Use.MAIL) == set()
     assert list(broken()) == []

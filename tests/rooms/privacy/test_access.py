@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO, StringIO
-from types import SimpleNamespace
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 from zipfile import ZipFile
 
 import pytest
@@ -21,20 +20,26 @@ from klantkluis.core.declared import Term
 from klantkluis.core.roles import Channel
 from klantkluis.customers.commands import merge_customers, withdraw_consent
 from klantkluis.customers.models import Customer
+from klantkluis.customers.queries import customer_card
 from klantkluis.privacy.access.archive import archive
+from klantkluis.privacy.access.connected import request_facts
 from klantkluis.privacy.access.data import as_json, schema
 from klantkluis.privacy.access.package import Package, PackageKind, identity_of, make_package
 from klantkluis.privacy.access.paper import as_pdf
 from klantkluis.privacy.access.printing import printed
 from klantkluis.privacy.access.sources import Look, Receipt, RequestFacts, Sources
-from klantkluis.privacy.holdings import counts_of, held_of
+from klantkluis.privacy.erasing.planning import work_out
+from klantkluis.privacy.holdings import counts_of, records_of
+from klantkluis.privacy.models import PrivacyRequest
+from klantkluis.privacy.rules import IdentityMethod
+from rooms.privacy.asking import DAY, a_request, prove
 from rooms.privacy.everything import (
     NOON,
     a_full_customer,
     a_letter_of_nobody,
     a_package,
 )
-from rooms.story import a_customer
+from rooms.story import TODAY, a_customer
 from support.paper_samples import text_of
 from support.schemas import problems
 
@@ -72,10 +77,19 @@ def values_in(value: Any) -> Iterator[str]:
         yield str(value)
 
 
+def test_what_is_exported_is_what_would_be_erased_and_what_is_refused(owner):
+    package = a_package(owner, a_full_customer(owner))
+    exported = {(each.record.model, item.pk) for each in package.holdings for item in each.items}
+    verdicts = {line.place for line in work_out(package.identity.uid, today=TODAY).lines}
+    assert exported == verdicts
+
+
 def test_all_that_is_held_is_in_the_package_and_nothing_twice(owner):
     package = a_package(owner, a_full_customer(owner))
     told = [(each.record.model, item.pk) for each in package.holdings for item in each.items]
-    assert set(told) == held_of(package.identity.uids)
+    assert set(told) == {
+        (record.model, row.pk) for record, row in records_of(package.identity.uids)
+    }
     assert len(told) == len(set(told))
     assert len({model for model, _pk in told}) > 18
 
@@ -153,7 +167,7 @@ def test_after_a_merge_it_holds_what_stood_under_both(owner):
     assert len(package.identity.uids) == 2
     assert len(items_of(package, "invoice")) == 2
     told = {(each.record.model, item.pk) for each in package.holdings for item in each.items}
-    assert told == held_of(package.identity.uids)
+    assert told == {(record.model, row.pk) for record, row in records_of(package.identity.uids)}
 
 
 def test_somebody_who_only_wrote_a_letter_gets_their_letter(owner):
@@ -284,25 +298,12 @@ def test_what_comes_from_elsewhere_is_told(owner):
     assert data["request"]["extension_reason"] == "Veel verzoeken"
 
 
-class _LoggedVault:
-    """A vault whose log knows looks."""
-
-    def __init__(self, vault: Any) -> None:
-        self._vault = vault
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._vault, name)
-
-    def looks(self, uids: list[UUID]) -> list[Any]:
-        return [
-            SimpleNamespace(at=datetime(2026, 11, 19, 9, tzinfo=UTC), purpose="contact", job="")
-        ]
-
-
 def test_the_log_of_the_vault_says_when_somebody_looked(owner):
-    vault = _LoggedVault(owner.vault)
-    package = a_package(replace(owner, vault=vault), a_customer(owner))
-    assert [(look.at.day, look.purpose) for look in package.looks] == [(19, "contact")]
+    customer_id = a_customer(owner)
+    customer_card(customer_id=customer_id, vault=owner.vault)
+    other = a_customer(owner, surname="Anders", email="anders@example.nl")
+    assert "file" in {look.purpose for look in a_package(owner, customer_id).looks}
+    assert "file" not in {look.purpose for look in a_package(owner, other).looks}
 
 
 HOSTILE = '#let x = 1; "\\*_$ $ #image("/etc/passwd") <script>'
@@ -376,3 +377,14 @@ def test_very_many_rows_are_in_the_tables_and_the_newest_on_paper(owner, monkeyp
     said = " ".join(text_of(as_pdf(package)).split())
     assert "De nieuwste 1 van 2; in data.json staan ze allemaal." in said
     assert len(items_of(package, "journal_line")) == 2
+
+
+def test_the_package_says_when_it_was_asked_and_how_it_was_clear_who_asks(owner):
+    customer_id = a_full_customer(owner)
+    pk = a_request(owner, customer_id=customer_id)
+    assert prove(owner, pk, method=IdentityMethod.RECOGNISED, text="Komt elke week")
+    facts = request_facts(PrivacyRequest.objects.get(pk=pk).uid)
+    assert facts is not None
+    assert (facts.received_on, facts.extended_to) == (DAY, None)
+    assert facts.due_on is not None
+    assert facts.identity_check != ""

@@ -20,7 +20,7 @@ from klantkluis.office.requests import OfficeRequest
 from klantkluis.privacy.breach_rules import Hit
 from klantkluis.privacy.breaches.commands import HitBy
 from klantkluis.vault.client import LockedVault
-from klantkluis.vault.staff import StaffVault, stamp
+from klantkluis.vault.staff import StaffVault
 
 PAGE = 1_000
 MOST_FILES = 300
@@ -81,22 +81,7 @@ def _people(uids: Iterable[UUID]) -> Iterator[UUID]:
 
 def seen_by(session: StaffVault, whose: UUID, since: datetime, until: datetime) -> Iterator[UUID]:
     """Give whom somebody looked at in a period, by the log of the vault; each perhaps often."""
-    ask = getattr(session, "seen_by", None)
-    if ask is not None:
-        yield from (each.uid for each in ask(since=since, until=until, staff=str(whose)))
-        return
-    after = 0
-    while events := session.audit_events(after=after, limit=PAGE):
-        for event in events:
-            after = event["n"]
-            if str(event.get("staff", "")) == str(whose) and since <= stamp(event) <= until:
-                yield from _looked_at(event)
-
-
-def _looked_at(event: Any) -> Iterator[UUID]:
-    names = {"open": "subjects", "search": "uids"}
-    for uid in event.get(names.get(event.get("what"), ""), ()):
-        yield UUID(hex=uid)
+    yield from (each.uid for each in session.seen_by(since=since, until=until, staff=str(whose)))
 
 
 def _of_disclosure(disclosure_id: int) -> Iterator[UUID]:

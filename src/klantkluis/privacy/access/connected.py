@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
+from klantkluis.core.days import answer_due
 from klantkluis.customers.erasing import id_of
 from klantkluis.disclosures.commands.disclosing import write_disclosure, write_file
 from klantkluis.disclosures.queries import disclosures_of
@@ -12,8 +13,10 @@ from klantkluis.disclosures.rules import Ground, HandOver, What, Why
 from klantkluis.foundation.actors import Actor
 from klantkluis.privacy.access.noting import Leaving, Left, Noting
 from klantkluis.privacy.access.sources import Receipt, RequestFacts, Sources
+from klantkluis.privacy.access.words import VALUES
 from klantkluis.privacy.decided import months_of
-from klantkluis.privacy.models import PrivacyRequest
+from klantkluis.privacy.models import PrivacyRequest, RequestStep
+from klantkluis.privacy.rules import StepKind
 from klantkluis.privacy.statement.versions import version_of
 
 _TO_THE_PERSON: Final = HandOver("person", Ground.OWN_DATA, Why.REQUEST)
@@ -35,9 +38,23 @@ def statement_for(uids: Sequence[UUID], _day: date) -> str:
 
 
 def request_facts(uid: UUID) -> RequestFacts | None:
-    """Give when a request came and until when it is answered."""
+    """Give when a request came, until when it is answered, and how it was clear who asks.
+
+    Why it was given more time lies sealed with the request, and went to the person in a letter.
+    """
     row = PrivacyRequest.objects.filter(uid=uid).first()
-    return RequestFacts(row.received_on, row.due_on) if row else None
+    if row is None:
+        return None
+    steps = RequestStep.objects.filter(request=row).order_by("pk")
+    methods = steps.filter(what=StepKind.IDENTIFIED).values_list("method", flat=True)
+    method = methods.last() or ""
+    more = steps.filter(what=StepKind.EXTENDED).exists()
+    return RequestFacts(
+        row.received_on,
+        answer_due(row.received_on) if more else row.due_on,
+        extended_to=row.due_on if more else None,
+        identity_check=str(VALUES["method"].get(method, "")),
+    )
 
 
 def note_leaving(leaving: Leaving, actor: Actor) -> int:

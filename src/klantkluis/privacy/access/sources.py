@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from klantkluis.privacy.access.terms import Months, usual
 from klantkluis.vault.client import VaultSession
+from klantkluis.vault.rights import RightsSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +52,9 @@ def looks_in_the_log(vault: VaultSession, uids: Sequence[UUID]) -> Sequence[Look
 
     A session that cannot read the log tells nothing.
     """
-    ask: Callable[[Sequence[UUID]], Sequence[Any]] | None = getattr(vault, "looks", None)
-    if ask is None:
+    if not isinstance(vault, RightsSession):
         return ()
-    found = {Look(each.at, str(each.purpose)) for each in ask(uids)}
+    found = {Look(each.at, str(each.purpose)) for each in vault.looks(uids)}
     return sorted(found, key=lambda look: (look.at, look.purpose), reverse=True)
 
 

@@ -5,7 +5,6 @@ import socket
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
@@ -136,11 +135,6 @@ def _texts(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
             )
             for key, text in db.execute(query):
                 yield f"{table}.{column} row {key}", text
-
-
-def site_database_of(url: str) -> Path | None:
-    """Give the file of a site's database, when it is one."""
-    return Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
 
 
 CHECKS: Final = (

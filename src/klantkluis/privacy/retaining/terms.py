@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.db.models import Max
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from klantkluis.core.declared import Term
@@ -72,12 +71,6 @@ def begun_by(term: Term, today: date, months: Mapping[Term, int] | None = None) 
     """
     length = months_of(term) if months is None else months[term]
     return over_from(RULES[term], today, months=length)
-
-
-def before_moment(day: date) -> datetime:
-    """Give the first moment after a day, by the clock on the wall."""
-    midnight = datetime.combine(day, time.max).replace(microsecond=999_999)
-    return timezone.make_aware(midnight)
 
 
 @command("term.decided")
