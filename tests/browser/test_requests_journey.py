@@ -97,6 +97,7 @@ def test_a_call_is_written_down_established_and_answered(
     page.wait_for_url(REQUEST)
     page.get_by_role("link", name="De gegevens worden niet gebruikt").click()
     page.wait_for_url("**/letters/restricted/")
+    page.select_option("[name=way]", "handed")
     with page.context.expect_page() as opened:
         page.click("button[name=preview]")
     opened.value.close()

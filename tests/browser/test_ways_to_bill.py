@@ -108,7 +108,7 @@ def test_a_part_is_asked_ahead_and_goes_off_the_last_invoice(
 
 def test_the_account_of_a_customer_is_shown(page: Page, is_accessible: Accessible) -> None:
     _customer(page)
-    page.locator("a[href$='/statement/']").click()
+    page.locator("main a[href$='/statement/']").click()
     is_accessible(page)
     link = page.locator("a[href*='statement.pdf']").get_attribute("href")
     assert link is not None

@@ -58,8 +58,7 @@ class KeystoreCopies:
     def _keep_one(self, place: Path, *, asked: bool) -> bool:
         try:
             place.mkdir(mode=0o700, parents=True, exist_ok=True)
-            for part in place.glob(f".{_BEGIN}*"):
-                part.unlink()
+            _drop_unfinished(place)
             if asked or self._is_due(place):
                 self._copy(place)
             for path in copies_in(place):
@@ -121,6 +120,13 @@ class KeystoreCopies:
                     self.problem = "failed"
         self.wanted.set()
 
+    def drop_unfinished(self) -> None:
+        """Remove what was being copied: the process ends now, and a later erasure would not
+        reach it."""
+        with contextlib.suppress(OSError):
+            for place in self._places:
+                _drop_unfinished(place)
+
     def _carry_over(self, path: Path) -> None:
         """Do in a copy what was erased since, should it have been out of reach."""
         with self._store.read() as db:
@@ -169,6 +175,11 @@ class KeystoreCopies:
             "newest": moments[-1].isoformat(timespec="seconds") if moments else "",
             "problem": self.problem,
         }
+
+
+def _drop_unfinished(place: Path) -> None:
+    for part in place.glob(f".{_BEGIN}*"):
+        part.unlink(missing_ok=True)
 
 
 def copies_in(place: Path) -> list[Path]:

@@ -223,3 +223,13 @@ def test_an_erasure_in_an_old_copy_does_not_make_it_look_young(kept, tmp_path, c
     other.write_bytes(b"")
     os.utime(other, (1, 1))
     assert made_at(other).year == 1970
+
+
+def test_a_copy_that_the_end_of_the_vault_broke_off_does_not_stay(kept, tmp_path):
+    round_of(kept)
+    part = tmp_path / "one" / ".keystore-20260302T091640000000Z.sqlite3"
+    for end in ("", "-wal", "-shm"):
+        part.with_name(part.name + end).write_bytes(b"half")
+    kept.server.copies.drop_unfinished()
+    assert [path.name for path in (tmp_path / "one").glob(".*")] == []
+    assert len(copies_in(tmp_path / "one")) == 1

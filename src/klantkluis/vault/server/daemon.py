@@ -233,6 +233,7 @@ class Daemon:
                 self._server.audit.checkpoint()
         with contextlib.suppress(OSError):
             self._server.audit.sync()
+        self._server.copies.drop_unfinished()
         with contextlib.suppress(OSError):
             self._path.unlink()
         log.info("ends: %s", why)
