@@ -50,6 +50,15 @@ def test_with_only_an_older_keystore_the_erasures_are_done_before_anybody_is_let
     assert "older_keystore" in told["alarms"]
 
 
+def test_a_backup_of_the_release_before_comes_back_in_the_tables_of_this_one(report):
+    told = report["of the release before"]
+    assert told["code"] == 0, told["said"]
+    assert told["to_migrate"] == []
+    assert told["opened"] == PEOPLE
+    assert told["erased_that_open"] == []
+    assert told["broken"] == []
+
+
 def test_the_books_come_back_as_they_were(report):
     told = report["with the keystore of today"]
     assert told["ledger"] == report["ledger"]

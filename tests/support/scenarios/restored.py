@@ -14,6 +14,9 @@ from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID, uuid4
 
 SURNAME = "Kanariezangvogel"
+RECIPIENTS = "backup-recipients.json"
+BEFORE = {"privacy": "0020", "disclosures": "0001", "sales": "0007"}
+"""Migrations that an earlier release had last: later ones made tables, columns and triggers."""
 
 
 def scenario(*, people: int, gone: int) -> dict[str, Any]:
@@ -51,6 +54,8 @@ def scenario(*, people: int, gone: int) -> dict[str, Any]:
     report["with the keystore of today"] = _way(**common, name="today")
     report["with a sheet on a new machine"] = _way(**common, name="sheet", sheet=sheets[0])
     report["with an older keystore"] = _way(**common, name="older", keystore=older)
+    before = _of_the_release_before(root, backup, VAULT_PASSWORD)
+    report["of the release before"] = _way(**{**common, "backup": before}, name="release")
     report["rehearsal"] = _rehearsed(root, backups, VAULT_PASSWORD)
     report |= _refused(root, backup, VAULT_PASSWORD)
     return report
@@ -145,14 +150,7 @@ def _way(
     keystore: Path | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """Put the backup back in an empty office, and look at it with every means."""
-    office = root / f"office {name}"
-    for folder in ("keys", "audit", "run"):
-        (office / folder).mkdir(parents=True)
-    _copy(root / "audit" / "audit.sqlite3", office / "audit" / "audit.sqlite3")
-    if keystore is None:
-        _copy(root / "keys" / "keystore.sqlite3", office / "keys" / "keystore.sqlite3")
-    if not sheet:
-        shutil.copy(root / "server.key", office / "server.key")
+    office = _empty_office(root, name, with_keystore=keystore is None, with_server_key=not sheet)
     with _database(office) as url:
         there = {"KLANTKLUIS_DIR": str(office), "KLANTKLUIS_DATABASE_URL": url}
         words = ["--sheet"] if sheet else []
@@ -173,6 +171,47 @@ def _way(
     told = {"code": done.returncode, "said": done.stdout + done.stderr}
     assert looked.returncode == 0, looked.stderr
     return {**told, **json.loads(looked.stdout.splitlines()[-1])}
+
+
+def _empty_office(
+    root: Path, name: str, *, with_keystore: bool = True, with_server_key: bool = True
+) -> Path:
+    """Make the folders of an office without a database, with log and keys of today."""
+    office = root / f"office {name}"
+    for folder in ("keys", "audit", "run"):
+        (office / folder).mkdir(parents=True)
+    _copy(root / "audit" / "audit.sqlite3", office / "audit" / "audit.sqlite3")
+    if with_keystore:
+        _copy(root / "keys" / "keystore.sqlite3", office / "keys" / "keystore.sqlite3")
+        shutil.copy(root / "keys" / RECIPIENTS, office / "keys" / RECIPIENTS)
+    if with_server_key:
+        shutil.copy(root / "server.key", office / "server.key")
+    return office
+
+
+def _of_the_release_before(root: Path, backup: Path, password: str) -> Path:
+    """Give a backup of the same office with the newest migrations taken back."""
+    office, to = _empty_office(root, "before"), root / "of the release before"
+    with _database(office) as url:
+        there = {"KLANTKLUIS_DIR": str(office), "KLANTKLUIS_DATABASE_URL": url}
+        done = [
+            command(
+                "restore", "--dir", office, "--from", backup, "--password-fd", 0,
+                said=password, **there,
+            )
+        ]  # fmt: skip
+        for app, migration in BEFORE.items():
+            done.append(
+                subprocess.run(
+                    [sys.executable, "-m", "django", "migrate", app, migration],
+                    env={**os.environ, "KLANTKLUIS_MODE": "development", **there},
+                    capture_output=True, text=True, check=False, timeout=300,
+                )
+            )  # fmt: skip
+        done.append(command("backup", "--dir", office, "--to", to, **there))
+    assert [each.returncode for each in done] == [0] * len(done), [each.stderr for each in done]
+    (found,) = to.glob("*.age")
+    return found
 
 
 def look(*, gone: str, single: str, password: str, sheet: str, copies: str) -> dict[str, Any]:
@@ -229,7 +268,17 @@ def look(*, gone: str, single: str, password: str, sheet: str, copies: str) -> d
         "ledger": contents(place.database_url).ledger.number,
         "log_is_the_newest": bool(what_was_erased(place.keystore, place.audit).rows),
         "alarms": alarms,
+        "to_migrate": _to_migrate(),
     }
+
+
+def _to_migrate() -> list[str]:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _back in plan]
 
 
 def _tried(place: Any, rows: list[list[Any]], password: str, copies: str) -> list[str]:
