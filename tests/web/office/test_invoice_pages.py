@@ -178,7 +178,7 @@ def test_a_draft_shows_the_words_of_the_order_before_it_is_sent(as_owner, owner)
 
 
 def test_there_is_no_page_of_an_invoice_that_is_none(as_owner):
-    assert as_owner.get("/invoices/9999/").status_code == 404
+    assert as_owner.get("/invoices/0/").status_code == 404
 
 
 def test_sending_many_asks_first_and_says_how_much(as_owner, owner, draft):

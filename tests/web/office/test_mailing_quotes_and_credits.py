@@ -69,7 +69,7 @@ def test_a_quote_that_nobody_issued_is_not_mailed(
     refused = as_owner.post(f"/mail/quotes/{quote_id}/")
     assert refused.status_code == 409
     assert "Issue the quote first." in text(refused)
-    assert as_owner.post("/mail/quotes/999/").status_code == 409
+    assert as_owner.post("/mail/quotes/0/").status_code == 409
     assert not Mail.objects.exists()
 
 
@@ -88,7 +88,7 @@ def test_a_credit_note_goes_out_with_its_paper(
     (paper,) = mail.iter_attachments()
     assert paper.get_content() == credit_paper_of(credit_note_id=note_id, vault=owner.vault)
     assert f"/credit-notes/{note_id}/" in text(as_owner.get(f"/mail/{mail_id}/"))
-    assert as_owner.post("/mail/credit-notes/999/").status_code == 409
+    assert as_owner.post("/mail/credit-notes/0/").status_code == 409
 
 
 def test_who_may_not_sell_mails_no_quote(browser_of, client: Client, owner: Actor) -> None:

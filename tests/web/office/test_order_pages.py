@@ -305,7 +305,7 @@ def test_a_confirmation_is_a_pdf_that_no_cache_keeps(as_owner, owner, chair):
     assert answer.content.startswith(b"%PDF")
     assert answer["Content-Disposition"] == 'inline; filename="order-1.pdf"'
     assert "no-store" in answer["Cache-Control"]
-    assert as_owner.get("/orders/999/confirmation/").status_code == 404
+    assert as_owner.get("/orders/0/confirmation/").status_code == 404
 
 
 def orders_of(owner, chair, count):

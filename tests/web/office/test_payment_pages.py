@@ -155,4 +155,4 @@ def test_only_who_keeps_the_books_pays_back(browser_of, customer):
 
 
 def test_nobody_has_payments_who_is_nobody(as_owner):
-    assert as_owner.get("/customers/9999/payments/").status_code == 404
+    assert as_owner.get("/customers/0/payments/").status_code == 404

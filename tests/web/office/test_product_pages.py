@@ -187,5 +187,5 @@ def test_a_stranger_goes_to_the_log_in_page(as_stranger):
 
 
 def test_what_does_not_exist_is_not_found(as_owner):
-    assert as_owner.get("/products/999/").status_code == 404
-    assert as_owner.get("/products/999/data/").status_code == 404
+    assert as_owner.get("/products/0/").status_code == 404
+    assert as_owner.get("/products/0/data/").status_code == 404

@@ -211,7 +211,7 @@ def test_nobody_answers_what_was_not_issued(as_owner, draft):
     for page in ("acceptance", "refusal"):
         assert as_owner.get(f"/quotes/{draft}/{page}/").status_code == 404
     assert as_owner.get(f"/quotes/{draft}/versions/1/paper/").status_code == 404
-    assert as_owner.get("/quotes/999/").status_code == 404
+    assert as_owner.get("/quotes/0/").status_code == 404
 
 
 def test_a_quote_is_followed_up(as_owner, owner, chair):

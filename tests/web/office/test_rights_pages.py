@@ -195,7 +195,7 @@ def test_the_log_shows_who_received_what_and_goes_out_itself(
     assert "Nothing found" in text_of(as_owner.get("/privacy/disclosures/?who=court"))
     one = text_of(as_owner.get(f"/privacy/disclosures/{pk}/"))
     assert "Els van der Jansen" in one
-    assert as_owner.get("/privacy/disclosures/999/").status_code == 404
+    assert as_owner.get("/privacy/disclosures/0/").status_code == 404
     mine = text_of(as_owner.get(f"/customers/{els}/received/"))
     assert "PostNL" in mine
     file = as_owner.post("/privacy/disclosures/export/", {"file": "csv", **OURS})
@@ -296,7 +296,7 @@ def test_a_locked_vault_shows_the_clock_and_no_words(as_owner, browser_of):
     for page_of in ("notes/", "decision/", "report/", "letter/", "people/"):
         assert as_locked_owner.get(path + page_of).status_code == 409
     assert as_locked_owner.get("/privacy/breaches/register/").status_code == 409
-    assert as_locked_owner.get("/privacy/breaches/999/").status_code == 404
+    assert as_locked_owner.get("/privacy/breaches/0/").status_code == 404
 
 
 def test_an_order_of_who_is_restricted_is_on_hold_on_the_first_screen(as_owner, owner, els):

@@ -154,4 +154,4 @@ def test_who_sells_comes_here_with_the_vault_locked_too_and_others_do_not(
     assert browser_of(Role.SALES).get(page).status_code == 200
     assert browser_of(Role.WAREHOUSE).get(page).status_code == 403
     assert as_stranger.get(page)["Location"].startswith("/log-in/")
-    assert browser_of(Role.OWNER).get(f"/products/999/{part}/").status_code == 404
+    assert browser_of(Role.OWNER).get(f"/products/0/{part}/").status_code == 404
