@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -24,12 +23,13 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from support.accessible import broken_in
+
 LOG_IN = "demo"
 PASSWORD = "welkom-in-de-demo"
 VAULT_PASSWORD = "vijf planken tegen de wand"
 CUSTOMERS = 24
 START_SECONDS = 180
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -211,7 +211,6 @@ def page(
 @pytest.fixture
 def is_accessible() -> Callable[[Page], None]:
     """Let axe-core look at a page as it stands, also at the width of a small telephone."""
-    axe = Axe()
 
     def check(page: Page) -> None:
         # A click comes back once its page has been asked for, maybe before it is there.
@@ -220,12 +219,7 @@ def is_accessible() -> Callable[[Page], None]:
         assert before is not None
         for width in (before["width"], 320):
             page.set_viewport_size({"width": width, "height": before["height"]})
-            found = axe.run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
-            broken = [
-                f"{each['id']}: {node['html'][:200]}"
-                for each in found.response["violations"]
-                for node in each["nodes"]
-            ]
+            broken = broken_in(page)
             assert not broken, f"{page.url} at {width} px:\n" + "\n".join(broken)
             wide = page.evaluate("document.documentElement.scrollWidth")
             assert wide <= width, f"{page.url} scrolls sideways at {width} px: {wide} px wide"

@@ -43,6 +43,20 @@ def test_a_page_is_accessible_in_the_dark(page: Page, is_accessible):
         is_accessible(page)
 
 
+def test_what_nobody_could_use_is_found(page: Page, is_accessible):
+    page.goto("/customers/")
+    page.evaluate("document.querySelector('main').append(document.createElement('button'))")
+    with pytest.raises(AssertionError, match="button-name"):
+        is_accessible(page)
+    page.emulate_media(color_scheme="dark")
+    page.evaluate(
+        "const p = document.createElement('p'); p.textContent = 'Too faint to read';"
+        "p.style.color = '#333'; document.querySelector('main').append(p)"
+    )
+    with pytest.raises(AssertionError, match="color-contrast"):
+        is_accessible(page)
+
+
 def test_the_doors_are_accessible(context, is_accessible):
     stranger = context.browser.new_page()
     for path in ("/log-in/", "/join/"):
