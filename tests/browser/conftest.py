@@ -85,6 +85,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningOffice]:
         "--shop-port", str(shop_port),
     ]  # fmt: skip
     settled = {name: value for name, value in os.environ.items() if "KLANTKLUIS" not in name}
+    settled["KLANTKLUIS_PULL_SECONDS"] = "2"
     with log.open("wb") as output:
         process = subprocess.Popen(command, env=settled, stdout=output, stderr=output)
     try:

@@ -12,15 +12,19 @@ import time
 from dataclasses import dataclass, field
 from typing import Final, cast
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from klantkluis.office.jobs.worker import lend_to_waiting
 from klantkluis.office.middleware import GetResponse
+from klantkluis.office.place import Mode
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.vault.refusals import VaultRefusal
 from klantkluis.vault.staff import StaffVault
 
 LOOK_SECONDS: Final = 20.0
+IMPATIENT_SECONDS: Final = 3.0
+"""How often a demo looks: whoever tries it wants to see what happens."""
 _LOGGER = logging.getLogger("klantkluis.jobs")
 
 
@@ -28,9 +32,12 @@ _LOGGER = logging.getLogger("klantkluis.jobs")
 class Looks:
     """When this process may look again; the first time some seconds after it began."""
 
-    every: float = LOOK_SECONDS
-    next_at: float = field(default_factory=lambda: time.monotonic() + LOOK_SECONDS)
+    every: float
+    next_at: float = field(init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self.next_at = time.monotonic() + self.every
 
     @property
     def are_due(self) -> bool:
@@ -47,7 +54,7 @@ class Looks:
         return True
 
 
-LOOKS: Final = Looks()
+LOOKS: Final = Looks(IMPATIENT_SECONDS if settings.PLACE.mode is Mode.DEMO else LOOK_SECONDS)
 
 
 def lend(get_response: GetResponse) -> GetResponse:
