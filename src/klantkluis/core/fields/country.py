@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 
 from babel import Locale
 from babel.core import get_global
@@ -67,10 +69,11 @@ def _fold(name: str) -> str:
     return " ".join(re.sub(r"[^a-z0-9&]+", " ", plain).split())
 
 
-def _in(language: str) -> dict[str, str]:
+@cache
+def _in(language: str) -> Mapping[str, str]:
     """Give the names of the territories in one language, by their code."""
     named = Locale.parse(language, sep="-").territories
-    return {str(code): str(name) for code, name in named.items()}
+    return MappingProxyType({str(code): str(name) for code, name in named.items()})
 
 
 @cache
