@@ -68,7 +68,10 @@ class _ReadyMade:
     sheets: tuple[str, str]
 
 
-_READY_MADE: dict[str, _ReadyMade] = {}
+type _Kind = tuple[str, str]
+"""Mode and limits of a vault: those that agree in them can be copies of one another."""
+
+_READY_MADE: dict[_Kind, _ReadyMade] = {}
 
 
 class InProcessVault(Vault):
@@ -138,22 +141,25 @@ class InProcessVault(Vault):
         return self._owner
 
     def _is_ready_made(self) -> bool:
-        return self.circumstances.keystore is None and not self._settings
+        return self.circumstances.keystore is None
 
     def _take_ready_made(self) -> str:
         """Be a copy of the first vault that was installed in memory: passwords take time."""
-        mode, server = self.circumstances.mode, self.server
-        if mode not in _READY_MADE:
-            installed = self.setup(staff="owner", password=PASSWORD, session=SESSION)
+        server = self.server
+        kind = (self.circumstances.mode, repr(sorted(self._settings.items())))
+        if kind not in _READY_MADE:
+            installed = self.setup(
+                staff="owner", password=PASSWORD, session=SESSION, settings=self._settings
+            )
             epoch = server.opened().ring.current
-            _READY_MADE[mode] = _ReadyMade(
+            _READY_MADE[kind] = _ReadyMade(
                 server.store.copy(), server.audit.copy(), server.server_key(), epoch,
                 installed.sheets,
             )  # fmt: skip
             self.sheets = installed.sheets
             return installed.token
         if not server.is_open:
-            made = _READY_MADE[mode]
+            made = _READY_MADE[kind]
             if not server.store.is_installed():
                 server.store.become(made.keystore)
                 server.audit.become(made.audit)
