@@ -28,6 +28,7 @@ SEAL_TABLES: Mapping[str, str] = MappingProxyType(
         "customers.Subscriber": "subscriber",
         "customers.SubscriberConsent": "subscriber_consent",
         "privacy.LegalHold": "legal_hold",
+        "privacy.Redaction": "redaction",
         "shop.ShopPost": "shop_post",
         "shop.ProposedChange": "proposed_change",
         "shop.LinkResumption": "link_note",

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from klantkluis.core.declared import Activity, LegalBasis, Recipient, Source, Term
+from klantkluis.privacy.access.free_texts import mark_of_passage, mark_of_text
 
 type Text = str | Promise
 
@@ -167,6 +168,19 @@ OTHERS: Final = _(
     "What is about other people, such as the names of our employees, has been left out (GDPR"
     " art. 15(4))."
 )
+_HIDDEN: Final = _(
+    "In texts that others typed, such as our notes, we hid what would harm the rights of somebody"
+    " else; nothing else is missing. %(mark)s stands where we hid a passage, %(whole)s where we"
+    " left a text out. Do you think that we hid too much? Tell us, and we look again. You can also"
+    " lodge a complaint or go to court, as it says below."
+)
+
+
+def hidden() -> str:
+    """Say that something was hidden, how that looks, and what one can do about it."""
+    return str(_HIDDEN) % {"mark": mark_of_passage(), "whole": mark_of_text()}
+
+
 COPY: Final = _(
     "This first copy is free of charge. For a further copy we may ask what it costs us (GDPR"
     " art. 15(3))."
