@@ -156,7 +156,8 @@ RIGHTS_FIRST: Final = _("You can ask us at any time, free of charge, to:")
 COMPLAINT: Final = _(
     "Are you not satisfied? Please tell us. You can always lodge a complaint with the Dutch Data"
     " Protection Authority: Autoriteit Persoonsgegevens, Postbus 93374, 2509 AJ Den Haag,"
-    " autoriteitpersoonsgegevens.nl. You can also go to court (GDPR art. 77 and 79)."
+    " autoriteitpersoonsgegevens.nl. You can also go to court; do so within six weeks after you"
+    " received our answer (GDPR art. 77 and 79, art. 35 of the Dutch implementation act)."
 )
 REFUSAL: Final = _(
     "Should we refuse something that you ask for, then we tell you why within a month, and how to"
