@@ -42,6 +42,8 @@ from klantkluis.privacy.models import HandOverRedaction, Redaction
 from klantkluis.privacy.retaining.sweeping import look, sweep
 from klantkluis.vault.purposes import EVERY_FIELD, TABLES
 from rooms.privacy.everything import a_full_customer, a_package
+from rooms.privacy.forgetting import forget
+from rooms.privacy.keys import Keys
 from rooms.story import a_customer, a_line, a_product, an_order
 from support.paper_samples import text_of
 from support.schemas import problems
@@ -268,6 +270,19 @@ def test_what_was_decided_lies_sealed_and_never_changes(owner):
     assert digest_of(NOTE).encode() not in bytes(row.sealed)
     with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
         Redaction.objects.update(how="as_it_is", why="")
+
+
+def test_of_who_was_forgotten_it_holds_for_the_package_at_hand_only(owner, in_process_vault):
+    customer_id = a_full_customer(owner)
+    forget(owner, customer_id, Keys(in_process_vault))
+    package = a_package(owner, customer_id)
+    assert [text.kind for text in package.unread] == ["payment_note"]
+    decisions = leaving_out(package, "payment_note")
+    decide(owner, package, decisions)
+    assert not Redaction.objects.exists()
+    package = looked_through(package, {one.place: one for one in decisions})
+    assert "Bedankt!" not in everything_in(package)
+    assert hand_over(package=package, way=Way.ZIP, actor=owner)
 
 
 def test_what_hides_has_a_reason_and_what_does_not_has_none(owner):

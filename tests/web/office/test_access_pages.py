@@ -297,6 +297,7 @@ def test_what_is_put_between_brackets_does_not_leave_and_is_proposed_again(as_ow
     again = as_owner.post(where(noted), fields).content.decode()
     assert "Passages hidden before" in again
     assert '<option value="rights_of_others" selected' in again
+    assert "Perhaps names of others" not in again, "they are hidden already"
     assert typed_on(again)["texts"] == "1", "what was left as it is needs no second look"
     assert "Zonnebloem" not in data_in(handed_once(as_owner, where(noted), fields, again), fields)
 

@@ -111,9 +111,9 @@ WORDS: Final = Language(
                 "If data go to a country outside the European Economic Area, that is said with the"
                 " recipient, and how they are protected there. Nothing about you is decided by a"
                 " computer alone, and we make no profile of you.",
-                "Data about others are not in it: they have a right to protection too (article 15(4)"
-                " GDPR). Where something in a text was hidden for that, the copy shows it, with the"
-                " reason.",
+                "Data about others are not in it: they have a right to protection too (article"
+                " 15(4) GDPR). Where something in a text was hidden for that, the copy shows it,"
+                " with the reason.",
                 _RIGHTS,
                 "{complaint}",
             ),

@@ -111,9 +111,9 @@ WORDS: Final = Language(
                 "Gaan er gegevens naar een land buiten de Europese Economische Ruimte, dan staat"
                 " dat bij de ontvanger, met hoe ze daar zijn beschermd. Over u wordt niets besloten"
                 " door een computer alleen, en wij maken geen profiel van u.",
-                "Gegevens over anderen staan er niet in: ook zij hebben recht op bescherming (artikel"
-                " 15 lid 4 AVG). Is daarom in een tekst iets weggelakt, dan ziet u dat in de kopie,"
-                " met de reden.",
+                "Gegevens over anderen staan er niet in: ook zij hebben recht op bescherming"
+                " (artikel 15 lid 4 AVG). Is daarom in een tekst iets weggelakt, dan ziet u dat in"
+                " de kopie, met de reden.",
                 _RIGHTS,
                 "{complaint}",
             ),

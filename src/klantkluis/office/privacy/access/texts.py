@@ -23,6 +23,7 @@ from klantkluis.privacy.access.hiding import (
     Why,
     digest_of,
     marked,
+    shown,
     spans_in,
 )
 from klantkluis.privacy.access.names import names_in
@@ -133,22 +134,22 @@ def decided(sent: Round, package: Package) -> tuple[dict[Place, Decision], Round
     """
     texts = {_word(text.place): text for text in package.texts}
     decisions: dict[Place, Decision] = {}
-    shown: list[Shown] = []
+    again: list[Shown] = []
     for each in sent.texts:
         text = texts.get(each.place)
         if text is None:
             continue
         try:
             decisions[text.place] = _decision(text, each)
-            shown.append(each)
+            again.append(each)
         except MarksAreWrong:
             wrong = _("Each [[ needs a ]] behind it, and none stands inside another.")
-            shown.append(replace(each, wrong=wrong))
+            again.append(replace(each, wrong=wrong))
         except AnotherText:
             wrong = _("Something other than brackets was changed. Here is the text as we keep it.")
-            shown.append(replace(each, wrong=wrong, text=text.text))
-    is_wrong = any(each.wrong for each in shown)
-    return decisions, replace(sent, texts=tuple(shown)) if is_wrong else None
+            again.append(replace(each, wrong=wrong, text=text.text))
+    is_wrong = any(each.wrong for each in again)
+    return decisions, replace(sent, texts=tuple(again)) if is_wrong else None
 
 
 def _decision(text: FreeText, typed: Shown) -> Decision:
@@ -185,11 +186,11 @@ def next_round(
     if not taken:
         return None
     own, known = _own_words(package), _known_names(package, staff)
-    shown = tuple(
+    texts = tuple(
         replace(_shown(package, text, own, known), index=index)
         for index, (_place, text) in enumerate(taken)
     )
-    return Round(shown, taken[-1][0] + 1, len(wanted) - len(taken), everything)
+    return Round(texts, taken[-1][0] + 1, len(wanted) - len(taken), everything)
 
 
 def _wants_a_look(package: Package, text: FreeText) -> bool:
@@ -216,8 +217,13 @@ def _shown(package: Package, text: FreeText, own: Collection[str], known: Collec
         why=before.why.value if before and before.why else Why.SOMEBODY_ELSE.value,
         whole=before is not None and before.how is How.WHOLE,
         before=before.how.value if before else "",
-        names=names_in(text.text, own=own, known=known),
+        names=names_in(_still_to_read(text, before), own=own, known=known),
     )
+
+
+def _still_to_read(text: FreeText, before: Decision | None) -> str:
+    """Give a text without what is hidden of it already."""
+    return shown(text.text, before, mark=";", whole="") if before else text.text
 
 
 def _word(place: Place) -> str:

@@ -28,7 +28,10 @@ function waitFor(form, wanted) {
     const has = document.cookie.split("; ").includes(`begun=${wanted}`);
     if (!has && Date.now() < until) return;
     clearInterval(timer);
-    if (form.dataset.busyNow) release(form, has ? form.dataset.begun : "");
+    if (!form.dataset.busyNow) return;
+    release(form, has ? form.dataset.begun : "");
+    // Whoever wants it once more says so with the password.
+    for (const input of has ? form.querySelectorAll("input[type=password]") : []) input.value = "";
   }, STEP);
 }
 
