@@ -106,7 +106,7 @@ OWNERS: Mapping[str, str] = MappingProxyType(
             "breach__uid",
         ),
         "customers.SubscriberConsent": "subscriber__uid",
-        "shop.ShopPost": "subject",
+        **dict.fromkeys(("shop.ShopPost", "privacy.Redaction"), "subject"),
         "sales.Delivery": "order__customer__uid",
         "sales.DeliveryPaper": "delivery__order__customer__uid",
         "sales.Return": "order__customer__uid",
