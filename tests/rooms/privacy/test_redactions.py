@@ -15,8 +15,11 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from klantkluis.billing.commands import receive_payment
+from klantkluis.billing.models import Invoice, Payment
 from klantkluis.core.roles import Role
 from klantkluis.customers.commands import merge_customers, note_contact
+from klantkluis.customers.erasing import is_erased
 from klantkluis.customers.models import ContactNote
 from klantkluis.foundation.actors import Actor, NotAllowed
 from klantkluis.foundation.records import all_records
@@ -44,7 +47,7 @@ from klantkluis.vault.purposes import EVERY_FIELD, TABLES
 from rooms.privacy.everything import a_full_customer, a_package
 from rooms.privacy.forgetting import forget
 from rooms.privacy.keys import Keys
-from rooms.story import a_customer, a_line, a_product, an_order
+from rooms.story import TODAY, a_customer, a_line, a_product, a_sent_invoice, an_order
 from support.paper_samples import text_of
 from support.schemas import problems
 
@@ -273,8 +276,16 @@ def test_what_was_decided_lies_sealed_and_never_changes(owner):
 
 
 def test_of_who_was_forgotten_it_holds_for_the_package_at_hand_only(owner, in_process_vault):
-    customer_id = a_full_customer(owner)
+    customer_id = a_customer(owner)
+    invoice_id = a_sent_invoice(owner, [a_line(a_product(owner))], customer_id=customer_id)
+    gross = Invoice.objects.get(pk=invoice_id).gross_cents
+    assert gross is not None
+    receive_payment(
+        invoice_id=invoice_id, amount_cents=gross, received_on=TODAY,
+        method=Payment.Method.BANK, note="Bedankt!", actor=owner,
+    )  # fmt: skip
     forget(owner, customer_id, Keys(in_process_vault))
+    assert is_erased(customer_id=customer_id)
     package = a_package(owner, customer_id)
     assert [text.kind for text in package.unread] == ["payment_note"]
     decisions = leaving_out(package, "payment_note")
