@@ -467,3 +467,11 @@ def test_the_request_that_is_answered_comes_with_the_form(as_owner, els):
     fields = fields_of(as_owner, path) | {"request": "7f0c1d5e-0000-4000-8000-000000000001"}
     b"".join(handed(as_owner, where(els), fields).streaming_content)
     assert str(HandOver.objects.get().request)[:8] == "7f0c1d5e"
+
+
+def test_who_wants_to_look_where_there_is_no_text_is_told_so_and_nothing_leaves(as_owner, owner):
+    path = where(a_customer(owner))
+    answer = as_owner.post(path, fields_of(as_owner, path) | {"look": "1"})
+    assert "Nobody but the person typed a text" in answer.content.decode()
+    assert not HandOver.objects.exists()
+    assert as_owner.post(path, fields_of(as_owner, path)).streaming

@@ -45,6 +45,7 @@ from klantkluis.privacy.queries import request_known
 from klantkluis.shop.pick_ups import has_account
 from klantkluis.vault.staff import StaffVault
 
+PAGE = "office/privacy/package.html"
 CHOSEN = frozenset({"kind", "language", "way", "age_key"})
 """What is chosen on the first page, and mended there when it is wrong."""
 
@@ -80,7 +81,7 @@ def _hand_over(request: OfficeRequest, identity: Identity | None) -> HttpRespons
     sent = round_in(request.POST)
     if sent is not None and not form.errors.keys() & CHOSEN:
         return _texts_page(request, form, identity, sent)
-    return render(request, "office/privacy/package.html", _shown(request, form, identity))
+    return render(request, PAGE, _shown(request, form, identity))
 
 
 def _on_its_way(
@@ -90,6 +91,9 @@ def _on_its_way(
     package, texts = _looked_through(request, form, gathered(session, asked, form.wanted))
     if texts is not None:
         return _texts_page(request, form, asked.identity, texts)
+    if form.wants_a_look and not package.texts:
+        messages.info(request, _("Nobody but the person typed a text that is in this package."))
+        return render(request, PAGE, _shown(request, form, asked.identity))
     return _given(request, package, asked, form.wanted)
 
 
