@@ -181,7 +181,7 @@ def next_round(
         if everything or _wants_a_look(package, text)
     ]
     if not wanted and package.unread:  # something was typed meanwhile
-        wanted = [(0, text) for text in package.unread]
+        wanted = [(after - 1, text) for text in package.unread]
     taken = wanted[: _that_fit([text for _place, text in wanted])]
     if not taken:
         return None
