@@ -43,6 +43,8 @@ from klantkluis.privacy.commands.handing_over import TextsUnread, Way, hand_over
 from klantkluis.privacy.commands.redacting import decide_texts
 from klantkluis.privacy.models import HandOverRedaction, Redaction
 from klantkluis.privacy.retaining.sweeping import look, sweep
+from klantkluis.shop.models import ShopPost
+from klantkluis.shop.stored import SHOP_POST
 from klantkluis.vault.purposes import EVERY_FIELD, TABLES
 from rooms.privacy.everything import a_full_customer, a_package
 from rooms.privacy.forgetting import forget
@@ -377,6 +379,18 @@ def test_of_every_sealed_field_it_is_known_whether_somebody_typed_it_freely():
 )
 def test_what_the_person_wrote_themselves_needs_no_look(table, values, untouched, ours):
     assert typed_by_us(table, values, untouched_from_shop=untouched) == ours
+
+
+def test_what_they_wrote_through_the_shop_is_theirs_among_our_contacts_too(owner):
+    customer_id = a_customer(owner)
+    person = a_package(owner, customer_id).identity.uid
+    post = ShopPost(subject=person, customer_id=customer_id, kind="question", received_at=NOW)
+    SHOP_POST.seal_new(owner.vault, [(post, {"text": "Komt Wieger langs?"})])
+    post.save(force_insert=True)
+    a_note(owner, customer_id, "Komt Wieger langs?")
+    assert a_package(owner, customer_id).texts == ()
+    a_note(owner, customer_id, "Komt Wieger langs? Ja, met Fleur.")
+    assert len(a_package(owner, customer_id).texts) == 1
 
 
 def test_what_we_wrote_down_ourselves_is_not_taken_along(owner):

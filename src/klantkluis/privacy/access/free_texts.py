@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from klantkluis.privacy.access.gathering import Holding, Item
 from klantkluis.privacy.access.hiding import Decision, How, Place, Why, digest_of, shown
+from klantkluis.privacy.access.typed import FREE, THEIRS
 
 REASONS: Final = {
     Why.SOMEBODY_ELSE: gettext_lazy("it is about somebody else (GDPR art. 15(4))"),
@@ -52,9 +53,25 @@ class Hidden:
 
 
 def texts_in(holdings: Iterable[Holding]) -> tuple[FreeText, ...]:
-    """Give the texts of a package that the person did not type, the newest first."""
-    found = [text for each in holdings for text in _texts(each)]
+    """Give the texts of a package that the person did not type, the newest first.
+
+    What they wrote through the shop is noted among our contacts with them as well; a text that says
+    just what they wrote themselves is theirs, wherever it stands.
+    """
+    listed = list(holdings)
+    theirs = frozenset(text for each in listed for text in _own_texts(each))
+    found = [text for each in listed for text in _texts(each) if text.text.strip() not in theirs]
     return tuple(sorted(found, key=_newest_first))
+
+
+def _own_texts(holding: Holding) -> Iterator[str]:
+    """Give what the person typed themselves."""
+    table = holding.record.stored.table if holding.record.stored else ""
+    for item in holding.items:
+        for name, value in item.values.items():
+            is_own = f"{table}.{name}" in FREE and name not in item.typed_by_us
+            if isinstance(value, str) and (table in THEIRS or is_own):
+                yield value.strip()
 
 
 def _texts(holding: Holding) -> Iterator[FreeText]:
