@@ -1,12 +1,13 @@
 """Files that people take along: tables for a spreadsheet."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from io import BytesIO
 from itertools import islice
 from zipfile import ZIP_STORED, ZipFile
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import get_language
@@ -18,6 +19,9 @@ TYPES = {
     "csv": "text/csv; charset=utf-8",
 }
 _ROWS_AT_ONCE = 200
+_MARK = re.compile(r"[0-9a-f]{16}")
+BEGUN = "begun"
+BEGUN_SECONDS = 60
 
 
 def table_file(
@@ -64,4 +68,18 @@ def zip_file(papers: Iterable[tuple[str, bytes]], *, title: str, day: date) -> H
     response = HttpResponse(packed.getvalue(), content_type="application/zip")
     name = f"{slugify(title)}-{day.isoformat()}.zip"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def begun(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """Let the page that asked for a file know that it comes: a page is not told by itself.
+
+    The page sends a mark by chance and waits for a cookie that bears it. It means nothing else.
+    """
+    mark = request.POST.get(BEGUN, "")
+    if _MARK.fullmatch(mark):
+        response.set_cookie(
+            BEGUN, mark, max_age=BEGUN_SECONDS, path=request.path, secure=request.is_secure(),
+            samesite="Strict",
+        )  # fmt: skip
     return response

@@ -16,6 +16,7 @@ from klantkluis.privacy.models import (
     HandOver,
     PrivacyRequest,
     ProofRun,
+    Redaction,
     RequestLetter,
     RequestStep,
     Sweep,
@@ -70,6 +71,14 @@ EXPIRING: Final = (
         term=Term.REQUEST,
         rows=HandOver.objects.all,
         since="made_at",
+        person="subject",
+    ),
+    Expiring(
+        code="redactions",
+        title=_("What was decided of texts in packages"),
+        term=Term.REQUEST,
+        rows=Redaction.objects.all,
+        since="decided_at",
         person="subject",
     ),
     Expiring(

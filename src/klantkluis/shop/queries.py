@@ -1,6 +1,6 @@
 """Questions about the shop: the link, the post, and what asks for a person."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
@@ -337,3 +337,8 @@ def orders_with_reference(text: str) -> list[int]:
         return []
     rows = ShopOrder.objects.filter(reference=reference)
     return list(rows.values_list("order_id", flat=True)[:5])
+
+
+def orders_from_the_shop(*, ids: Collection[int]) -> frozenset[int]:
+    """Give those among some orders that came from the shop."""
+    return frozenset(ShopOrder.objects.filter(order__in=ids).values_list("order_id", flat=True))

@@ -112,6 +112,8 @@ TABLES: Mapping[str, frozenset[str]] = MappingProxyType(
         "privacy_request": frozenset({"name", "email", "phone", "address", "asked", "order"}),
         "request_step": frozenset({"text", "code"}),
         "request_letter": _FILE | {"subject", "to_name", "to_email"},
+        # What is hidden of a text in an access package: where, and in which very words.
+        "redaction": frozenset({"digest", "spans"}),
         # Why the use of a customer's data is restricted, and why they were used all the same.
         "restriction": frozenset({"reason"}),
         "permitted_use": frozenset({"reason"}),

@@ -138,3 +138,32 @@ def test_each_kind_of_request_has_its_answers(language, kind):
 def test_no_letter_shows_what_it_says_in_a_log():
     assert repr(draft_letter(LetterKind.ERASED, about(name="Els"))) == "LetterWords()"
     assert "Telefoonnummer" not in repr(FULL)
+
+
+SIX_WEEKS = {"nl": "binnen zes weken", "en": "within six weeks"}
+AT_ANY_TIME = {"nl": "dat kan dan op elk moment", "en": "no time limit"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_decision_says_until_when_a_court_can_be_asked(language):
+    for kind in ANSWERS:
+        asked = [each for each in RequestKind if kind in letters_for(each)]
+        for each in asked:
+            text = draft_letter(kind, about(language, each), FULL).text
+            is_decision = each not in {RequestKind.WITHDRAWAL, RequestKind.COMPLAINT}
+            assert (SIX_WEEKS[language] in text) == is_decision, (kind, each)
+            assert "77" in text
+            assert "79" in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_gets_no_answer_in_time_can_ask_a_court_at_any_time(language):
+    text = draft_letter(LetterKind.EXTENSION, about(language), FULL).text
+    assert AT_ANY_TIME[language] in text
+    assert SIX_WEEKS[language] not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_that_data_are_used_again_is_no_decision_on_a_request(language):
+    text = draft_letter(LetterKind.LIFTING, about(language, RequestKind.RESTRICTION), FULL).text
+    assert SIX_WEEKS[language] not in text

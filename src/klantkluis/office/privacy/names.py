@@ -188,3 +188,10 @@ STATES: Mapping[str, Label] = MappingProxyType(
         CLOSED: pgettext_lazy("requests", "Closed"),
     }
 )
+WHYS: Mapping[str, Label] = MappingProxyType(
+    {
+        "somebody_else": _("It is about somebody else"),
+        "rights_of_others": _("Rights of somebody else, such as a business secret"),
+    }
+)
+"""Why something is hidden in an access package."""

@@ -85,6 +85,7 @@ def around(request: OfficeRequest, card: RequestCard) -> dict[str, Any]:
         "again": step if done else None,
         "earlier": _earlier(person, card),
         "packages": packages,
+        "whys": names.WHYS,
         "plans": plans,
         "states": STATES,
         "kinds": names.KINDS,

@@ -1,6 +1,7 @@
 """What people choose from about the stock, and how it is said."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from klantkluis.catalogue.stock.moving import Kind, Reason
 from klantkluis.catalogue.stock.rules import Standing
@@ -9,7 +10,7 @@ from klantkluis.office.forms.base import Label
 KINDS: dict[str, Label] = {
     Kind.RECEIPT.value: _("Came in"),
     Kind.DELIVERY.value: _("Delivered"),
-    Kind.CORRECTION.value: _("Corrected"),
+    Kind.CORRECTION.value: pgettext_lazy("stock", "Corrected"),
     Kind.COUNT.value: _("Counted"),
     Kind.RETURN.value: _("Came back"),
 }

@@ -6,9 +6,10 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from klantkluis.privacy.access.ageing import Stanza, aged
 from klantkluis.privacy.access.data import SCHEMA_NAME, as_json, schema, tables
 from klantkluis.privacy.access.gathering import files
-from klantkluis.privacy.access.information import COMPLAINT
+from klantkluis.privacy.access.information import COMPLAINT, hidden
 from klantkluis.privacy.access.package import Package
 from klantkluis.privacy.access.paper import as_pdf
 from klantkluis.privacy.access.zipping import Random, zipped
@@ -27,6 +28,18 @@ def archive(package: Package, *, random: Random, passphrase: str = "") -> Iterat
     yield from zipped(
         _contents(package), made_at=package.made_at, passphrase=passphrase, random=random
     )
+
+
+def age_file(package: Package, stanza: Stanza, *, random: Random) -> Iterator[bytes]:
+    """Give the same ZIP file, not encrypted by itself, inside an age file, in pieces.
+
+    Args:
+        stanza: for whom, of `ageing.for_words` or `ageing.for_key`.
+
+    Raises:
+        FormatError: a document is not the one that was sealed; what was given so far is no use.
+    """
+    yield from aged(archive(package, random=random), stanza, random=random)
 
 
 def _contents(package: Package) -> Iterator[tuple[str, Iterable[bytes]]]:
@@ -64,6 +77,7 @@ def _readme(package: Package, overview: str) -> bytes:
                 "A cell that begins with an apostrophe before =, +, - or @ is written so, that"
                 " no spreadsheet takes it for a formula."
             ),
+            *([hidden()] if package.hidden else []),
             str(COMPLAINT),
         ]
     return "\r\n\r\n".join(parts).encode("utf-8-sig") + b"\r\n"

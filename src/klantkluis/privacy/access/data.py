@@ -21,6 +21,7 @@ from klantkluis.foundation.inventory import declared
 from klantkluis.foundation.tables.writing import Cell, csv_stream
 from klantkluis.privacy.access import information as info
 from klantkluis.privacy.access.gathering import Holding, Item
+from klantkluis.privacy.access.hiding import LAWS
 from klantkluis.privacy.access.left_out import REASONS
 from klantkluis.privacy.access.naming import FORMAT
 from klantkluis.privacy.access.package import Package, PackageKind
@@ -30,6 +31,7 @@ from klantkluis.privacy.access.terms import Months
 from klantkluis.privacy.access.words import TITLES
 
 SCHEMA_NAME: Final = "access-1.schema.json"
+HIDDEN: Final = ("record", "field", "how", "passages", "reason", "law")
 _ITEMS_AT_ONCE: Final = 200
 
 
@@ -105,6 +107,7 @@ def _head(package: Package) -> dict[str, Any]:
         ],
         "looks": [{"at": each.at, "purpose": each.purpose} for each in package.looks],
         "left_out": [{"what": code, "reason": str(why)} for code, why in REASONS.items()],
+        "hidden": [dict(zip(HIDDEN, row, strict=True)) for row in _hidden(package)],
     }  # fmt: skip
 
 
@@ -119,8 +122,16 @@ def _information(package: Package) -> dict[str, Any]:
         "automated_decisions": str(info.AUTOMATED),
         "transfers": str(info.TRANSFERS),
         "third_parties": str(info.OTHERS),
+        "hidden": info.hidden() if package.hidden else "",
         "copy": str(info.COPY),
     }
+
+
+def _hidden(package: Package) -> Iterator[list[Cell]]:
+    """Give what was hidden: in which field of which record, how, and under which law."""
+    for each in package.hidden:
+        yield [each.record, each.name, each.how.value, each.passages, each.why.value,
+               LAWS[each.why]]  # fmt: skip
 
 
 def _activity(which: Activity, found: Sequence[Holding], months: Months) -> dict[str, Any]:
@@ -200,6 +211,8 @@ def tables(package: Package) -> Iterator[tuple[str, Iterator[bytes]]]:
         header = ["id", *names, "kept_until", "document"]
         yield f"{kind}.csv", csv_stream(header, _rows(kind, items, names), delimiter=",")
         yield from _tables_of_parts(kind, items)
+    if package.hidden:
+        yield "hidden.csv", csv_stream(HIDDEN, _hidden(package), delimiter=",")
 
 
 def _tables_of_parts(kind: str, items: Sequence[Item]) -> Iterator[tuple[str, Iterator[bytes]]]:

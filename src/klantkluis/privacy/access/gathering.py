@@ -22,9 +22,11 @@ from klantkluis.foundation.records import (
 )
 from klantkluis.privacy.access.left_out import is_left_out
 from klantkluis.privacy.access.naming import column_of, kind_of
-from klantkluis.privacy.access.portable import is_portable, is_portable_field
+from klantkluis.privacy.access.portable import is_portable
 from klantkluis.privacy.access.terms import Kept, Months, day_of, kept, last_business, usual
+from klantkluis.privacy.access.typed import typed_by_us
 from klantkluis.privacy.holdings import PORTION, rows_of
+from klantkluis.shop.queries import orders_from_the_shop
 from klantkluis.vault.client import VaultSession
 from klantkluis.vault.purposes import Purpose
 
@@ -43,6 +45,7 @@ class Item:
         since: the day that starts its term, where it has one of its own.
         file: what opens its file, if it has one.
         document: the name of that file in the package.
+        typed_by_us: the names of values that our staff or others typed freely.
     """
 
     pk: Any
@@ -52,6 +55,7 @@ class Item:
     file: Mapping[str, Any] | None = field(default=None, repr=False)
     document: str = ""
     kept: Kept = field(default_factory=lambda: Kept(Term.RELATION))
+    typed_by_us: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +107,36 @@ def _items(
         seen.update((record.model, row.pk) for row in portion)
         opened = _opened(record, portion, vault)
         parts = [(part, _parts(part, portion)) for part in record.parts]
+        from_shop = _untouched_from_shop(record, portion)
         for row, said in zip(portion, opened, strict=True):
+            values = _values(record, row, said)
+            ours = _typed_by_us(record, values, untouched_from_shop=row.pk in from_shop)
+            if portable:  # what we wrote down ourselves is not what they gave (GDPR art. 20(1))
+                values = {name: value for name, value in values.items() if name not in ours}
             yield Item(
                 pk=row.pk,
-                values=_values(record, row, said, portable=portable),
+                values=values,
                 since=day_of(value_at(row, record.since)) if record.since else None,
                 parts={part.name: lines.get(row.pk, []) for part, lines in parts},
                 file=said if record.contents and said else None,
+                typed_by_us=() if portable else ours,
             )
+
+
+def _untouched_from_shop(record: PersonalRecord, rows: Sequence[Any]) -> frozenset[Any]:
+    """Give the orders that are as their customer sent them from the shop."""
+    if record.model != "sales.Order":
+        return frozenset()
+    return orders_from_the_shop(ids=[row.pk for row in rows if row.rev == 1])
+
+
+def _typed_by_us(
+    record: PersonalRecord, values: Mapping[str, Any], *, untouched_from_shop: bool
+) -> tuple[str, ...]:
+    if record.stored is None:
+        return ()
+    table = record.stored.table
+    return typed_by_us(table, values, untouched_from_shop=untouched_from_shop)
 
 
 def _opened(
@@ -124,9 +150,7 @@ def _opened(
     return [next(found) if row.sealed else {} for row in rows]
 
 
-def _values(
-    record: PersonalRecord, row: models.Model, said: Mapping[str, Any], *, portable: bool
-) -> dict[str, Any]:
+def _values(record: PersonalRecord, row: models.Model, said: Mapping[str, Any]) -> dict[str, Any]:
     plain = {column_of(path): value for path, value in plain_of(record, row).items()}
     stored = record.stored
     if stored is None:
@@ -135,9 +159,7 @@ def _values(
     opened = {
         name: value
         for name, value in said.items()
-        if name not in hidden
-        and not is_left_out(stored.table, name)
-        and (not portable or is_portable_field(record, name))
+        if name not in hidden and not is_left_out(stored.table, name)
     }
     return plain | opened
 

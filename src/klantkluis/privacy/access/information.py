@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from klantkluis.core.declared import Activity, LegalBasis, Recipient, Source, Term
+from klantkluis.privacy.access.free_texts import mark_of_passage, mark_of_text
 
 type Text = str | Promise
 
@@ -155,7 +156,8 @@ RIGHTS_FIRST: Final = _("You can ask us at any time, free of charge, to:")
 COMPLAINT: Final = _(
     "Are you not satisfied? Please tell us. You can always lodge a complaint with the Dutch Data"
     " Protection Authority: Autoriteit Persoonsgegevens, Postbus 93374, 2509 AJ Den Haag,"
-    " autoriteitpersoonsgegevens.nl. You can also go to court (GDPR art. 77 and 79)."
+    " autoriteitpersoonsgegevens.nl. You can also go to court; do so within six weeks after you"
+    " received our answer (GDPR art. 77 and 79, art. 35 of the Dutch implementation act)."
 )
 REFUSAL: Final = _(
     "Should we refuse something that you ask for, then we tell you why within a month, and how to"
@@ -167,6 +169,19 @@ OTHERS: Final = _(
     "What is about other people, such as the names of our employees, has been left out (GDPR"
     " art. 15(4))."
 )
+_HIDDEN: Final = _(
+    "In texts that others typed, such as our notes, we hid what would harm the rights of somebody"
+    " else; nothing else is missing. %(mark)s stands where we hid a passage, %(whole)s where we"
+    " left a text out. Do you think that we hid too much? Tell us, and we look again. You can also"
+    " lodge a complaint or go to court, as it says below."
+)
+
+
+def hidden() -> str:
+    """Say that something was hidden, how that looks, and what one can do about it."""
+    return str(_HIDDEN) % {"mark": mark_of_passage(), "whole": mark_of_text()}
+
+
 COPY: Final = _(
     "This first copy is free of charge. For a further copy we may ask what it costs us (GDPR"
     " art. 15(3))."

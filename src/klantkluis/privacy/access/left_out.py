@@ -15,6 +15,7 @@ STAFF: Final = "staff"
 NUMBER: Final = "number"
 DIGEST: Final = "digest"
 ITSELF: Final = "itself"
+WHERE: Final = "where"
 
 REASONS: Final = MappingProxyType(
     {
@@ -27,6 +28,7 @@ REASONS: Final = MappingProxyType(
         NUMBER: _("a number by which our rows point to one another; it says nothing"),
         DIGEST: _("a digest by which we know something again, and from which nobody reads it"),
         ITSELF: _("this package itself, sealed for you"),
+        WHERE: _("between which letters of a text something is hidden; the text itself shows it"),
     }
 )
 
@@ -38,6 +40,8 @@ SEALED: Final[Mapping[str, str]] = MappingProxyType(
         "quote_file.key": FILE_KEY,
         "invoice_snapshot.salt": SALT,
         "credit_snapshot.salt": SALT,
+        "redaction.digest": DIGEST,
+        "redaction.spans": WHERE,
     }
 )
 """Sealed fields, as `table.name`."""
@@ -50,6 +54,7 @@ COLUMNS: Final[Mapping[str, str]] = MappingProxyType(
         "foundation.Mail.customer_uid": NUMBER,
         "ledger.JournalLine.party": NUMBER,
         "privacy.HandOver.subject": NUMBER,
+        "privacy.Redaction.subject": NUMBER,
         "privacy.PrivacyRequest.customer_uid": NUMBER,
         "privacy.PrivacyRequest.subscriber_uid": NUMBER,
         "privacy.RequestStep.customer_uid": NUMBER,

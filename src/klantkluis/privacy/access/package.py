@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
@@ -17,7 +17,10 @@ from klantkluis.core.names import display_name
 from klantkluis.customers.identities import Identity, identity_of_customer, identity_of_uid
 from klantkluis.foundation.letterhead import address_lines
 from klantkluis.privacy.access.connected import SOURCES
+from klantkluis.privacy.access.free_texts import FreeText, Hidden, hide, texts_in, valid
 from klantkluis.privacy.access.gathering import Holding, Item, gather
+from klantkluis.privacy.access.hiding import Decision, Place
+from klantkluis.privacy.access.redactions import decisions_of
 from klantkluis.privacy.access.sources import Look, Receipt, RequestFacts, Sources
 from klantkluis.privacy.access.terms import Months, day_of, usual
 from klantkluis.privacy.access.words import FILES
@@ -39,7 +42,13 @@ class PackageKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Package:
-    """Everything of one package but the files, which are read when they are handed out."""
+    """Everything of one package but the files, which are read when they are handed out.
+
+    Attributes:
+        texts: what our staff or others typed, the newest first, as it is kept.
+        decisions: what was decided of these texts; the holdings say them as decided.
+        hidden: what was hidden of them.
+    """
 
     kind: PackageKind
     language: str
@@ -53,6 +62,14 @@ class Package:
     statement: str = ""
     request: RequestFacts | None = None
     months: Months = usual
+    texts: tuple[FreeText, ...] = ()
+    decisions: Mapping[Place, Decision] = field(default_factory=dict)
+    hidden: tuple[Hidden, ...] = ()
+
+    @property
+    def unread(self) -> tuple[FreeText, ...]:
+        """The texts that nobody has looked through: it does not leave with these."""
+        return tuple(text for text in self.texts if text.place not in self.decisions)
 
     def of_activity(self) -> Iterator[tuple[Activity, list[Holding]]]:
         """Give what is held, by activity in the order in which they are declared."""
@@ -107,10 +124,11 @@ def make_package(
     months = cache(sources.months)
     holdings = gather(uids, vault, portable=portable, months=months)
     _name_documents(holdings, language)
+    texts = texts_in(holdings)
     who = _who(holdings)
     day = day_of(made_at)
     assert day is not None, "the moment of making has a day"
-    return Package(
+    package = Package(
         kind=kind,
         language=language,
         identity=identity,
@@ -123,7 +141,17 @@ def make_package(
         statement=sources.statement(uids, day),
         request=sources.request(request_uid) if request_uid else None,
         months=months,
+        texts=texts,
     )
+    return looked_through(package, decisions_of(uids, vault)) if texts else package
+
+
+def looked_through(package: Package, decisions: Mapping[Place, Decision]) -> Package:
+    """Hide in a package what was decided to be hidden; what was decided of other words is void."""
+    decided = valid(package.texts, decisions)
+    with override(package.language):
+        hidden = hide(package.texts, decided)
+    return replace(package, decisions=decided, hidden=hidden)
 
 
 def _who(holdings: Sequence[Holding]) -> Mapping[str, Any]:

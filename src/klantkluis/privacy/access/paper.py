@@ -1,5 +1,6 @@
 """The readable part of a package: headings per activity, and tables that a person understands."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -16,7 +17,9 @@ from klantkluis.foundation.paper.dossier import DossierCell, Pair
 from klantkluis.foundation.paper.values import Language, Party
 from klantkluis.privacy.access import information as info
 from klantkluis.privacy.access.data import categories_of
+from klantkluis.privacy.access.free_texts import REASONS
 from klantkluis.privacy.access.gathering import Holding, Item
+from klantkluis.privacy.access.hiding import How
 from klantkluis.privacy.access.package import Package, PackageKind
 from klantkluis.privacy.access.portable import BASES
 from klantkluis.privacy.access.telling import label, line_of, term, told, until, words
@@ -109,6 +112,8 @@ def _facts(package: Package, language: Language) -> Iterator[Pair]:
 
 def _sections(package: Package, telling: _Telling) -> Iterator[DossierSection]:
     yield _short(package)
+    if package.hidden:
+        yield _hidden(package)
     for activity, found in package.of_activity():
         yield _section(activity, found, telling)
     if package.kind is PackageKind.ACCESS:
@@ -137,6 +142,32 @@ def _short(package: Package) -> DossierSection:
     rows = tuple((title, str(count)) for title, count in counted.items())
     table = DossierTable(_("What there is"), ((_("What"), True), (_("How many"), False)), rows)
     return DossierSection(_("In short"), tables=(table,) if rows else ())
+
+
+def _hidden(package: Package) -> DossierSection:
+    """Say what was hidden: where, how much and why, and what one can do about it."""
+    counted: Counter[tuple[str, str, How, str]] = Counter()
+    for each in package.hidden:
+        title, name = str(TITLES.get(each.kind, each.kind)), label(each.name)
+        counted[title, name, each.how, str(REASONS[each.why])] += each.passages or 1
+    rows = tuple(
+        (f"{title}: {name}", _how_much(how, count), why)
+        for (title, name, how, why), count in counted.items()
+    )
+    columns = ((_("Where"), True), (_("How much"), False), (_("Why"), True))
+    return DossierSection(
+        _("What we hid"),
+        paragraphs=(info.hidden(),),
+        tables=(DossierTable(_("Hidden in texts"), columns, rows),),
+    )
+
+
+def _how_much(how: How, count: int) -> str:
+    if how is How.WHOLE:
+        said = ngettext("%(count)d text", "%(count)d texts", count)
+    else:
+        said = ngettext("%(count)d passage", "%(count)d passages", count)
+    return said % {"count": count}
 
 
 def _title(holding: Holding) -> str:

@@ -1,7 +1,7 @@
 """What somebody may take along to another business (GDPR art. 20).
 
 What they gave or what was observed of them, on the basis of consent or contract. Not what we
-made of it, and not what only the law makes us keep. Pure.
+made of it or wrote down ourselves (see `typed`), and not what only the law makes us keep. Pure.
 """
 
 from types import MappingProxyType
@@ -26,16 +26,8 @@ BASES: Final = MappingProxyType(
 )
 """The legal basis on which each activity rests (GDPR art. 6(1))."""
 
-WRITTEN_BY_US: Final = frozenset({"customer.remarks"})
-"""Fields that we wrote down ourselves, in rows that the person gave."""
-
 
 def is_portable(record: PersonalRecord) -> bool:
     """Tell whether rows of a kind may be taken along."""
     given = record.source is Source.PERSON
     return given and BASES[record.activity] in {LegalBasis.CONTRACT, LegalBasis.CONSENT}
-
-
-def is_portable_field(record: PersonalRecord, name: str) -> bool:
-    """Tell whether a sealed field of such a row may."""
-    return record.stored is None or f"{record.stored.table}.{name}" not in WRITTEN_BY_US

@@ -5,10 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from klantkluis.privacy.models import HandOver, HandOverEnd
+from klantkluis.privacy.models import HandOver, HandOverEnd, HandOverRedaction
 from klantkluis.shop.pick_ups import PickUpCard, pick_ups
 
 MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenCount:
+    """How much was hidden of the texts of a package, for one reason."""
+
+    why: str
+    passages: int
+    texts: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +41,11 @@ class HandOverCard:
     size: int = 0
     sha256: str = ""
     pick_up: PickUpCard | None = None
+    hidden: tuple[HiddenCount, ...] = ()
 
 
 def hand_overs_to(*, uids: Collection[UUID]) -> list[HandOverCard]:
-    """Give the newest packages that somebody was handed, in three queries."""
+    """Give the newest packages that somebody was handed, in four queries."""
     return _cards(HandOver.objects.filter(subject__in=uids).order_by("-pk")[:MOST])
 
 
@@ -48,10 +58,19 @@ def _cards(found: Iterable[HandOver]) -> list[HandOverCard]:
     rows = list(found)
     ends = {end.hand_over_id: end for end in HandOverEnd.objects.filter(hand_over__in=rows)}
     waiting = pick_ups([row.pick_up for row in rows if row.pick_up is not None])
-    return [_card(row, ends.get(row.pk), waiting) for row in rows]
+    hidden: dict[int, list[HiddenCount]] = {}
+    for each in HandOverRedaction.objects.filter(hand_over__in=rows).order_by("why"):
+        count = HiddenCount(each.why, each.passages, each.texts)
+        hidden.setdefault(each.hand_over_id, []).append(count)
+    return [_card(row, ends.get(row.pk), waiting, hidden.get(row.pk, ())) for row in rows]
 
 
-def _card(row: HandOver, end: HandOverEnd | None, waiting: dict[UUID, PickUpCard]) -> HandOverCard:
+def _card(
+    row: HandOver,
+    end: HandOverEnd | None,
+    waiting: dict[UUID, PickUpCard],
+    hidden: Iterable[HiddenCount],
+) -> HandOverCard:
     return HandOverCard(
         id=row.pk,
         kind=row.kind,
@@ -66,4 +85,5 @@ def _card(row: HandOver, end: HandOverEnd | None, waiting: dict[UUID, PickUpCard
         size=end.size if end else 0,
         sha256=bytes(end.sha256).hex() if end else "",
         pick_up=waiting.get(row.pick_up) if row.pick_up else None,
+        hidden=tuple(hidden),
     )

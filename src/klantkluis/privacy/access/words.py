@@ -59,6 +59,7 @@ TITLES: Final[Words] = MappingProxyType(
         "mail_bounce": _("Reports that a mail did not arrive"),
         "mail": _("Mails that we sent"),
         "hand_over": _("Packages like this one"),
+        "redaction": _("Texts that we looked through for a package like this one"),
         "privacy_request": _("What you asked about your data"),
         "request_step": _("What happened to what you asked"),
         "request_letter": _("Letters about what you asked"),
@@ -202,6 +203,7 @@ LABELS: Final[Words] = MappingProxyType(
         "categories": _("Kinds of data"),
         "cause": _("Cause"),
         "code": _("Code"),
+        "decided_at": _("Decided on"),
         "decision": _("Decision"),
         "disclosure_at": _("Handed over on"),
         "disclosure_categories": _("Kinds of data"),
@@ -222,6 +224,7 @@ LABELS: Final[Words] = MappingProxyType(
         "told_at": _("Told on"),
         "use": _("What for"),
         "what": _("What happened"),
+        "why": _("Reason"),
         "written_at": _("Day of writing"),
     }
 )
@@ -248,6 +251,8 @@ VALUES: Final[Mapping[str, Words]] = MappingProxyType(
             "signed": _("with a signature"), "email": _("by e-mail"), "phone": _("by telephone"),
             "in_person": _("face to face"), "mail": _("by e-mail"), "letter": _("by letter"),
             "public": _("in public"),
+            "as_it_is": _("left as it is"), "passages": _("passages hidden"),
+            "whole": _("left out as a whole"),
         },
         "kind": {
             "person": _("private person"), "company": _("company"), "public": _("public body"),
@@ -333,9 +338,13 @@ VALUES: Final[Mapping[str, Words]] = MappingProxyType(
             "week": _("week"), "month": _("month"), "quarter": _("quarter"), "year": _("year"),
         },
         "way": {
-            "paper": _("on paper"), "zip": _("as an encrypted file"),
+            "paper": _("on paper"), "zip": _("as an encrypted file"), "age": _("as an age file"),
             "site": _("for pick-up in the shop"), "email": _("by e-mail"),
             "pick_up": _("for pick-up in the shop"), "at_once": _("at once"),
+        },
+        "why": {
+            "somebody_else": _("it is about somebody else (GDPR art. 15(4))"),
+            "rights_of_others": _("the rights of somebody else"),
         },
     }
 )  # fmt: skip

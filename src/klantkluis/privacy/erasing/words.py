@@ -57,6 +57,7 @@ KINDS: Final[Words] = MappingProxyType(
         "privacy.RequestStep": _("What was done about requests"),
         "privacy.RequestLetter": _("Letters about requests"),
         "privacy.HandOver": _("Packages of data that were handed over"),
+        "privacy.Redaction": _("What was decided of texts in their package"),
         "privacy.LegalHold": _("Legal holds"),
         "privacy.BreachedSubject": _("Breaches that hit them"),
         "privacy.BreachTold": _("That they were told of a breach"),

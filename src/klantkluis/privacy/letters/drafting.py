@@ -17,6 +17,8 @@ from klantkluis.privacy.rules import Ground, IdentityMethod, RequestKind
 LANGUAGES: Final[Mapping[str, Language]] = {"nl": words_nl.WORDS, "en": words_en.WORDS}
 LATE: Final = ("code", "reason", "until")
 """Places that are filled in when the letter is written: what they say is typed beside it."""
+NO_DECISION: Final = frozenset({RequestKind.WITHDRAWAL, RequestKind.COMPLAINT})
+"""What is answered without a decision on a right of GDPR art. 15 to 22."""
 _PLACE: Final = re.compile(r"\{([a-z]+)\}")
 
 
@@ -87,7 +89,7 @@ def draft_letter(kind: LetterKind, about: About, details: Details = NO_DETAILS) 
     The places `{code}`, `{reason}` and `{until}` are left open: see `filled`.
     """
     words = words_in(about.language)
-    values = _values(about, details, words)
+    values = _values(about, details, words) | {"complaint": _complaint(kind, about.kind, words)}
     text = words.texts[kind]
     paragraphs = [_filled(each, values) for each in text.paragraphs if _has_all(each, values)]
     return LetterWords(
@@ -136,7 +138,6 @@ def _values(about: About, details: Details, words: Language) -> dict[str, str]:
         "received": long_day(about.received_on, about.language),
         "due": long_day(about.due_on, about.language),
         "number": str(about.number),
-        "complaint": words.complaint,
         "pause": words.pause if details.pauses else "",
         "identity": "\n\n".join(identity),
         "ground": "\n\n".join(ground),
@@ -147,6 +148,15 @@ def _values(about: About, details: Details, words: Language) -> dict[str, str]:
         "went": _listed(details.went),
         "waits": long_day(details.waits_until, about.language) if details.waits_until else "",
     }
+
+
+def _complaint(letter: LetterKind, asked: RequestKind, words: Language) -> str:
+    """Say what one can do about a letter, and until when (GDPR art. 12(4), UAVG art. 35)."""
+    if letter is LetterKind.EXTENSION:
+        return words.no_answer_yet
+    if letter is LetterKind.LIFTING or asked in NO_DECISION:
+        return words.no_decision
+    return words.complaint
 
 
 def _listed(lines: Sequence[str]) -> str:

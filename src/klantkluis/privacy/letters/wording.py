@@ -20,7 +20,14 @@ class Text:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
-    """Everything that letters say in one language."""
+    """Everything that letters say in one language.
+
+    Attributes:
+        complaint: what one can do about a decision on a request (GDPR art. 15 to 22): the court
+            is asked within six weeks after it was received (UAVG art. 35(2)).
+        no_answer_yet: the same before there is one; when it stays away, no time limit holds.
+        no_decision: the same about an answer that is no such decision.
+    """
 
     salutation: str
     salutation_nobody: str
@@ -31,6 +38,8 @@ class Language:
     identity: Mapping[IdentityMethod, tuple[str, ...]]
     grounds: Mapping[Ground, tuple[str, ...]]
     complaint: str
+    no_answer_yet: str
+    no_decision: str
     pause: str
     held: str
     enclosed: Mapping[LetterKind, str]

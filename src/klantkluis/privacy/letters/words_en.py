@@ -6,13 +6,29 @@ from klantkluis.privacy.letters.kinds import LetterKind
 from klantkluis.privacy.letters.wording import Language, Text
 from klantkluis.privacy.rules import Ground, IdentityMethod, RequestKind
 
+_AUTHORITY: Final = (
+    "You can also complain to the Dutch data protection authority, the Autoriteit Persoonsgegevens"
+    " (PO Box 93374, 2509 AJ The Hague, autoriteitpersoonsgegevens.nl)."
+)
 _COMPLAINT: Final = (
-    "If you do not agree with this answer, please tell us, and we will look at it again. You can"
-    " also complain to the Dutch data protection authority, the Autoriteit Persoonsgegevens (PO"
-    " Box 93374, 2509 AJ The Hague, autoriteitpersoonsgegevens.nl). And you can ask the court to"
-    " decide; do so within six weeks after you received this letter (articles 77 and 79 of the"
-    " General Data Protection Regulation, the GDPR, and article 35 of the Dutch Implementation"
-    " Act)."
+    "If you do not agree with this answer, please tell us, and we will look at it again. "
+    + _AUTHORITY
+    + " And you can ask the court to decide; do so within six weeks after you received this letter"
+    " (articles 77 and 79 of the General Data Protection Regulation, the GDPR, and article 35 of"
+    " the Dutch GDPR Implementation Act)."
+)
+_NO_ANSWER_YET: Final = (
+    "If you do not agree with this delay, please tell us. "
+    + _AUTHORITY
+    + " If you have no answer on the day that is named, you can also ask the court to decide; there"
+    " is no time limit for that then (articles 77 and 79 of the General Data Protection"
+    " Regulation, the GDPR, and article 35(2) of the Dutch GDPR Implementation Act)."
+)
+_NO_DECISION: Final = (
+    "If you do not agree, please tell us, and we will look at it again. "
+    + _AUTHORITY
+    + " And you can go to court (articles 77 and 79 of the General Data Protection Regulation, the"
+    " GDPR)."
 )
 _RIGHTS: Final = (
     "You can always ask us to correct or erase data, or not to use them for the time being. You"
@@ -95,7 +111,9 @@ WORDS: Final = Language(
                 "If data go to a country outside the European Economic Area, that is said with the"
                 " recipient, and how they are protected there. Nothing about you is decided by a"
                 " computer alone, and we make no profile of you.",
-                "Data about others are not in it: they have a right to protection too.",
+                "Data about others are not in it: they have a right to protection too (article"
+                " 15(4) GDPR). Where something in a text was hidden for that, the copy shows it,"
+                " with the reason.",
                 _RIGHTS,
                 "{complaint}",
             ),
@@ -303,6 +321,8 @@ WORDS: Final = Language(
         ),
     },
     complaint=_COMPLAINT,
+    no_answer_yet=_NO_ANSWER_YET,
+    no_decision=_NO_DECISION,
     pause="Until then the term for our answer is suspended (article 12(3) and (6) GDPR).",
     held="– {what}. What for: {purpose}. Why we may: {basis}. Kinds of data: {categories}."
     " From whom: {source}. To whom: {recipients}. How long: {kept}.",

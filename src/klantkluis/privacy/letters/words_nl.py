@@ -6,12 +6,29 @@ from klantkluis.privacy.letters.kinds import LetterKind
 from klantkluis.privacy.letters.wording import Language, Text
 from klantkluis.privacy.rules import Ground, IdentityMethod, RequestKind
 
+_AUTHORITY: Final = (
+    "U kunt ook een klacht indienen bij de Autoriteit Persoonsgegevens (Postbus 93374, 2509 AJ Den"
+    " Haag, autoriteitpersoonsgegevens.nl)."
+)
 _COMPLAINT: Final = (
-    "Bent u het niet eens met dit antwoord? Laat het ons weten, dan kijken wij er opnieuw naar. U"
-    " kunt ook een klacht indienen bij de Autoriteit Persoonsgegevens (Postbus 93374, 2509 AJ Den"
-    " Haag, autoriteitpersoonsgegevens.nl). En u kunt de rechtbank vragen om te beslissen; doe dat"
-    " binnen zes weken nadat u deze brief hebt gekregen (artikel 77 en 79 van de Algemene"
-    " verordening gegevensbescherming, de AVG, en artikel 35 van de Uitvoeringswet AVG)."
+    "Bent u het niet eens met dit antwoord? Laat het ons weten, dan kijken wij er opnieuw naar. "
+    + _AUTHORITY
+    + " En u kunt de rechtbank vragen om te beslissen; doe dat binnen zes weken nadat u deze brief"
+    " hebt gekregen (artikel 77 en 79 van de Algemene verordening gegevensbescherming, de AVG, en"
+    " artikel 35 van de Uitvoeringswet AVG)."
+)
+_NO_ANSWER_YET: Final = (
+    "Bent u het niet eens met dit uitstel? Laat het ons weten. "
+    + _AUTHORITY
+    + " Hebt u op de genoemde dag geen antwoord, dan kunt u bovendien de rechtbank vragen om te"
+    " beslissen; dat kan dan op elk moment (artikel 77 en 79 van de Algemene verordening"
+    " gegevensbescherming, de AVG, en artikel 35 lid 2 van de Uitvoeringswet AVG)."
+)
+_NO_DECISION: Final = (
+    "Bent u het hier niet mee eens? Laat het ons weten, dan kijken wij er opnieuw naar. "
+    + _AUTHORITY
+    + " En u kunt naar de rechter gaan (artikel 77 en 79 van de Algemene verordening"
+    " gegevensbescherming, de AVG)."
 )
 _RIGHTS: Final = (
     "U kunt ons altijd vragen om gegevens te verbeteren, te wissen of voorlopig niet te gebruiken."
@@ -94,7 +111,9 @@ WORDS: Final = Language(
                 "Gaan er gegevens naar een land buiten de Europese Economische Ruimte, dan staat"
                 " dat bij de ontvanger, met hoe ze daar zijn beschermd. Over u wordt niets besloten"
                 " door een computer alleen, en wij maken geen profiel van u.",
-                "Gegevens over anderen staan er niet in: ook zij hebben recht op bescherming.",
+                "Gegevens over anderen staan er niet in: ook zij hebben recht op bescherming"
+                " (artikel 15 lid 4 AVG). Is daarom in een tekst iets weggelakt, dan ziet u dat in"
+                " de kopie, met de reden.",
                 _RIGHTS,
                 "{complaint}",
             ),
@@ -306,6 +325,8 @@ WORDS: Final = Language(
         ),
     },
     complaint=_COMPLAINT,
+    no_answer_yet=_NO_ANSWER_YET,
+    no_decision=_NO_DECISION,
     pause="Tot dan staat de termijn voor ons antwoord stil (artikel 12 lid 3 en lid 6 AVG).",
     held="– {what}. Waarvoor: {purpose}. Waarom dat mag: {basis}. Soorten gegevens: {categories}."
     " Van wie: {source}. Aan wie: {recipients}. Hoe lang: {kept}.",

@@ -21,7 +21,12 @@ from klantkluis.privacy.models.erasing import (
     ErasureUndoing,
     OpenErasure,
 )
-from klantkluis.privacy.models.hand_overs import HandOver, HandOverEnd
+from klantkluis.privacy.models.hand_overs import (
+    HandOver,
+    HandOverEnd,
+    HandOverRedaction,
+    Redaction,
+)
 from klantkluis.privacy.models.proofs import ProofResult, ProofRun
 from klantkluis.privacy.models.requests import PrivacyRequest, RequestLetter, RequestStep
 from klantkluis.privacy.models.retention import (
@@ -62,6 +67,7 @@ __all__ = [
     "ErasureUndoing",
     "HandOver",
     "HandOverEnd",
+    "HandOverRedaction",
     "LegalHold",
     "LegalHoldEnd",
     "OpenErasure",
@@ -69,6 +75,7 @@ __all__ = [
     "ProcessorNote",
     "ProofResult",
     "ProofRun",
+    "Redaction",
     "RelationOver",
     "RelationToEnd",
     "RequestLetter",

@@ -5,6 +5,8 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Q
 
+from klantkluis.foundation.models import SealedModel
+
 
 class HandOver(models.Model):
     """That the data of a person were handed to them: how much, in which way, by whom.
@@ -24,6 +26,7 @@ class HandOver(models.Model):
 
         PAPER = "paper"
         ZIP = "zip"
+        AGE = "age"
         SITE = "site"
 
     uid = models.UUIDField(unique=True, default=uuid4, editable=False)
@@ -68,3 +71,67 @@ class HandOverEnd(models.Model):
 
     def __str__(self) -> str:
         return f"end of hand-over {self.hand_over_id}"
+
+
+class Redaction(SealedModel):
+    """What was decided of a text that is in the package of a person; the last one holds.
+
+    `model`, `row` and `name` say where the text stands. Sealed are a digest of it, for the decision
+    holds for these words only, and where the passages are that are hidden.
+    """
+
+    class How(models.TextChoices):
+        """What becomes of the text."""
+
+        AS_IT_IS = "as_it_is"
+        PASSAGES = "passages"
+        WHOLE = "whole"
+
+    class Why(models.TextChoices):
+        """Why something of it is hidden (GDPR art. 15(4))."""
+
+        SOMEBODY_ELSE = "somebody_else"
+        RIGHTS_OF_OTHERS = "rights_of_others"
+
+    subject = models.UUIDField()
+    model = models.CharField(max_length=60)
+    row = models.BigIntegerField()
+    name = models.CharField(max_length=40)
+    how = models.CharField(max_length=8, choices=How)
+    why = models.CharField(max_length=16, choices=Why, blank=True)
+    decided_at = models.DateTimeField()
+    staff_id = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="redaction_has_a_reason_when_it_hides",
+                condition=Q(how="as_it_is", why="") | ~Q(how="as_it_is") & ~Q(why=""),
+            )
+        ]
+        indexes = [models.Index(fields=["subject", "-id"], name="redaction_by_subject")]
+
+    def __str__(self) -> str:
+        return f"redaction {self.pk}"
+
+
+class HandOverRedaction(models.Model):
+    """How much was hidden from a package that was handed over, for one reason: numbers only."""
+
+    hand_over = models.ForeignKey(HandOver, models.CASCADE, related_name="+")
+    why = models.CharField(max_length=16, choices=Redaction.Why)
+    passages = models.PositiveIntegerField()
+    texts = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["hand_over", "why"], name="hand_over_hides_once_for_a_reason"
+            ),
+            models.CheckConstraint(
+                name="hand_over_hid_something", condition=Q(passages__gt=0) | Q(texts__gt=0)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"redaction of hand-over {self.hand_over_id}"

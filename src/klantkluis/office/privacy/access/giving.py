@@ -15,7 +15,8 @@ from klantkluis.foundation.actors import Actor
 from klantkluis.office.papers import pdf
 from klantkluis.office.privacy.access.forms import Wanted
 from klantkluis.office.requests import OfficeRequest
-from klantkluis.privacy.access.archive import archive
+from klantkluis.privacy.access.ageing import for_key, for_words
+from klantkluis.privacy.access.archive import age_file, archive
 from klantkluis.privacy.access.package import Package, make_package
 from klantkluis.privacy.access.printing import printed
 from klantkluis.privacy.commands.handing_over import Way, end_hand_over, hand_over
@@ -68,14 +69,18 @@ def on_paper(request: OfficeRequest, package: Package, asked: Asked) -> HttpResp
     return pdf(request, contents, name=_name(package))
 
 
-def as_file(package: Package, asked: Asked, passphrase: str, actor: Actor) -> HttpResponseBase:
+def as_file(package: Package, asked: Asked, wanted: Wanted, actor: Actor) -> HttpResponseBase:
     """Give the encrypted file, as a stream: nothing of it is written here."""
-    leaves = _noted(package, asked, Way.ZIP, actor)
-    pieces = archive(package, random=os.urandom, passphrase=passphrase)
-    response = StreamingHttpResponse(
-        _measured(pieces, leaves, actor), content_type="application/zip"
-    )
-    response["Content-Disposition"] = f'attachment; filename="{_name(package)}.zip"'
+    leaves = _noted(package, asked, wanted.way, actor)
+    name = f"{_name(package)}.zip"
+    if wanted.way is Way.AGE:
+        stanza = for_key(wanted.age_key) if wanted.age_key else for_words(wanted.passphrase)
+        pieces, name = age_file(package, stanza, random=os.urandom), f"{name}.age"
+    else:
+        pieces = archive(package, random=os.urandom, passphrase=wanted.passphrase)
+    media_type = "application/octet-stream" if wanted.way is Way.AGE else "application/zip"
+    response = StreamingHttpResponse(_measured(pieces, leaves, actor), content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "no-store, private"
     return response
 

@@ -1,6 +1,8 @@
 // Everything here is a convenience: without it each page still works.
 
+import { busyForms } from "./busy.js";
 import { guardForms } from "./forms.js";
+import { hiding } from "./hiding.js";
 import { shortcuts } from "./keys.js";
 import { lists } from "./lists.js";
 import { menus } from "./menus.js";
@@ -9,7 +11,9 @@ import { palette } from "./palette.js";
 import { suggestions } from "./suggest.js";
 import { carryOn, vaultClock, vaultDoor } from "./vault.js";
 
+busyForms();
 guardForms();
+hiding();
 lists();
 menus();
 orderLines();
