@@ -19,6 +19,7 @@ from klantkluis.foundation.paper.documents import DeliveryLine as PaperLine
 from klantkluis.foundation.paper.documents import DeliveryNotePaper, OrderKind, OrderPaper
 from klantkluis.foundation.units import unit_name
 from klantkluis.sales.carriers import carrier_name, is_link
+from klantkluis.sales.forgetting import refuse_without_words
 from klantkluis.sales.lines import SoldLine, sold_lines
 from klantkluis.sales.models import Delivery, DeliveryLine, Order
 from klantkluis.sales.queries import order_card
@@ -60,10 +61,12 @@ def order_confirmation(
 
     Raises:
         VaultLocked: the vault is not open to the actor.
+        WordsGone: its address and words are no longer kept.
     """
     order = Order.objects.select_related("customer").filter(pk=order_id).first()
     if order is None:
         return None
+    refuse_without_words(order)
     buyer = open_customer(customer_id=order.customer_id, purpose=Purpose.INVOICE, vault=vault)
     language, ours = order.customer.language, company()
     with override(language):

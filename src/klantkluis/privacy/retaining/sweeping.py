@@ -13,7 +13,7 @@ from klantkluis.core.retention import RULES, goes_on, over_from
 from klantkluis.foundation.expiring import Expiring, all_expiring, local_day
 from klantkluis.privacy.models import RelationOver, Sweep, SweepFinding
 from klantkluis.privacy.retaining.documents import kept_too_long
-from klantkluis.privacy.retaining.holds import held_rows
+from klantkluis.privacy.retaining.holds import kept_for_now
 from klantkluis.privacy.retaining.people import Relation, Relations, relations
 from klantkluis.privacy.retaining.terms import months_of_all
 from klantkluis.privacy.retaining.years import BookYear, book_years
@@ -91,7 +91,7 @@ def _all_found(today: date, *, remove: bool) -> tuple[tuple[Found, ...], Relatio
 
 def _of_rows(kind: Expiring, today: date, months: int, *, remove: bool) -> Found:
     rule = RULES[kind.term]
-    held = held_rows().values("uid")
+    held = kept_for_now().values("uid")
     last = over_from(rule, today, months=months)
     late = over_from(rule, today - GRACE, months=months)
     due, overdue = kind.due(last, held).count(), kind.due(late, held).count()
