@@ -65,6 +65,9 @@ KIND_STARTS: Final[Mapping[str, Promise]] = {
     "shop_posts": _("after it was handled"),
     "proposed_changes": _("after it was settled"),
     "lookalikes": _("after it was settled"),
+    "restrictions": _("after it was lifted"),
+    "permitted_uses": _("after the use"),
+    "bounces": _("after the report"),
     "jobs": _("after it ended"),
 }
 
