@@ -1,9 +1,10 @@
 """What this room keeps of a person: why, on which basis, for how long."""
 
+from klantkluis.billing.expiring import EXPIRING, NEEDED
 from klantkluis.billing.records import RECORDS, claims
 from klantkluis.core.declared import LegalBasis, PersonalField, PlainColumns, Term
 
-__all__ = ["PERSONAL_FIELDS", "PLAIN_COLUMNS", "RECORDS", "claims"]
+__all__ = ["EXPIRING", "NEEDED", "PERSONAL_FIELDS", "PLAIN_COLUMNS", "RECORDS", "claims"]
 
 
 def _books(field: str, category: str) -> PersonalField:
@@ -14,9 +15,7 @@ def _books(field: str, category: str) -> PersonalField:
 
 def _agreed(field: str, category: str) -> PersonalField:
     """Declare what a subscription says: a contract for as long as it goes on."""
-    return PersonalField(
-        field, category, "dpv:ServiceProvision", LegalBasis.CONTRACT, Term.RELATION
-    )
+    return PersonalField(field, category, "dpv:ServiceProvision", LegalBasis.CONTRACT, Term.ORDER)
 
 
 PERSONAL_FIELDS = (
@@ -62,10 +61,16 @@ PERSONAL_FIELDS = (
     _agreed("subscription.reference", "dpv-pd:Communication"),
     _agreed("subscription.remarks", "dpv-pd:Communication"),
     _agreed("subscription.line_texts", "dpv-pd:Purchase"),
-    _agreed("Subscription.customer_id", "dpv-pd:Purchase"),
-    _agreed("Subscription.starts_on", "dpv-pd:Purchase"),
-    _agreed("CollectiveBilling.customer_id", "dpv-pd:Purchase"),
-    _agreed("SubscriptionEnd.ends_on", "dpv-pd:Purchase"),
+    _books("Subscription.customer_id", "dpv-pd:Purchase"),
+    _books("Subscription.starts_on", "dpv-pd:Purchase"),
+    PersonalField(
+        "CollectiveBilling.customer_id",
+        "dpv-pd:Purchase",
+        "dpv:ServiceProvision",
+        LegalBasis.CONTRACT,
+        Term.RELATION,
+    ),
+    _books("SubscriptionEnd.ends_on", "dpv-pd:Purchase"),
     *(
         PersonalField(
             f"{model}.staff_id",

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from klantkluis.billing.credit import customers_with_credit
+from klantkluis.billing.expiring import with_ended_on
 from klantkluis.billing.forgetting import remove_e_invoices
 from klantkluis.billing.models import Invoice, OpenInvoice
 from klantkluis.billing.stored import (
@@ -201,10 +202,12 @@ RECORDS: tuple[PersonalRecord, ...] = (
         person="subscription__customer__uid",
         activity=Activity.ORDERS,
         erasure=Erasure.BLANK,
-        term=Term.RELATION,
+        term=Term.ORDER,
         since="subscription__starts_on",
+        term_since="ended_on",
         stored=SUBSCRIPTION,
         shows=("version", "from_period"),
+        narrow=with_ended_on,
         parts=(_AGREED,),
     ),
     PersonalRecord(

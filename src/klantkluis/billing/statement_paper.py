@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from klantkluis.billing.queries.statements import Movement, Statement, statement_of, usual_days
+from klantkluis.customers.kept import refuse_kept_back
 from klantkluis.customers.queries import CustomerCard, customer_card, open_customer
 from klantkluis.foundation.company import company
 from klantkluis.foundation.letterhead import branding_of, seller_of
@@ -46,8 +47,10 @@ def statement_paper(
         days: three whole months up to the day it is made, when none are given.
 
     Raises:
+        CustomerRestricted: what is left of this customer is kept for the law alone.
         VaultLocked: the vault is not open to the actor.
     """
+    refuse_kept_back(customer_id)
     found = account_of(customer_id, days or usual_days(timezone.localtime(made_at).date()))
     if found is None:
         return None
@@ -60,17 +63,7 @@ def statement_paper(
         buyer=party_of(buyer, card.number),
         days=values.Period(statement.days.first, statement.days.last),
         opening_cents=statement.opening_cents,
-        movements=tuple(
-            MovementLine(
-                day=row.day,
-                kind=_KINDS[row.kind],
-                number=row.label,
-                due_on=row.due_on,
-                amount_cents=row.amount_cents,
-                balance_cents=row.balance_cents,
-            )
-            for row in statement.rows
-        ),
+        movements=_movements(statement),
         closing_cents=statement.closing_cents,
         open=tuple(
             OpenLine(
@@ -86,3 +79,17 @@ def statement_paper(
         credit_cents=statement.credit_cents,
     )
     return render_statement(paper, branding_of(ours, language=card.language), made_at=made_at)
+
+
+def _movements(statement: Statement) -> tuple[MovementLine, ...]:
+    return tuple(
+        MovementLine(
+            day=row.day,
+            kind=_KINDS[row.kind],
+            number=row.label,
+            due_on=row.due_on,
+            amount_cents=row.amount_cents,
+            balance_cents=row.balance_cents,
+        )
+        for row in statement.rows
+    )

@@ -23,6 +23,8 @@ class Term(StrEnum):
 
     RELATION = "relation"
     QUOTE = "quote"
+    ORDER = "order"
+    DELIVERY = "delivery"
     BOOKS = "books"
     BOOKS_TEN = "books_ten"
     CONSENT = "consent"

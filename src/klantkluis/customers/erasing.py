@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from klantkluis.core.roles import Channel
+from klantkluis.customers.blocking import open_restrictions
 from klantkluis.customers.models import Consent, Customer, Subscriber, SubscriberConsent
 from klantkluis.customers.restriction_rows import Restriction
 from klantkluis.customers.restriction_rules import Against, Cause, Kind
@@ -112,7 +113,8 @@ def restrict_customers(uids: Collection[UUID], *, staff_id: UUID, at: datetime) 
 
     No words go with it: why it has to stay stands in the plan of the erasure.
     """
-    rows = Customer.objects.filter(uid__in=uids, state=_State.ACTIVE, restricted=False)
+    kept = open_restrictions().filter(cause=Cause.KEPT_BY_LAW.value).values("customer")
+    rows = Customer.objects.filter(uid__in=uids, state=_State.ACTIVE).exclude(pk__in=kept)
     for pk in rows.values_list("pk", flat=True):
         Restriction.objects.create(
             customer_id=pk, kind=Kind.RESTRICTION.value, against=Against.ALL.value,

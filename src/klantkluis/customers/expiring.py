@@ -9,7 +9,14 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_noop as _
 
 from klantkluis.core.declared import Term
-from klantkluis.customers.models import Consent, ContactNote, Letter, SubscriberConsent
+from klantkluis.customers.models import (
+    Consent,
+    ContactNote,
+    Letter,
+    SubscriberConsent,
+    VatNumberCheck,
+)
+from klantkluis.customers.restriction_rows import PermittedUse, Restriction, RestrictionLift
 from klantkluis.foundation.expiring import Expiring
 
 
@@ -43,6 +50,23 @@ def bases(uids: Sequence[UUID]) -> set[UUID]:
     return set(newest.values_list("customer__uid", flat=True))
 
 
+def _lifted() -> QuerySet[Restriction]:
+    """Give the restrictions and objections that no longer hold, with when that was."""
+    lifts = RestrictionLift.objects.filter(restriction=OuterRef("pk"))
+    return Restriction.objects.filter(Exists(lifts)).annotate(
+        lifted_at=Subquery(lifts.values("lifted_at")[:1])
+    )
+
+
+def _earlier_checks() -> QuerySet[VatNumberCheck]:
+    """Give the checks of VAT numbers that a later one of the same customer took the place of.
+
+    The last one says how a customer is billed now, so it stays as long as the customer.
+    """
+    later = VatNumberCheck.objects.filter(customer=OuterRef("customer"), pk__gt=OuterRef("pk"))
+    return VatNumberCheck.objects.filter(Exists(later))
+
+
 EXPIRING: Final = (
     Expiring(
         code="contact_notes",
@@ -74,5 +98,29 @@ EXPIRING: Final = (
         term=Term.CONSENT,
         rows=_ended_subscriber_consents,
         since="ended_at",
+    ),
+    Expiring(
+        code="restrictions",
+        title=_("Restrictions and objections that were lifted"),
+        term=Term.REQUEST,
+        rows=_lifted,
+        since="lifted_at",
+        person="customer__uid",
+    ),
+    Expiring(
+        code="permitted_uses",
+        title=_("Why restricted data were used"),
+        term=Term.REQUEST,
+        rows=PermittedUse.objects.all,
+        since="at",
+        person="customer__uid",
+    ),
+    Expiring(
+        code="vat_checks",
+        title=_("Earlier checks of VAT numbers"),
+        term=Term.BOOKS,
+        rows=_earlier_checks,
+        since="at",
+        person="customer__uid",
     ),
 )

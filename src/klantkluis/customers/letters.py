@@ -66,7 +66,7 @@ def letters_to(*, customer_id: int, vault: VaultSession) -> list[LetterRow]:
         .order_by("-pk")[:MOST]
     )
     opened = LETTER.open_all(vault, Purpose.CONTACT, rows) if vault.is_open and rows else []
-    subjects = {row.pk: each["subject"] for row, each in zip(rows, opened, strict=False)}
+    subjects = {row.pk: each.get("subject", "") for row, each in zip(rows, opened, strict=False)}
     return [
         LetterRow(row.pk, row.written_on, row.staff_id, subjects.get(row.pk, "")) for row in rows
     ]

@@ -33,6 +33,24 @@ def remove_rows(rows: Rows) -> int:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Needed:
+    """What another room has not finished with, so that rows of a kind stay for the time being.
+
+    A room lists them as `NEEDED` in its `personal_data.py`: an invoice that is not paid needs the
+    words of the order that it is about.
+
+    Attributes:
+        code: the kind of rows, see `Expiring`.
+        path: the path from such a row to what is named.
+        among: gives the values of that which are still needed.
+    """
+
+    code: str
+    path: str
+    among: Callable[[], Rows]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Expiring:
     """Rows of one kind that go when their term is over.
 
@@ -40,7 +58,8 @@ class Expiring:
         code: its name, for facts and pages.
         title: what these rows are called, untranslated.
         term: how long they are kept.
-        rows: those of which the term runs; what is still in use is not among them.
+        rows: those of which the term runs; what is still in use is not among them. What another
+            room has not finished with is left out by `Needed`.
         since: the path to the day or moment that starts the term.
         person: the path to the uid of the person, of whom a legal hold may keep them; "" for
             rows about nobody.
@@ -62,11 +81,18 @@ class Expiring:
             last: the last day of which it is, see `core.retention.over_from`.
             held: the uids of people of whom nothing may go.
         """
-        rows = self.rows()
+        rows = self.in_term()
         found = rows.filter(**{f"{self.since}__lt": self._after(rows, last)})
         if held is not None and self.person:
             found = found.exclude(**{f"{self.person}__in": held})
         return found
+
+    def in_term(self) -> Rows:
+        """Give the rows of which the term runs and that no other room needs."""
+        rows = self.rows()
+        for each in needed_of(self.code):
+            rows = rows.exclude(**{f"{each.path}__in": each.among()})
+        return rows
 
     def let_go(self, last: date, held: Rows | None = None) -> int:
         """Remove what is due, in portions that each go whole or not at all; give how many."""
@@ -85,14 +111,14 @@ class Expiring:
 
     def first(self, *, after: date) -> date | None:
         """Give the first day after another on which the term of one of them began."""
-        rows = self.rows()
+        rows = self.in_term()
         later = rows.filter(**{f"{self.since}__gte": self._after(rows, after)})
         found = later.aggregate(first=Min(self.since))["first"]
         return local_day(found) if found else None
 
     def by_month(self) -> Mapping[date, int]:
         """Count them by the month in which their term began."""
-        months = self.rows().order_by().annotate(month=TruncMonth(self.since))
+        months = self.in_term().order_by().annotate(month=TruncMonth(self.since))
         counted = months.values_list("month").annotate(n=Count("pk"))
         return {local_day(month).replace(day=1): n for month, n in counted if month}
 
@@ -136,6 +162,11 @@ def _declared(name: str) -> Iterator[Any]:
 def all_expiring() -> tuple[Expiring, ...]:
     """Give everything that goes by itself, of all rooms."""
     return tuple(each for room in _declared("EXPIRING") for each in room)
+
+
+def needed_of(code: str) -> tuple[Needed, ...]:
+    """Give what all rooms still need of one kind of rows."""
+    return tuple(each for room in _declared("NEEDED") for each in room if each.code == code)
 
 
 def with_a_basis(uids: Sequence[UUID]) -> set[UUID]:

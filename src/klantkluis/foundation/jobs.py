@@ -180,6 +180,12 @@ def is_going_on(kinds: Collection[str]) -> bool:
     return Job.objects.filter(kind__in=kinds).exclude(state__in=over).exists()
 
 
+def job_going_on(*, kind: str) -> UUID | None:
+    """Give the job of a kind that is in line or going on, or None: twice at once is of no use."""
+    busy = Job.objects.filter(kind=kind, state__in=[Job.State.QUEUED, Job.State.RUNNING])
+    return busy.order_by("pk").values_list("uid", flat=True).first()
+
+
 def waiting_jobs(kinds: Collection[str]) -> list[tuple[UUID, str, int]]:
     """Give what waits for the vault, the oldest first: uid, kind and how much it is about."""
     rows = Job.objects.filter(state=Job.State.WAITING, kind__in=kinds).order_by("pk")

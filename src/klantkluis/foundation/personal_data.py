@@ -63,7 +63,7 @@ PERSONAL_FIELDS = (
         "dpv-pd:EmailAddress",
         "dpv:CommunicationForCustomerCare",
         LegalBasis.CONTRACT,
-        Term.BOOKS,
+        Term.RELATION,
     ),
     # Letters about a document belong to the administration, like the document itself.
     PersonalField(

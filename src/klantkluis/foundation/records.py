@@ -47,6 +47,8 @@ class PersonalRecord:
         person: the path from a row to the uid of the person, as queries write it.
         since: the path to the day or moment that starts the term; "" when the term starts with
             the last business of the person.
+        term_since: the path to the day that starts the term, when it is another than `since`: an
+            order is business when it comes, and its term starts when it is done.
         stored: where the sealed part lies; None when nothing of it is sealed.
         contents: the column with a sealed file, whose key lies in the sealed part.
         shows: the columns in clear that the person gets to see, with their paths.
@@ -66,6 +68,7 @@ class PersonalRecord:
     erasure: Erasure
     term: Term
     since: str = ""
+    term_since: str = ""
     stored: Stored | None = None
     contents: str = ""
     shows: tuple[str, ...] = ()

@@ -27,7 +27,11 @@ class OfficeConfig(AppConfig):
         from klantkluis.office.mail.jobs import KINDS as MAILS
         from klantkluis.office.mail.jobs import send_what_is_due
         from klantkluis.office.privacy.carrying import carry_on, let_withdrawn_go
-        from klantkluis.office.privacy.retention_errands import plan_who_was_confirmed
+        from klantkluis.office.privacy.retention_errands import (
+            plan_who_was_confirmed,
+            remove_years_that_ended,
+        )
+        from klantkluis.office.privacy.retention_jobs import KINDS as LOOKS
         from klantkluis.office.statement.connecting import connect
         from klantkluis.office.statement.proving import KINDS as PROOFS
         from klantkluis.privacy.erasing import sweeping
@@ -38,11 +42,12 @@ class OfficeConfig(AppConfig):
         KINDS.update(E_DELIVERIES)
         KINDS.update(INTAKE)
         KINDS.update(PROOFS)
+        KINDS.update(LOOKS)
         connect()
         errands.EACH_MINUTE.extend(
             [send_what_is_due, look_when_due, look_after_keys, begin_intake, begin_confirmations]
         )
-        errands.EACH_MINUTE.extend([plan_who_was_confirmed, carry_on])
+        errands.EACH_MINUTE.extend([plan_who_was_confirmed, carry_on, remove_years_that_ended])
         sweeping.KEEPER.append(lambda: door.vault().upkeep())
         errands.BY_NIGHT[errands.VAT_NUMBERS] = ask_by_night
         errands.BY_NIGHT[errands.WITHDRAWN] = let_withdrawn_go

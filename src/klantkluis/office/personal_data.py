@@ -26,6 +26,7 @@ PERSONAL_FIELDS = (
     _staff("Staff.language", "dpv-pd:Language"),
     _staff("StaffRole.role", "dpv-pd:Professional"),
     _security("Staff.last_login", "dpv-pd:ServiceConsumptionBehaviour"),
+    _staff("Staff.closed_at", "dpv-pd:Professional"),
     _security("Staff.created_at", "dpv-pd:ServiceConsumptionBehaviour"),
     _security("Invitation.code_hash", "dpv-pd:Authenticating"),
     _security("StaffSession.session_key", "dpv-pd:Identifier"),

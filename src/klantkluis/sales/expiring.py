@@ -1,4 +1,4 @@
-"""Rows of this room that go by themselves: quotes that came to nothing."""
+"""Rows of this room that go by themselves: quotes of no use, and words of what is done."""
 
 from typing import Final
 
@@ -8,7 +8,23 @@ from django.utils.translation import gettext_noop as _
 
 from klantkluis.core.declared import Term
 from klantkluis.foundation.expiring import Expiring
-from klantkluis.sales.models import Quote, QuoteAcceptance, QuoteRefusal, QuoteVersion
+from klantkluis.sales.done import unfinished, with_done_on, with_ended_on
+from klantkluis.sales.forgetting import (
+    forget_accepted,
+    forget_deliveries,
+    forget_orders,
+    forget_returns,
+)
+from klantkluis.sales.models import (
+    Delivery,
+    Order,
+    Quote,
+    QuoteAcceptance,
+    QuoteOrder,
+    QuoteRefusal,
+    QuoteVersion,
+    Return,
+)
 from klantkluis.sales.quotes.forgetting import forget_quotes
 
 
@@ -26,6 +42,29 @@ def _came_to_nothing() -> QuerySet[Quote]:
     )
 
 
+def _never_ordered() -> QuerySet[Quote]:
+    """Give the quotes that were accepted and never became an order, with words left."""
+    yes = QuoteAcceptance.objects.filter(quote=OuterRef("pk"))
+    words = QuoteVersion.objects.filter(quote=OuterRef("pk")).exclude(sealed=b"")
+    ordered = QuoteOrder.objects.filter(quote=OuterRef("pk"))
+    found = Quote.objects.filter(Exists(yes), Exists(words), ~Exists(ordered))
+    return found.annotate(accepted_on=Subquery(yes.values("accepted_on")[:1]))
+
+
+def _done_orders() -> QuerySet[Order]:
+    """Give the orders of which words are left and nothing is open; a quote goes with its order."""
+    return with_done_on(Order.objects.exclude(sealed=b"").filter(~unfinished("pk")))
+
+
+def _done_deliveries() -> QuerySet[Delivery]:
+    return Delivery.objects.exclude(sealed=b"").filter(~unfinished("order"))
+
+
+def _ended_returns() -> QuerySet[Return]:
+    """Give the returns of which words are left and that came in or were called off."""
+    return with_ended_on(Return.objects.exclude(sealed=b"").filter(~unfinished("order")))
+
+
 EXPIRING: Final = (
     Expiring(
         code="quotes",
@@ -35,5 +74,41 @@ EXPIRING: Final = (
         since="ended_on",
         person="customer__uid",
         remove=forget_quotes,
+    ),
+    Expiring(
+        code="accepted_quotes",
+        title=_("Quotes that were accepted and never ordered"),
+        term=Term.ORDER,
+        rows=_never_ordered,
+        since="accepted_on",
+        person="customer__uid",
+        remove=forget_accepted,
+    ),
+    Expiring(
+        code="orders",
+        title=_("Address and words of orders"),
+        term=Term.ORDER,
+        rows=_done_orders,
+        since="done_on",
+        person="customer__uid",
+        remove=forget_orders,
+    ),
+    Expiring(
+        code="deliveries",
+        title=_("Address, words and track and trace of deliveries"),
+        term=Term.DELIVERY,
+        rows=_done_deliveries,
+        since="delivered_on",
+        person="order__customer__uid",
+        remove=forget_deliveries,
+    ),
+    Expiring(
+        code="returns",
+        title=_("What customers said of returns"),
+        term=Term.DELIVERY,
+        rows=_ended_returns,
+        since="ended_on",
+        person="order__customer__uid",
+        remove=forget_returns,
     ),
 )

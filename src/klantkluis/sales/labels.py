@@ -6,6 +6,8 @@ from enum import StrEnum
 from hashlib import sha256
 from types import MappingProxyType
 
+from django.utils.translation import gettext as _
+
 from klantkluis.customers.blocking import CustomerRestricted, blocked_among, sentence
 from klantkluis.customers.restriction_rules import Use
 from klantkluis.disclosures.commands import disclose, note_file
@@ -15,6 +17,7 @@ from klantkluis.foundation.company import company
 from klantkluis.foundation.letterhead import branding_of, seller_of
 from klantkluis.foundation.paper import THREE_BY_EIGHT, TWO_BY_SEVEN, render_labels, values
 from klantkluis.foundation.paper.documents import LabelSheet, LabelsPaper
+from klantkluis.sales.forgetting import WordsGone
 from klantkluis.sales.models import Delivery
 from klantkluis.sales.paper import recipient_of
 from klantkluis.sales.stored import DELIVERY
@@ -62,6 +65,7 @@ def address_labels(
 
     Raises:
         CustomerRestricted: there would be no label left.
+        WordsGone: the addresses of all of them are no longer kept.
         VaultLocked: the vault is not open to the actor.
     """
     rows = list(
@@ -72,9 +76,7 @@ def address_labels(
     if not rows:
         return None
     blocked = blocked_among({row.order.customer_id for row in rows}, Use.LABEL)
-    free = [row for row in rows if row.order.customer_id not in blocked]
-    if not free:
-        raise CustomerRestricted(sentence(Use.LABEL))
+    free = _free(rows, blocked)
     opened = DELIVERY.open_all(actor.vault, Purpose.LABEL, free)
     ours = company()
     paper = LabelsPaper(
@@ -87,6 +89,17 @@ def address_labels(
     made = render_labels(paper, branding_of(ours, language=language), made_at=made_at)
     _note(made, free, to, actor, made_at, left_out=len(blocked))
     return made
+
+
+def _free(rows: Sequence[Delivery], blocked: Collection[int]) -> list[Delivery]:
+    """Give the deliveries that get a label."""
+    usable = [row for row in rows if row.order.customer_id not in blocked]
+    if not usable:
+        raise CustomerRestricted(sentence(Use.LABEL))
+    free = [row for row in usable if row.sealed]
+    if not free:
+        raise WordsGone(_("The addresses of these deliveries are no longer kept."))
+    return free
 
 
 def _note(

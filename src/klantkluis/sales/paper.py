@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 from klantkluis.core.names import display_name
 from klantkluis.core.vat import PriceBasis, Priced, Totals, VatCategory, VatTreatment
+from klantkluis.customers.kept import refuse_kept_back
 from klantkluis.customers.queries import open_customer
 from klantkluis.foundation.company import company
 from klantkluis.foundation.letterhead import PaperKind, address_lines, branding_of, seller_of
@@ -19,6 +20,7 @@ from klantkluis.foundation.paper.documents import DeliveryLine as PaperLine
 from klantkluis.foundation.paper.documents import DeliveryNotePaper, OrderKind, OrderPaper
 from klantkluis.foundation.units import unit_name
 from klantkluis.sales.carriers import carrier_name, is_link
+from klantkluis.sales.forgetting import refuse_without_words
 from klantkluis.sales.lines import SoldLine, sold_lines
 from klantkluis.sales.models import Delivery, DeliveryLine, Order
 from klantkluis.sales.queries import order_card
@@ -60,10 +62,14 @@ def order_confirmation(
 
     Raises:
         VaultLocked: the vault is not open to the actor.
+        WordsGone: its address and words are no longer kept.
+        CustomerRestricted: they are kept for the law alone.
     """
     order = Order.objects.select_related("customer").filter(pk=order_id).first()
     if order is None:
         return None
+    refuse_without_words(order)
+    refuse_kept_back(order.customer_id)
     buyer = open_customer(customer_id=order.customer_id, purpose=Purpose.INVOICE, vault=vault)
     language, ours = order.customer.language, company()
     with override(language):

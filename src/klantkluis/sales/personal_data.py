@@ -7,8 +7,13 @@ from klantkluis.sales.records import RECORDS, claims
 __all__ = ["EXPIRING", "PERSONAL_FIELDS", "PLAIN_COLUMNS", "RECORDS", "claims"]
 
 
-def _contract(field: str, category: str) -> PersonalField:
-    return PersonalField(field, category, "dpv:DeliveryOfGoods", LegalBasis.CONTRACT, Term.RELATION)
+def _contract(field: str, category: str, term: Term = Term.ORDER) -> PersonalField:
+    return PersonalField(field, category, "dpv:DeliveryOfGoods", LegalBasis.CONTRACT, term)
+
+
+def _delivered(field: str, category: str) -> PersonalField:
+    """Declare what is kept of what went out and came back: no longer than a claim about it."""
+    return _contract(field, category, Term.DELIVERY)
 
 
 def _quoted(field: str, category: str) -> PersonalField:
@@ -21,18 +26,17 @@ PERSONAL_FIELDS = (
     _contract("order.reference", "dpv-pd:Communication"),
     _contract("order.remarks", "dpv-pd:Communication"),
     _contract("order.line_texts", "dpv-pd:Purchase"),
-    _contract("delivery_note.deliver_to", "dpv-pd:PhysicalAddress"),
-    _contract("delivery_note.remarks", "dpv-pd:Communication"),
-    _contract("delivery_note.track_and_trace", "dpv-pd:Transactional"),
-    _contract("delivery_note.carrier", "dpv-pd:Transactional"),
-    _contract("delivery_note.track_link", "dpv-pd:PhysicalAddress"),
-    _contract("delivery_note.line_texts", "dpv-pd:Purchase"),
+    _delivered("delivery_note.deliver_to", "dpv-pd:PhysicalAddress"),
+    _delivered("delivery_note.remarks", "dpv-pd:Communication"),
+    _delivered("delivery_note.track_and_trace", "dpv-pd:Transactional"),
+    _delivered("delivery_note.carrier", "dpv-pd:Transactional"),
+    _delivered("delivery_note.track_link", "dpv-pd:PhysicalAddress"),
+    _delivered("delivery_note.line_texts", "dpv-pd:Purchase"),
     *(
-        _contract(f"document_file.{name}", "dpv-pd:PhysicalAddress")
+        _delivered(f"document_file.{name}", "dpv-pd:PhysicalAddress")
         for name in ("key", "name", "media_type", "size")
     ),
-    _contract("return.remarks", "dpv-pd:Communication"),
-    _contract("Return.reason", "dpv-pd:Purchase"),
+    _delivered("return.remarks", "dpv-pd:Communication"),
     _quoted("quote.deliver_to", "dpv-pd:PhysicalAddress"),
     *(
         _quoted(f"quote.{name}", "dpv-pd:Communication")
@@ -41,7 +45,7 @@ PERSONAL_FIELDS = (
     _quoted("quote.line_texts", "dpv-pd:Purchase"),
     _quoted("quote_acceptance.name", "dpv-pd:Name"),
     _quoted("quote_refusal.reason", "dpv-pd:Communication"),
-    _contract("Quote.customer_id", "dpv-pd:Identifier"),
+    _contract("Quote.customer_id", "dpv-pd:Identifier", Term.RELATION),
     *(
         _quoted(f"quote_file.{name}", "dpv-pd:PhysicalAddress")
         for name in ("key", "name", "media_type", "size")
@@ -69,6 +73,7 @@ PERSONAL_FIELDS = (
             "Order.ordered_on",
             "Delivery.delivered_on",
             "Return.announced_on",
+            "Return.reason",
         )
     ),
     *(

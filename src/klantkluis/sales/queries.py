@@ -30,7 +30,10 @@ from klantkluis.vault.purposes import Purpose
 
 @dataclass(frozen=True, slots=True)
 class OrderCard:
-    """Everything of one order. `contents` is empty while the vault is locked."""
+    """Everything of one order. `contents` is empty while the vault is locked.
+
+    `words_gone` says that the address and the words were let go of; numbers and amounts stay.
+    """
 
     id: int
     uid: UUID
@@ -47,6 +50,7 @@ class OrderCard:
     deliveries: tuple[DeliveryRow, ...]
     totals: Totals
     priced: tuple[Priced, ...]
+    words_gone: bool
     contents: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
@@ -63,6 +67,7 @@ class DeliveryCard:
     delivered_on: date
     lines: tuple[tuple[SoldLine, Decimal], ...]
     has_paper: bool
+    words_gone: bool
     contents: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
@@ -92,6 +97,7 @@ def order_card(*, order_id: int, vault: VaultSession, purpose: Purpose) -> Order
         deliveries=tuple(delivery_rows(order_id=order_id)),
         totals=totals_of(order, priced),
         priced=priced,
+        words_gone=not order.sealed,
         contents=contents,
     )
 
@@ -117,6 +123,7 @@ def delivery_card(
         delivered_on=delivery.delivered_on,
         lines=tuple((by_id[each.order_line_id], each.quantity) for each in quantities),
         has_paper=DeliveryPaper.objects.filter(delivery=delivery).exists(),
+        words_gone=not delivery.sealed,
         contents=contents,
     )
 

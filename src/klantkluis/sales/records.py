@@ -5,6 +5,7 @@ from uuid import UUID
 
 from klantkluis.core.declared import Activity, Erasure, Recipient, Source, Term
 from klantkluis.foundation.records import Claim, Part, PersonalRecord, Rows
+from klantkluis.sales.done import with_agreed_until, with_done_on, with_ended_on
 from klantkluis.sales.models import OpenOrder, QuoteAcceptance
 from klantkluis.sales.quotes.forgetting import remove_versions
 from klantkluis.sales.stored import (
@@ -20,7 +21,11 @@ from klantkluis.sales.stored import (
 
 
 def _accepted(rows: Rows) -> Rows:
-    return rows.filter(quote__in=QuoteAcceptance.objects.values("quote"))
+    return _with_its_end(rows.filter(quote__in=QuoteAcceptance.objects.values("quote")))
+
+
+def _with_its_end(rows: Rows) -> Rows:
+    return with_agreed_until(rows, "quote")
 
 
 def _not_accepted(rows: Rows) -> Rows:
@@ -28,7 +33,8 @@ def _not_accepted(rows: Rows) -> Rows:
 
 
 def _paper_accepted(rows: Rows) -> Rows:
-    return rows.filter(version__quote__in=QuoteAcceptance.objects.values("quote"))
+    accepted = rows.filter(version__quote__in=QuoteAcceptance.objects.values("quote"))
+    return with_agreed_until(accepted, "version__quote")
 
 
 def _paper_not_accepted(rows: Rows) -> Rows:
@@ -75,8 +81,9 @@ RECORDS: tuple[PersonalRecord, ...] = (
         person="version__quote__customer__uid",
         activity=Activity.ORDERS,
         erasure=Erasure.REMOVE,
-        term=Term.RELATION,
+        term=Term.ORDER,
         since="version__quoted_on",
+        term_since="done_on",
         stored=QUOTE_PAPER,
         contents="contents",
         shows=("version__quote__number", "version__version"),
@@ -102,11 +109,13 @@ RECORDS: tuple[PersonalRecord, ...] = (
         person="quote__customer__uid",
         activity=Activity.ORDERS,
         erasure=Erasure.BLANK,
-        term=Term.RELATION,
+        term=Term.ORDER,
         since="accepted_on",
+        term_since="done_on",
         stored=QUOTE_ACCEPTANCE,
         shows=("quote__number", "accepted_on", "how"),
         business=True,
+        narrow=_with_its_end,
     ),
     PersonalRecord(
         model="sales.QuoteVersion",
@@ -130,8 +139,9 @@ RECORDS: tuple[PersonalRecord, ...] = (
         person="quote__customer__uid",
         activity=Activity.ORDERS,
         erasure=Erasure.BLANK,
-        term=Term.RELATION,
+        term=Term.ORDER,
         since="quoted_on",
+        term_since="done_on",
         stored=QUOTE,
         shows=("quote__number", "version", "quoted_on", "valid_until"),
         business=True,
@@ -154,11 +164,13 @@ RECORDS: tuple[PersonalRecord, ...] = (
         person="order__customer__uid",
         activity=Activity.ORDERS,
         erasure=Erasure.BLANK,
-        term=Term.RELATION,
+        term=Term.DELIVERY,
         since="announced_on",
+        term_since="ended_on",
         stored=RETURN,
         shows=("number", "announced_on", "reason", "order__number"),
         business=True,
+        narrow=with_ended_on,
         parts=(_TAKEN_BACK,),
     ),
     PersonalRecord(
@@ -168,7 +180,7 @@ RECORDS: tuple[PersonalRecord, ...] = (
         person="delivery__order__customer__uid",
         activity=Activity.ORDERS,
         erasure=Erasure.REMOVE,
-        term=Term.RELATION,
+        term=Term.DELIVERY,
         since="delivery__delivered_on",
         stored=PAPER,
         contents="contents",
@@ -182,7 +194,7 @@ RECORDS: tuple[PersonalRecord, ...] = (
         person="order__customer__uid",
         activity=Activity.ORDERS,
         erasure=Erasure.BLANK,
-        term=Term.RELATION,
+        term=Term.DELIVERY,
         since="delivered_on",
         stored=DELIVERY,
         shows=("number", "delivered_on", "order__number"),
@@ -197,11 +209,13 @@ RECORDS: tuple[PersonalRecord, ...] = (
         person="customer__uid",
         activity=Activity.ORDERS,
         erasure=Erasure.BLANK,
-        term=Term.RELATION,
+        term=Term.ORDER,
         since="ordered_on",
+        term_since="done_on",
         stored=ORDER,
         shows=("number", "ordered_on", "ship_country", "buyer_country", "to_business"),
         business=True,
+        narrow=with_done_on,
         parts=(_ORDERED,),
     ),
 )

@@ -1,13 +1,14 @@
 """Rows of this room that go by themselves, and who still has an account."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_noop as _
 
 from klantkluis.core.declared import Term
-from klantkluis.foundation.expiring import Expiring
+from klantkluis.foundation.expiring import Expiring, Needed
 from klantkluis.shop.models import LookalikeFound, ProposedChange, ShopPost, SiteAccount
 
 
@@ -15,6 +16,16 @@ def bases(uids: Sequence[UUID]) -> set[UUID]:
     """Give who has an account in the shop: until they close it."""
     accounts = SiteAccount.objects.filter(customer__uid__in=uids, closed_at=None)
     return set(accounts.values_list("customer__uid", flat=True))
+
+
+DISPUTES: Final = (ShopPost.Kind.COMPLAINT, ShopPost.Kind.WITHDRAWAL)
+"""What is a dispute, or may become one, until somebody has answered it."""
+
+
+def _in_dispute() -> QuerySet[Any]:
+    """Give who complained or withdrew and has no answer yet: what it is about stays till then."""
+    rows = ShopPost.objects.filter(kind__in=DISPUTES, handled_at=None)
+    return rows.filter(subject__isnull=False).order_by().values("subject")
 
 
 EXPIRING: Final = (
@@ -42,4 +53,13 @@ EXPIRING: Final = (
         since="ended_at",
         person="customer__uid",
     ),
+)
+
+NEEDED: Final = tuple(
+    Needed(code=code, path=path, among=_in_dispute)
+    for code, path in (
+        ("orders", "customer__uid"),
+        ("deliveries", "order__customer__uid"),
+        ("returns", "order__customer__uid"),
+    )
 )

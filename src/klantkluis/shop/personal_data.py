@@ -1,10 +1,18 @@
 """What this room keeps of a person, and why the rest is not sealed."""
 
 from klantkluis.core.declared import LegalBasis, PersonalField, PlainColumns, Term
-from klantkluis.shop.expiring import EXPIRING, bases
+from klantkluis.shop.expiring import EXPIRING, NEEDED, bases
 from klantkluis.shop.records import RECORDS, claims
 
-__all__ = ["EXPIRING", "PERSONAL_FIELDS", "PLAIN_COLUMNS", "RECORDS", "bases", "claims"]
+__all__ = [
+    "EXPIRING",
+    "NEEDED",
+    "PERSONAL_FIELDS",
+    "PLAIN_COLUMNS",
+    "RECORDS",
+    "bases",
+    "claims",
+]
 
 _ADDRESS = (
     "street", "house_number", "house_number_addition", "address_line_2", "postcode", "town",

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from klantkluis.core.declared import Activity, Correction, Erasure, Recipient, Source, Term
 from klantkluis.foundation.records import Claim, PersonalRecord, Rows
+from klantkluis.shop.expiring import DISPUTES
 from klantkluis.shop.forgetting import forget_accounts
 from klantkluis.shop.models import ShopPost
 from klantkluis.shop.stored import PROPOSED_CHANGE, SHOP_POST
@@ -124,7 +125,6 @@ def claims(uids: Sequence[UUID]) -> Iterator[Claim]:
 
     Who wrote to us before we knew them is found by the customer, whoever's key the letter has.
     """
-    kinds = [ShopPost.Kind.COMPLAINT, ShopPost.Kind.WITHDRAWAL]
-    rows = ShopPost.objects.filter(subject__in=uids, kind__in=kinds, handled_at=None)
+    rows = ShopPost.objects.filter(subject__in=uids, kind__in=DISPUTES, handled_at=None)
     for uid, pk, kind in rows.order_by("pk").values_list("subject", "pk", "kind"):
         yield Claim(uid, f"open_{kind}", str(pk), "GDPR art. 17(3)(e)")

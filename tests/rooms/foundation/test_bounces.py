@@ -116,6 +116,23 @@ def test_a_mail_that_came_back_stands_there_until_somebody_deals_with_it(
     assert all_broken() == []
 
 
+def test_what_the_other_side_said_goes_two_years_after_it_and_the_mail_stays(
+    owner: Actor, mail: Mail
+) -> None:
+    attempt(owner, mail, "accepted")
+    bounce(owner, report(mail))
+    reports = next(each for each in EXPIRING if each.code == "bounces")
+    decide(mail_id=mail.pk, what=SETTLED, attempts=1, actor=owner, at=NOW)
+    assert reports.let_go(NOW.date() - timedelta(days=1)) == 0
+    assert reports.let_go(NOW.date()) == 1
+    assert MailBounce.objects.get().sealed == b""
+    assert state(mail) is State.SETTLED, "that it bounced is still known"
+    card = mail_card(mail_id=mail.pk, now=NOW, vault=owner.vault)
+    assert card is not None
+    assert [(each.status, each.said) for each in card.bounces] == [("5.1.1", "")]
+    assert all_broken() == []
+
+
 def test_what_the_other_side_said_lies_sealed(owner: Actor, mail: Mail) -> None:
     attempt(owner, mail, "accepted")
     bounce(owner, report(mail))

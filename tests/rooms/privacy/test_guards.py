@@ -13,9 +13,17 @@ from klantkluis.billing.models import InvoicePaper, InvoiceSnapshot
 from klantkluis.customers.models import ContactNote, Customer
 from klantkluis.foundation.models import SealedModel
 from klantkluis.privacy.models import ErasureLine, ErasureSigning, ErasureStep
-from klantkluis.sales.commands import NewReturn, ReturnReason, accept_quote, announce_return
+from klantkluis.sales.commands import (
+    NewReturn,
+    ReturnReason,
+    accept_quote,
+    announce_return,
+    cancel_return,
+    order_from_quote,
+)
 from klantkluis.sales.models import (
     DeliveryLine,
+    OpenOrder,
     Order,
     QuoteAcceptance,
     QuoteVersion,
@@ -49,6 +57,7 @@ def erase(customer_id: int) -> None:
 def accepted(owner, our_company):
     quote_id = an_issued_quote(owner, a_line(a_product(owner)))
     accept_quote(quote_id=quote_id, acceptance=a_yes(), actor=owner)
+    order_from_quote(quote_id=quote_id, actor=owner, ordered_on=TODAY)
     return QuoteVersion.objects.get(quote=quote_id)
 
 
@@ -62,10 +71,27 @@ def returned(owner, our_company):
     return Return.objects.get()
 
 
-def test_an_issued_quote_loses_its_words_only_when_its_customer_is_erased(accepted):
+def done(what) -> None:
+    """Leave nothing to do of an order."""
+    OpenOrder.objects.all().delete()
+
+
+def erased(what) -> None:
+    """Erase whose quote or return it is."""
+    owner = what.quote if isinstance(what, QuoteVersion) else what.order
+    erase(owner.customer_id)
+
+
+WAYS = pytest.mark.parametrize("way", [done, erased])
+
+
+@WAYS
+def test_a_quote_loses_its_words_only_when_its_order_is_done_or_who_it_is_for_is_erased(
+    accepted, way
+):
     rows = QuoteVersion.objects.filter(pk=accepted.pk)
     assert refused(lambda: rows.update(sealed=b""))
-    erase(accepted.quote.customer_id)
+    way(accepted)
     assert refused(lambda: rows.update(sealed=b"other words"))
     assert refused(lambda: rows.update(sealed=b"", discount_bp=100))
     assert refused(lambda: rows.update(sealed=b"", follow_up_on=TODAY))
@@ -73,10 +99,11 @@ def test_an_issued_quote_loses_its_words_only_when_its_customer_is_erased(accept
     assert not refused(lambda: rows.update(sealed=b""))
 
 
-def test_a_yes_loses_its_name_only_when_its_customer_is_erased(accepted):
+@WAYS
+def test_a_yes_loses_its_name_only_when_its_order_is_done_or_who_said_it_is_erased(accepted, way):
     rows = QuoteAcceptance.objects.filter(version=accepted)
     assert refused(lambda: rows.update(sealed=b""))
-    erase(accepted.quote.customer_id)
+    way(accepted)
     assert refused(lambda: rows.update(sealed=b"", accepted_on=date(2020, 1, 1)))
     assert refused(rows.delete)
     assert not refused(lambda: rows.update(sealed=b""))
@@ -132,10 +159,13 @@ def test_what_was_signed_and_done_is_never_changed(owner, our_company, keys):
 
 def test_the_guards_of_what_is_emptied_name_every_other_column():
     """A column that comes later has to be named there too, or it could be changed on the way."""
-    migration = MigrationLoader(connection).disk_migrations[
-        ("privacy", "0015_rows_of_who_was_erased_may_go")
-    ]
-    guards = [each for each in migration.operations if getattr(each, "event", "") == "UPDATE"]
+    found = MigrationLoader(connection).disk_migrations
+    names = (
+        "0015_rows_of_who_was_erased_may_go",
+        "0032_words_of_what_was_sold_go_when_their_term_is_over",
+    )
+    operations = [each for name in names for each in found["privacy", name].operations]
+    guards = [each for each in operations if getattr(each, "event", "") == "UPDATE"]
     updates = {each.table: each.when for each in guards if "LENGTH(NEW.sealed) = 0" in each.when}
     by_table: dict[str, type[Model]] = {m._meta.db_table: m for m in apps.get_models()}
     assert len(updates) == 3
@@ -151,4 +181,17 @@ def test_a_return_loses_its_words_only_when_its_customer_is_erased(returned):
     assert refused(lambda: rows.update(sealed=b""))
     erase(returned.order.customer_id)
     assert refused(lambda: rows.update(sealed=b"", reason="broken"))
+    assert not refused(lambda: rows.update(sealed=b""))
+
+
+def test_a_return_loses_its_words_when_it_has_ended_and_nothing_of_its_order_is_open(
+    returned, owner
+):
+    rows = Return.objects.filter(pk=returned.pk)
+    cancel_return(return_id=returned.pk, actor=owner, today=TODAY)
+    OpenOrder.objects.create(order=returned.order, to_deliver=True, to_bill=False)
+    assert refused(lambda: rows.update(sealed=b""))
+    done(returned)
+    assert refused(lambda: rows.update(sealed=b"", reason="broken"))
+    assert refused(lambda: rows.update(sealed=b"other words"))
     assert not refused(lambda: rows.update(sealed=b""))

@@ -7,10 +7,19 @@ from django.db import DatabaseError, transaction
 
 from klantkluis.core.declared import Term
 from klantkluis.core.roles import Channel
-from klantkluis.customers.commands import give_consent, note_contact, withdraw_consent
-from klantkluis.customers.models import Consent, ContactNote
+from klantkluis.customers.commands import (
+    announce_lift,
+    give_consent,
+    lift,
+    note_contact,
+    withdraw_consent,
+)
+from klantkluis.customers.models import Consent, ContactNote, VatNumberCheck
+from klantkluis.customers.restriction_rows import Restriction
+from klantkluis.customers.restriction_rules import Told
 from klantkluis.foundation.expiring import all_expiring, is_moment
 from klantkluis.foundation.models import Event
+from klantkluis.office.access.models import Staff
 from klantkluis.privacy.models import RelationOver, Sweep, SweepFinding
 from klantkluis.privacy.retaining.holds import HoldGround, end_hold, place_hold
 from klantkluis.privacy.retaining.sweeping import PEOPLE, Found, look, overdue, sweep
@@ -18,6 +27,7 @@ from klantkluis.privacy.retaining.terms import decide_term
 from klantkluis.sales.commands import refuse_quote
 from klantkluis.sales.models import Quote, QuoteVersion
 from rooms.quoting import UNTIL, an_issued_quote
+from rooms.restricting import restricted_now
 from rooms.story import TODAY, a_customer, a_line, a_product, all_broken
 
 pytestmark = pytest.mark.usefixtures("our_company")
@@ -190,3 +200,37 @@ def test_more_than_one_portion_goes_in_one_night(owner, monkeypatch):
         a_note(owner, customer_id)
     sweep(night(date(2029, 1, 1)))
     assert not ContactNote.objects.exists()
+
+
+def test_an_account_of_a_colleague_goes_two_years_after_it_was_closed(owner):
+    ago = datetime(2026, 3, 1, 9, tzinfo=UTC)
+    gone = Staff.objects.create(
+        username="weg", display_name="Weg", is_active=False, closed_at=ago, password="x"
+    )
+    Staff.objects.create(username="hier", display_name="Hier", password="x")
+    sweep(night(date(2028, 2, 29)))
+    assert Staff.objects.filter(pk=gone.pk).exists()
+    sweep(night(date(2028, 3, 1)))
+    assert list(Staff.objects.values_list("username", flat=True)) == ["hier"]
+
+
+def test_a_restriction_goes_five_years_after_it_was_lifted_and_one_that_holds_stays(owner):
+    lifted, holds = a_customer(owner), a_customer(owner)
+    pk = restricted_now(lifted, owner, at=NOW)
+    restricted_now(holds, owner, at=NOW)
+    announce_lift(restriction_id=pk, how=Told.MAIL, actor=owner, at=NOW)
+    lift(restriction_id=pk, actor=owner, at=NOW)
+    assert found("restrictions", date(2031, 11, 19)).due == 0
+    sweep(night(date(2031, 11, 20)))
+    assert list(Restriction.objects.values_list("customer", flat=True)) == [holds]
+
+
+def test_of_checks_of_a_vat_number_the_last_stays_and_earlier_ones_go_with_the_books(owner):
+    customer_id = a_customer(owner)
+    for year in (2015, 2016, 2025):
+        VatNumberCheck.objects.create(
+            customer_id=customer_id, number_rev=1, state="down",
+            at=datetime(year, 5, 1, tzinfo=UTC),
+        )  # fmt: skip
+    sweep(NOW)
+    assert VatNumberCheck.objects.get().at.year == 2025

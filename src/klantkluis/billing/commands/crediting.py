@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
 
-from klantkluis.billing.closed import refuse_when_closed
+from klantkluis.billing.closed import refuse_when_erased
 from klantkluis.billing.commands.drafting import bill_again
 from klantkluis.billing.commands.paying import InvoiceNotOpen, take_off
 from klantkluis.billing.commands.returning import CreditDraftUnknown
@@ -241,7 +241,7 @@ def _numbered(
 
 def _seal(note: CreditNote, now: Sequence[Decimal], result: Totals, actor: Actor) -> None:
     """Seal what the credit note says, and save both: the row names what it vouches for."""
-    refuse_when_closed(note.invoice.customer_id)
+    refuse_when_erased(note.invoice.customer_id)
     issued = InvoiceSnapshot.objects.get(invoice=note.invoice_id)
     says = SNAPSHOT.open_one(actor.vault, Purpose.INVOICE, issued)["says"]
     contents = credit_words(note=note, says=says, quantities=now, result=result)

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from klantkluis.billing.closed import refuse_when_closed
+from klantkluis.billing.closed import refuse_when_erased
 from klantkluis.billing.commands.issuing import Document, as_file, keep, ours_of
 from klantkluis.billing.commands.paying import InvoiceNotOpen
 from klantkluis.billing.e_checking import Checked, Form, checked, forms_of
@@ -57,7 +57,7 @@ def file_paper(*, invoice_id: int, actor: Actor, made_at: datetime) -> int:
     before = _FILED.first(invoice_id)
     if before is not None:
         return before
-    refuse_when_closed(snapshot.invoice.customer_id)
+    refuse_when_erased(snapshot.invoice.customer_id)
     says = SNAPSHOT.open_one(actor.vault, Purpose.INVOICE, snapshot)["says"]
     row = InvoicePaper(invoice_id=invoice_id, cls=snapshot.cls)
     document = Document(snapshot.cls, invoice_id=invoice_id)
@@ -82,7 +82,7 @@ def file_credit_paper(*, credit_note_id: int, actor: Actor, made_at: datetime) -
     before = papers.values_list("pk", flat=True).first()
     if before is not None:
         return before
-    refuse_when_closed(snapshot.credit_note.invoice.customer_id)
+    refuse_when_erased(snapshot.credit_note.invoice.customer_id)
     says = CREDIT_SNAPSHOT.open_one(actor.vault, Purpose.INVOICE, snapshot)["says"]
     row = CreditNotePaper(credit_note_id=credit_note_id, cls=snapshot.cls)
     document = Document(snapshot.cls, credit_note_id=credit_note_id)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from klantkluis.billing.closed import refuse_when_closed
+from klantkluis.billing.closed import refuse_when_erased
 from klantkluis.billing.commands.paying import InvoiceNotOpen
 from klantkluis.billing.e_checking import UBL, Checked, Form, checked
 from klantkluis.billing.e_invoice_rows import EInvoice, EInvoiceFinding
@@ -59,7 +59,7 @@ def issue_e_invoice(*, invoice_id: int, form: Form, actor: Actor) -> int | None:
     before = _issued(document, form)
     if before is not None:
         return before
-    refuse_when_closed(snapshot.invoice.customer_id)
+    refuse_when_erased(snapshot.invoice.customer_id)
     says = SNAPSHOT.open_one(actor.vault, Purpose.INVOICE, snapshot)["says"]
     return _issue(document, says, form, actor)
 
@@ -80,7 +80,7 @@ def issue_credit_e_invoice(*, credit_note_id: int, form: Form, actor: Actor) -> 
     before = _issued(document, form)
     if before is not None:
         return before
-    refuse_when_closed(snapshot.credit_note.invoice.customer_id)
+    refuse_when_erased(snapshot.credit_note.invoice.customer_id)
     says = CREDIT_SNAPSHOT.open_one(actor.vault, Purpose.INVOICE, snapshot)["says"]
     return _issue(document, says, form, actor)
 

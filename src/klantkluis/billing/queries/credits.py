@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Sum
 
-from klantkluis.billing.closed import refuse_when_closed
+from klantkluis.billing.closed import of_closed, refuse_when_closed
 from klantkluis.billing.models import (
     CreditNote,
     CreditNoteLine,
@@ -103,10 +103,10 @@ def credit_note_card(*, credit_note_id: int, vault: VaultSession) -> CreditNoteC
         return None
     used = CreditUse.objects.filter(credit_note=note).aggregate(n=Sum("amount_cents"))["n"] or 0
     says: Mapping[str, Any] = {}
-    kept = CreditNoteSnapshot.objects.exclude(credit_note__invoice__customer__state="erased")
+    kept = CreditNoteSnapshot.objects.exclude(of_closed("credit_note__invoice__customer__"))
     snapshot = kept.filter(credit_note=note).first() if vault.is_open else None
     if snapshot is not None:
-        says = CREDIT_SNAPSHOT.open_one(vault, Purpose.INVOICE, snapshot)["says"]
+        says = CREDIT_SNAPSHOT.open_one(vault, Purpose.INVOICE, snapshot).get("says", {})
     return CreditNoteCard(
         row=_row(note, used),
         uid=note.uid,

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
+from klantkluis.billing.closed import of_closed
 from klantkluis.billing.e_delivery_rows import (
     EDelivery,
     EDeliveryAnswer,
@@ -197,7 +198,6 @@ def _row(
 def _is_closed(delivery_id: int) -> bool:
     """Tell whether the customer of a delivered document was erased."""
     sent = EDelivery.objects.filter(pk=delivery_id)
-    erased = Q(e_invoice__invoice__customer__state="erased")
-    return sent.filter(
-        erased | Q(e_invoice__credit_note__invoice__customer__state="erased")
-    ).exists()
+    invoiced = of_closed("e_invoice__invoice__customer__")
+    credited = of_closed("e_invoice__credit_note__invoice__customer__")
+    return sent.filter(invoiced | credited).exists()

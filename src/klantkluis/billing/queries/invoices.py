@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q, Sum
 
-from klantkluis.billing.closed import refuse_when_closed
+from klantkluis.billing.closed import of_closed, refuse_when_closed
 from klantkluis.billing.describing import ORDER, VERSION, Said, about_line
 from klantkluis.billing.models import (
     Invoice,
@@ -177,11 +177,11 @@ def _says(invoice: Invoice, vault: VaultSession) -> dict[str, Any]:
     if not vault.is_open or invoice.number is None:
         return {}
     # Of who was erased it is kept for the books alone; see `archive`.
-    kept = InvoiceSnapshot.objects.exclude(invoice__customer__state="erased")
+    kept = InvoiceSnapshot.objects.exclude(of_closed("invoice__customer__"))
     snapshot = kept.filter(invoice=invoice).first()
     if snapshot is None:
         return {}
-    says: dict[str, Any] = SNAPSHOT.open_one(vault, Purpose.INVOICE, snapshot)["says"]
+    says: dict[str, Any] = SNAPSHOT.open_one(vault, Purpose.INVOICE, snapshot).get("says", {})
     return says
 
 

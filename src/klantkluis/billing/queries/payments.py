@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, OuterRef, Q, Subquery, Sum
 
+from klantkluis.billing.closed import of_closed
 from klantkluis.billing.models import Allocation, Invoice, OpenInvoice, Payment, PaymentNote
 from klantkluis.billing.stored import PAYMENT_NOTE
 from klantkluis.foundation.prepared import Prepared
@@ -161,6 +162,8 @@ def _notes(payment_ids: list[int], vault: VaultSession) -> dict[int, str]:
         return {}
     # What came with a payment of who was erased is kept for the books, and not shown.
     found = PaymentNote.objects.filter(payment__in=payment_ids)
-    rows = list(found.exclude(payment__customer__state="erased"))
+    rows = list(found.exclude(of_closed("payment__customer__")))
     opened = PAYMENT_NOTE.open_all(vault, Purpose.INVOICE, rows)
-    return {row.payment_id: str(each["note"]) for row, each in zip(rows, opened, strict=True)}
+    return {
+        row.payment_id: str(each.get("note", "")) for row, each in zip(rows, opened, strict=True)
+    }

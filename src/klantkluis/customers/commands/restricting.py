@@ -32,6 +32,10 @@ from klantkluis.foundation.commands import command
 from klantkluis.foundation.inserting import insert
 
 
+class RestrictionOfErasure(Refusal):
+    """What had to stay of an erasure is never used again, so nobody lifts this."""
+
+
 class RestrictionUnknown(Refusal):
     """There is no such restriction, or it was lifted before."""
 
@@ -223,8 +227,13 @@ def _held(restriction_id: int) -> Restriction:
 
     Raises:
         RestrictionUnknown: there is none, or it was lifted before.
+        RestrictionOfErasure: it holds until the erasure is at its end.
     """
     row = Restriction.objects.select_for_update(of=("self",)).filter(pk=restriction_id).first()
     if row is None or RestrictionLift.objects.filter(restriction=row).exists():
         raise RestrictionUnknown(_("This does not hold any more. Look at the customer again."))
+    if row.cause == Cause.KEPT_BY_LAW.value:
+        raise RestrictionOfErasure(
+            _("This customer was erased as far as could be. The rest goes by itself, unused.")
+        )
     return row

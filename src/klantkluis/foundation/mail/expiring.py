@@ -19,6 +19,7 @@ from klantkluis.foundation.models import (
     MailOutcome,
     OpenMail,
 )
+from klantkluis.foundation.records import blank
 
 
 def _settled() -> QuerySet[Mail]:
@@ -48,6 +49,11 @@ def _settled() -> QuerySet[Mail]:
     return Mail.objects.filter(~Exists(still_open)).annotate(last_at=Greatest(*latest))
 
 
+def _reports() -> QuerySet[MailBounce]:
+    """Give the reports of which words are left: that a mail bounced stays as long as the mail."""
+    return MailBounce.objects.exclude(sealed=b"")
+
+
 EXPIRING: Final = (
     Expiring(
         code="mails",
@@ -57,6 +63,15 @@ EXPIRING: Final = (
         since="last_at",
         person="customer_uid",
         remove=forget_mails,
+    ),
+    Expiring(
+        code="bounces",
+        title=_("What another server said of a mail that did not arrive"),
+        term=Term.RELATION,
+        rows=_reports,
+        since="at",
+        person="mail__customer_uid",
+        remove=blank,
     ),
     Expiring(
         code="events",

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.contrib.auth.hashers import check_password
 from django.db import transaction
+from django.db.models.functions import Now
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
@@ -129,8 +130,7 @@ def deactivate(*, staff_id: UUID, actor: Actor) -> None:
     """
     staff = _account(staff_id)
     _keep_an_owner(staff)
-    staff.is_active = False
-    staff.save(update_fields=["is_active"])
+    Staff.objects.filter(pk=staff.pk).update(is_active=False, closed_at=Now())
     Invitation.objects.filter(staff=staff).delete()
     _end_all_sessions(staff)
 
@@ -139,9 +139,9 @@ def deactivate(*, staff_id: UUID, actor: Actor) -> None:
 def reactivate(*, staff_id: UUID, actor: Actor, now: datetime) -> str:
     """Open a closed account again, with a new one-time code. Owners only."""
     staff = _account(staff_id)
-    staff.is_active = True
+    staff.is_active, staff.closed_at = True, None
     staff.set_unusable_password()
-    staff.save(update_fields=["is_active", "password"])
+    staff.save(update_fields=["is_active", "closed_at", "password"])
     return _new_code(staff, now)
 
 

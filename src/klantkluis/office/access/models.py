@@ -37,7 +37,10 @@ class StaffManager(BaseUserManager["Staff"]):
 
 
 class Staff(AbstractBaseUser):
-    """A colleague who can log in. `uid` is how the vault and the audit log name this person."""
+    """A colleague who can log in. `uid` is how the vault and the audit log name this person.
+
+    Since `closed_at` this person works here no more; the account goes when its term is over.
+    """
 
     uid = models.UUIDField(unique=True, default=uuid4, editable=False)
     username = models.CharField(max_length=64, unique=True)
@@ -47,6 +50,7 @@ class Staff(AbstractBaseUser):
     single_keys = models.BooleanField(default=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(db_default=Now())
+    closed_at = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["display_name"]

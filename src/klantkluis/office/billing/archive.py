@@ -8,12 +8,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from klantkluis.billing.archive import archived_credit_note, archived_invoice
+from klantkluis.billing.closed import kept_until
 from klantkluis.billing.queries import invoice_card
 from klantkluis.billing.queries.credits import credit_note_card
 from klantkluis.core.roles import Role
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.billing.archive_form import ReasonForm
 from klantkluis.office.requests import OfficeRequest
+from klantkluis.office.staying import kept_words
 from klantkluis.vault.client import LockedVault
 
 PAGE = "office/billing/archive.html"
@@ -36,7 +38,9 @@ def invoice(request: OfficeRequest, invoice_id: int) -> HttpResponse:
                 archived_invoice(invoice_id=invoice_id, reason=reason, vault=vault, made_at=now),
                 card.label,
             )
-    return render(request, PAGE, {"form": form, "title": _("Invoice"), "label": card.label})
+    kept = kept_words(kept_until(invoice_id=invoice_id))
+    context = {"form": form, "title": _("Invoice"), "label": card.label, "kept": kept}
+    return render(request, PAGE, context)
 
 
 @allow(Role.FISCAL)
@@ -55,7 +59,9 @@ def credit_note(request: OfficeRequest, credit_note_id: int) -> HttpResponse:
                 vault=request.actor.vault, made_at=timezone.now(),
             )  # fmt: skip
             return _pdf(contents, label)
-    return render(request, PAGE, {"form": form, "title": _("Credit note"), "label": label})
+    kept = kept_words(kept_until(credit_note_id=credit_note_id))
+    context = {"form": form, "title": _("Credit note"), "label": label, "kept": kept}
+    return render(request, PAGE, context)
 
 
 def _pdf(contents: bytes, label: str) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from klantkluis.billing.closed import is_closed, kept_until
 from klantkluis.billing.commands import NewCredit, file_credit_paper, issue_credit_note
 from klantkluis.billing.queries import InvoiceCard
 from klantkluis.billing.queries.credits import (
@@ -27,7 +28,6 @@ from klantkluis.billing.queries.returns import (
     prepared_quantities,
     return_of_credit,
 )
-from klantkluis.customers.erasing import is_erased
 from klantkluis.foundation.mail.commands import SENDERS
 from klantkluis.foundation.mail.queries import mails_about
 from klantkluis.foundation.mail.server import mail_is_on
@@ -39,6 +39,7 @@ from klantkluis.office.billing.credit_form import REASONS, CreditForm
 from klantkluis.office.billing.views import READERS, card_of
 from klantkluis.office.customers.reading import names_of
 from klantkluis.office.requests import OfficeRequest
+from klantkluis.office.staying import kept_words
 from klantkluis.office.tables import Column, Listing, ListState, number_cursor
 from klantkluis.vault.refusals import VaultLocked
 
@@ -126,11 +127,13 @@ def credit_note(request: OfficeRequest, credit_note_id: int) -> HttpResponse:
 
 
 def _around(request: OfficeRequest, card: CreditNoteCard) -> dict[str, Any]:
-    note_id = card.row.id
+    note_id, closed = card.row.id, is_closed(card.row.customer_id)
     return {
         "card": card,
-        "closed": is_erased(customer_id=card.row.customer_id),
+        "closed": closed,
+        "words_gone": request.actor.vault.is_open and not (closed or card.says),
         "archive": reverse("billing:credit-archive", args=[note_id]),
+        "kept": kept_words(kept_until(credit_note_id=note_id)),
         "reason": dict(REASONS)[card.row.reason],
         "entry": entry_number(source=f"credit:{card.uid}"),
         "names": names_of([card.row.customer_id], request.actor),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
+from klantkluis.billing.closed import is_closed, kept_until
 from klantkluis.billing.credit import customer_credit
 from klantkluis.billing.queries import (
     BEFORE_ALL,
@@ -42,6 +43,7 @@ from klantkluis.office.billing import e_invoices
 from klantkluis.office.customers.reading import like, with_merged
 from klantkluis.office.periods import NAME as PERIOD
 from klantkluis.office.periods import days_of
+from klantkluis.office.staying import kept_words
 from klantkluis.office.tables import ListState, cursor
 from klantkluis.vault.client import LockedVault
 
@@ -121,11 +123,14 @@ def around(card: InvoiceCard, actor: Actor) -> dict[str, Any]:
     rows = customer_rows(vault=actor.vault, ids=[card.customer_id])
     customer = rows[card.customer_id]
     sent = bool(card.label)
+    closed = sent and is_closed(card.customer_id)
     return {
         "card": card,
         "customer": customer,
-        "closed": sent and customer.is_erased,
+        "closed": closed,
+        "words_gone": sent and actor.vault.is_open and not (closed or card.says),
         "archive": reverse("billing:archive", args=[card.id]),
+        "kept": kept_words(kept_until(invoice_id=card.id)) if sent else {},
         "foretold": [] if sent else e_invoices.ahead(card.id, card.customer_id, actor),
         "credit_cents": customer_credit([card.customer_id]) if card.open_cents else 0,
         "entry": entry_number(source=f"invoice:{card.uid}") if sent and actor.may(*BOOKS) else None,

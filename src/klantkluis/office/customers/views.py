@@ -16,6 +16,7 @@ from klantkluis.billing.queries.subscriptions import SubscriptionRow, subscripti
 from klantkluis.core.roles import Role
 from klantkluis.customers.commands import change_customer, register_customer
 from klantkluis.customers.queries import CustomerCard
+from klantkluis.customers.restriction_rules import Cause
 from klantkluis.customers.restrictions import restrictions_of
 from klantkluis.customers.vat_checks.queries import vat_standings
 from klantkluis.foundation.sealing import RowChanged
@@ -29,6 +30,7 @@ from klantkluis.office.customers.restriction_names import AGAINST, CAUSES
 from klantkluis.office.customers.vat_numbers import ask_when_new, may_ask
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.office.rhythms import rhythm_of
+from klantkluis.office.staying import staying
 from klantkluis.office.tables import Column, Filter, Listing, ListState
 from klantkluis.privacy.retaining.holds import held
 from klantkluis.privacy.statement.versions import met_on
@@ -89,6 +91,8 @@ def customer(request: OfficeRequest, customer_id: int) -> HttpResponse:
         return redirect("customers:customer", card.merged_into_id)
     context = _around(card) | letters_for(card.id, request.actor)
     context |= requests_for(card, request.actor)
+    if card.is_erased or any(each.cause == Cause.KEPT_BY_LAW for each in context["holding"]):
+        context["staying"] = staying(card.uid, timezone.localdate())
     return render(request, "office/customers/card.html", context)
 
 

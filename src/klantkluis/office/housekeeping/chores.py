@@ -141,8 +141,9 @@ CHORES: tuple[Chore, ...] = (
         "retention",
         _("Let go of what was kept for its term"),
         _(
-            "Removes quotes, notes, letters, facts about mail and traces of who did what when"
-            " their terms are over, and looks which customers may be forgotten."
+            "Removes quotes, notes, letters, words of orders and deliveries, facts about mail and"
+            " traces of who did what when their terms are over, and looks which customers may be"
+            " forgotten."
         ),
         sweep_terms,
     ),

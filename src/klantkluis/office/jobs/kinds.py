@@ -96,6 +96,7 @@ PROBLEMS: Mapping[str, Label] = {
     "NoMailBox": _("The mailbox for mail that comes back is not filled in any more."),
     "DeliveryFailed": _("The access point did not take this e-invoice. Its answer stands there."),
     "DeliveryNotToSend": _("This e-invoice was sent before, or waits for a person to decide."),
+    "WordsGone": _("The address and the words of this document are no longer kept."),
     "NoAddress": _("This customer has no e-mail address."),
     "AddressNotUsable": _("No mail can be sent to the e-mail address of this customer."),
     "CustomerRestricted": _("The data of this customer may be kept and not used."),

@@ -11,12 +11,14 @@ from klantkluis.foundation.actors import Actor, NotAllowed
 from klantkluis.foundation.sealing import RowChanged
 from klantkluis.office.lock import door
 from klantkluis.office.lock.carry import carried
+from klantkluis.office.lock.keeping_back import KeepingBack
 from klantkluis.office.middleware import GetResponse
 from klantkluis.office.refusals import sentence_of
 from klantkluis.office.requests import OfficeRequest, VaultState
-from klantkluis.vault.client import LockedVault
+from klantkluis.vault.client import LockedVault, VaultSession
 from klantkluis.vault.refusals import LimitReached, RowDoesNotOpen, VaultLocked
 from klantkluis.vault.refusals import NotAllowed as VaultNotAllowed
+from klantkluis.vault.staff import StaffVault
 
 
 def actor(get_response: GetResponse) -> GetResponse:
@@ -32,7 +34,7 @@ def actor(get_response: GetResponse) -> GetResponse:
             staff_id=request.user.uid,
             roles=request.user.roles,
             channel=Channel.OFFICE,
-            vault=session or LockedVault(),
+            vault=_part(request, session),
         )
         response = get_response(request)
         if session is not None and request.headers.get("HX-Request"):
@@ -40,6 +42,14 @@ def actor(get_response: GetResponse) -> GetResponse:
         return response
 
     return middleware
+
+
+def _part(request: OfficeRequest, session: StaffVault | None) -> VaultSession:
+    """Give somebody's part in the vault as their pages read through it."""
+    if session is None:
+        return LockedVault()
+    reading = request.method in {"GET", "HEAD"}
+    return KeepingBack(session, request.user.uid, reading=reading)
 
 
 class Refusals:

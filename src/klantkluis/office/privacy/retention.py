@@ -13,10 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from klantkluis.core.roles import Role
+from klantkluis.foundation.jobs import job_going_on
 from klantkluis.office.access.models import Staff
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.charts import Chart, bar_chart
+from klantkluis.office.jobs.worker import begin
 from klantkluis.office.privacy.retention_forms import TermForm
+from klantkluis.office.privacy.retention_jobs import HUNDRED, LOOK
 from klantkluis.office.privacy.retention_names import (
     LAWS,
     TERM_NAMES,
@@ -28,7 +31,6 @@ from klantkluis.office.privacy.retention_names import (
 )
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.privacy.retaining.queries import KindRow, Overview, decisions, overview
-from klantkluis.privacy.retaining.sweeping import keep_findings, look
 from klantkluis.privacy.retaining.terms import DecidedTerm, all_terms, decide_term
 
 MONTHS_AHEAD = 12
@@ -93,12 +95,9 @@ def _chart(ahead: Mapping[date, int], today: date, *, title: str, heading: str) 
 @allow(Role.OWNER)
 @require_POST
 def look_now(request: OfficeRequest) -> HttpResponse:
-    """Look what is due, and change nothing: the dry run."""
-    began = timezone.now()
-    found = look(timezone.localdate(began))
-    keep_findings(found, at=began, ended_at=timezone.now(), look_only=True)
-    messages.success(request, _("This is how it stands now. Nothing was removed."))
-    return redirect("retention:retention")
+    """Look what is due, and change nothing: the dry run, as a job. Twice is one look."""
+    going_on = job_going_on(kind=LOOK)
+    return redirect("jobs:job", going_on or begin(request, kind=LOOK, about={}, total=HUNDRED))
 
 
 @allow(Role.OWNER)

@@ -91,7 +91,7 @@ def year(request: OfficeRequest, name: str) -> HttpResponse:
                 name=name, actor=request.actor, at=timezone.now(),
                 destroy=lambda key: session.destroy_class(key, grant=grant),
             )  # fmt: skip
-            messages.success(request, _("The key is destroyed. The documents go tonight."))
+            messages.success(request, _("The key is destroyed. The documents go within minutes."))
             return redirect("retention:retention")
     context = {"form": form, "year": found, "held": held_documents(name), **_words(found)}
     return render(request, "office/privacy/retention_year.html", context)

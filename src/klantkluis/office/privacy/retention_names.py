@@ -16,6 +16,8 @@ from klantkluis.privacy.retaining.sweeping import DOCUMENTS
 TERM_NAMES: Final[Mapping[Term, Promise]] = {
     Term.RELATION: _("Customers and what was said between us"),
     Term.QUOTE: _("Quotes that came to nothing"),
+    Term.ORDER: _("Address and words of orders and subscriptions"),
+    Term.DELIVERY: _("Deliveries and returns"),
     Term.BOOKS: _("Documents of the books"),
     Term.BOOKS_TEN: _("Documents of the one-stop shop"),
     Term.CONSENT: _("Proof of consents"),
@@ -35,6 +37,8 @@ TERM_NAMES: Final[Mapping[Term, Promise]] = {
 STARTS: Final[Mapping[Term, Promise]] = {
     Term.RELATION: _("after the last business or contact"),
     Term.QUOTE: _("after it expired or was refused"),
+    Term.ORDER: _("after it was done"),
+    Term.DELIVERY: _("after the delivery, or the end of the return"),
     Term.BOOKS: _("after the end of the book year"),
     Term.BOOKS_TEN: _("after the end of the year of the supply"),
     Term.CONSENT: _("after the consent ended"),
@@ -52,11 +56,18 @@ STARTS: Final[Mapping[Term, Promise]] = {
 }
 
 KIND_STARTS: Final[Mapping[str, Promise]] = {
+    "accepted_quotes": _("after it was accepted"),
+    "deliveries": _("after the delivery"),
+    "returns": _("after it came in or was called off"),
+    "subscriptions": _("after it ended"),
     "contact_notes": _("after the contact"),
     "letters": _("after it was written"),
     "shop_posts": _("after it was handled"),
     "proposed_changes": _("after it was settled"),
     "lookalikes": _("after it was settled"),
+    "restrictions": _("after it was lifted"),
+    "permitted_uses": _("after the use"),
+    "bounces": _("after the report"),
     "jobs": _("after it ended"),
 }
 

@@ -64,6 +64,7 @@ def _around(request: OfficeRequest, card: OrderCard) -> dict[str, Any]:
         "invoices": invoices,
         "may_change": sells and not (card.deliveries or invoices or card.cancelled_on),
         "may_bill": request.actor.may(Role.SALES, Role.BOOKKEEPER),
+        "may_print": request.actor.may(Role.SALES, Role.BOOKKEEPER) and not card.words_gone,
         "may_bill_ahead": not card.cancelled_on
         and any(line.quantity > billed.get(line.id, 0) for line in card.lines),
         "may_ask_ahead": not card.cancelled_on and not any(billed.values()),

@@ -42,7 +42,8 @@ class Item:
     Attributes:
         values: what it says, by the stable names of the package.
         parts: rows that belong to it.
-        since: the day that starts its term, where it has one of its own.
+        since: the day on which it came, or happened.
+        starts: the day that starts its term, where it has one of its own.
         file: what opens its file, if it has one.
         document: the name of that file in the package.
         typed_by_us: the names of values that our staff or others typed freely.
@@ -51,6 +52,7 @@ class Item:
     pk: Any
     values: dict[str, Any] = field(repr=False)
     since: date | None = None
+    starts: date | None = None
     parts: dict[str, list[dict[str, Any]]] = field(default_factory=dict, repr=False)
     file: Mapping[str, Any] | None = field(default=None, repr=False)
     document: str = ""
@@ -116,7 +118,8 @@ def _items(
             yield Item(
                 pk=row.pk,
                 values=values,
-                since=day_of(value_at(row, record.since)) if record.since else None,
+                since=_day(row, record.since),
+                starts=_day(row, record.term_since or record.since),
                 parts={part.name: lines.get(row.pk, []) for part, lines in parts},
                 file=said if record.contents and said else None,
                 typed_by_us=() if portable else ours,
@@ -137,6 +140,11 @@ def _typed_by_us(
         return ()
     table = record.stored.table
     return typed_by_us(table, values, untouched_from_shop=untouched_from_shop)
+
+
+def _day(row: models.Model, path: str) -> date | None:
+    """Give the day to which a path leads; None without one, or while it is still to come."""
+    return day_of(value_at(row, path)) if path else None
 
 
 def _opened(
@@ -187,7 +195,7 @@ def _say_until_when(holdings: Sequence[Holding], months: Months) -> None:
         term = each.record.term
         ends = withdrawn if term is Term.CONSENT else business
         for item in each.items:
-            since = None if term is Term.CONSENT else item.since
+            since = None if term is Term.CONSENT else item.starts
             item.kept = kept(term, since, ends=ends, months=months)
 
 

@@ -96,6 +96,8 @@ TERMS: Final[Mapping[Term, Text]] = MappingProxyType(
     {
         Term.RELATION: _("until %(length)s after the last business with you"),
         Term.QUOTE: _("until %(length)s after the quote expired or you said no"),
+        Term.ORDER: _("until %(length)s after the order was done"),
+        Term.DELIVERY: _("until %(length)s after the delivery, or the end of the return"),
         Term.BOOKS: _("seven years after the book year (art. 52(4) of the Dutch tax law AWR)"),
         Term.BOOKS_TEN: _("ten years after the year of the sale (Directive 2006/112/EC art. 369k)"),
         Term.CONSENT: _("as long as you are signed up, and %(length)s after that as proof"),

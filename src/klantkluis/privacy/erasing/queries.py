@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from klantkluis.customers.erasing import numbers_of
 from klantkluis.foundation.records import Claim, claims_on
+from klantkluis.privacy.erasing.planning import work_out
 from klantkluis.privacy.erasing.words import kind_name
 from klantkluis.privacy.holds import held
 from klantkluis.privacy.models import (
@@ -290,3 +291,30 @@ class _Facts:
         only_a_part = (pk, ErasureStep.Step.PART) in self.steps
         key_is_there = (pk, ErasureStep.Step.KEY) not in self.steps
         return PlanState.PARTLY if only_a_part and key_is_there else PlanState.DUE
+
+
+@dataclass(frozen=True, slots=True)
+class Staying:
+    """What stays of somebody for the same reason, under the same law, until the same day."""
+
+    names: tuple[str, ...]
+    until: date | None
+    law: str
+    why: Why
+
+
+def what_stays(*, person: UUID, today: date) -> tuple[tuple[Staying, ...], tuple[Claim, ...]]:
+    """Give what would stay of somebody who is erased today, and what is not finished with them.
+
+    It is worked out anew, so it says what holds now, also when the plan was signed long ago.
+    """
+    now = work_out(person, today=today)
+    found: dict[tuple[date | None, str, Why], set[str]] = {}
+    for line in now.lines:
+        kept = line.decision
+        if kept.verdict is Verdict.KEEP and line.model not in OF_REQUESTS:
+            found.setdefault((kept.until, kept.law, kept.why), set()).add(kind_name(line.model))
+    stays = [
+        Staying(tuple(sorted(names)), until, law, why) for (until, law, why), names in found.items()
+    ]
+    return tuple(sorted(stays, key=lambda each: (each.until or date.min, each.law))), now.claims

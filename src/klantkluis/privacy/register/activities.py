@@ -128,6 +128,8 @@ ABOUT: Final[Mapping[Activity, About]] = MappingProxyType(
 _BY_TERM: Final[Mapping[Term, Activity]] = MappingProxyType(
     {
         Term.QUOTE: Activity.QUOTES,
+        Term.ORDER: Activity.ORDERS,
+        Term.DELIVERY: Activity.ORDERS,
         Term.BOOKS: Activity.BOOKS,
         Term.BOOKS_TEN: Activity.BOOKS,
         Term.CONSENT: Activity.NEWSLETTER,

@@ -15,6 +15,8 @@ DECISIONS: list[Callable[[], Mapping[Term, int]]] = []
 _STARTS: Mapping[Term, Promise] = {
     Term.RELATION: gettext_lazy("the last time that you did business with us"),
     Term.QUOTE: gettext_lazy("the day on which a quote expired or was refused"),
+    Term.ORDER: gettext_lazy("the day on which an order was done"),
+    Term.DELIVERY: gettext_lazy("the delivery, or the end of a return"),
     Term.BOOKS: gettext_lazy("the end of the book year"),
     Term.BOOKS_TEN: gettext_lazy("the end of the year of the sale"),
     Term.CONSENT: gettext_lazy("the end of your consent"),

@@ -11,13 +11,15 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from klantkluis.core.refusals import Refusal
+from klantkluis.customers.blocking import open_restrictions
+from klantkluis.customers.restriction_rules import Cause, Kind
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
 from klantkluis.foundation.expiring import local_day
 from klantkluis.foundation.inserting import insert
 from klantkluis.foundation.records import Claim
 from klantkluis.foundation.sealing import Stored
-from klantkluis.privacy.models import LegalHold, LegalHoldEnd
+from klantkluis.privacy.models import LegalHold, LegalHoldEnd, PrivacyRequest
 
 LEGAL_HOLD = Stored(table="legal_hold", owner_field="customer__uid")
 LAW = "GDPR art. 17(3)(e)"
@@ -56,6 +58,27 @@ def held_rows() -> QuerySet[Any]:
     roots = lasting().values(root=Coalesce("customer__merged_into", "customer"))
     found: QuerySet[Any] = _customers().filter(Q(pk__in=roots) | Q(merged_into__in=roots))
     return found
+
+
+def kept_for_now() -> QuerySet[Any]:
+    """Give the rows of everybody of whom no sweep lets anything go for the time being.
+
+    A legal hold; a restriction that the person asked for (GDPR art. 18(1): erasing is a use as
+    well, and they may need the data); a request that was not answered yet, so that nothing goes
+    that it is about. What the law alone keeps of who was erased in part is none of these.
+    """
+    restricted = open_restrictions().filter(kind=Kind.RESTRICTION.value)
+    people = Q(pk__in=_roots(restricted.exclude(cause=Cause.KEPT_BY_LAW.value)))
+    people |= Q(pk__in=_roots(lasting()))
+    asked = PrivacyRequest.objects.filter(ended_on=None, customer_uid__isnull=False)
+    people |= Q(uid__in=asked.order_by().values("customer_uid"))
+    roots = _customers().filter(people).values(root=Coalesce("merged_into", "pk"))
+    found: QuerySet[Any] = _customers().filter(Q(pk__in=roots) | Q(merged_into__in=roots))
+    return found
+
+
+def _roots(facts: QuerySet[Any]) -> QuerySet[Any]:
+    return facts.order_by().values("customer")
 
 
 def held(uids: Iterable[UUID]) -> set[UUID]:

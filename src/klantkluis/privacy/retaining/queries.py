@@ -55,6 +55,7 @@ class Overview:
         to_end: who is to be forgotten and is not yet.
         ended: keys of book years that were destroyed.
         holds: how many legal holds last.
+        look_only: the last look changed nothing.
     """
 
     looked_at: datetime | None
@@ -65,6 +66,7 @@ class Overview:
     to_end: int = 0
     ended: tuple[str, ...] = ()
     holds: int = 0
+    look_only: bool = False
 
     @property
     def overdue(self) -> int:
@@ -110,6 +112,7 @@ def overview(*, now: datetime) -> Overview:
         to_end=RelationToEnd.objects.count(),
         ended=ended,
         holds=lasting().count(),
+        look_only=last.look_only,
     )
 
 

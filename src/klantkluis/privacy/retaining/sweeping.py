@@ -1,6 +1,6 @@
 """The nightly sweep: what is over goes by itself, and what needs a person is written down."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import batched
@@ -13,7 +13,7 @@ from klantkluis.core.retention import RULES, goes_on, over_from
 from klantkluis.foundation.expiring import Expiring, all_expiring, local_day
 from klantkluis.privacy.models import RelationOver, Sweep, SweepFinding
 from klantkluis.privacy.retaining.documents import kept_too_long
-from klantkluis.privacy.retaining.holds import held_rows
+from klantkluis.privacy.retaining.holds import kept_for_now
 from klantkluis.privacy.retaining.people import Relation, Relations, relations
 from klantkluis.privacy.retaining.terms import months_of_all
 from klantkluis.privacy.retaining.years import BookYear, book_years
@@ -25,6 +25,12 @@ GRACE_OF_A_PERSON: Final = timedelta(days=31)
 PEOPLE: Final = "people"
 DOCUMENTS: Final = "kept_documents"
 AT_ONCE = 2000
+type Tell = Callable[[int, int], None]
+"""Hears how many kinds were looked at, and how many there are."""
+
+
+def _nobody(_done: int, _total: int) -> None:
+    """Hear nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +49,13 @@ class Found:
     ahead: Mapping[date, int] = field(default_factory=dict)
 
 
-def look(today: date) -> tuple[Found, ...]:
-    """Say what is due and what comes, and change nothing: the dry run."""
-    return _all_found(today, remove=False)[0]
+def look(today: date, *, tell: Tell = _nobody) -> tuple[Found, ...]:
+    """Say what is due and what comes, and change nothing: the dry run.
+
+    Args:
+        tell: hears after each kind how far it is.
+    """
+    return _all_found(today, remove=False, tell=tell)[0]
 
 
 def sweep(now: datetime) -> tuple[Found, ...]:
@@ -80,10 +90,17 @@ def keep_findings(
     return row.pk
 
 
-def _all_found(today: date, *, remove: bool) -> tuple[tuple[Found, ...], Relations]:
-    months = months_of_all()
-    rows = [_of_rows(each, today, months[each.term], remove=remove) for each in all_expiring()]
+def _all_found(
+    today: date, *, remove: bool, tell: Tell = _nobody
+) -> tuple[tuple[Found, ...], Relations]:
+    months, kinds = months_of_all(), all_expiring()
+    total = len(kinds) + 2
+    rows = []
+    for done, each in enumerate(kinds, start=1):
+        rows.append(_of_rows(each, today, months[each.term], remove=remove))
+        tell(done, total)
     people = relations(today=today, months=months[Term.RELATION])
+    tell(total - 1, total)
     years = [_of_year(each, today, months) for each in book_years()]
     kept = _of_documents(today, months[Term.BOOKS])
     return (*rows, kept, _of_people(people, today, months[Term.RELATION]), *years), people
@@ -91,7 +108,7 @@ def _all_found(today: date, *, remove: bool) -> tuple[tuple[Found, ...], Relatio
 
 def _of_rows(kind: Expiring, today: date, months: int, *, remove: bool) -> Found:
     rule = RULES[kind.term]
-    held = held_rows().values("uid")
+    held = kept_for_now().values("uid")
     last = over_from(rule, today, months=months)
     late = over_from(rule, today - GRACE, months=months)
     due, overdue = kind.due(last, held).count(), kind.due(late, held).count()

@@ -75,6 +75,11 @@ def _year(name: str, documents: int) -> BookYear:
     return BookYear(name, TERMS[kind], int(year), class_ends_on(name), documents)
 
 
+def ended_years() -> frozenset[str]:
+    """Give the book years whose key was destroyed: nothing of them can be read any more."""
+    return frozenset(ClassEnd.objects.values_list("name", flat=True))
+
+
 def held_documents(name: str) -> int:
     """Count the documents of a year that belong to somebody under a legal hold."""
     held = held_rows().values("uid")

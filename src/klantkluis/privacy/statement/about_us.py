@@ -278,6 +278,8 @@ _TERMS: Final[tuple[tuple[Term, Promise], ...]] = (
     (Term.BOOKS, _("Invoices, payments and what belongs to them")),
     (Term.BOOKS_TEN, _("Sales to consumers in other EU countries under the OSS scheme")),
     (Term.QUOTE, _("Quotes that came to nothing")),
+    (Term.ORDER, _("The address and the words of your orders")),
+    (Term.DELIVERY, _("How your parcels were delivered, and what you said of returns")),
     (Term.RELATION, _("Your other data as a customer")),
     (Term.CONSENT, _("The proof of your yes to the newsletter")),
     (Term.ACCOUNT, _("Your registration on this website")),

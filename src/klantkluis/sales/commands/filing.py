@@ -10,6 +10,7 @@ from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
 from klantkluis.foundation.files import seal_contents
 from klantkluis.sales.commands.quoting import QuoteNotIssued, QuoteUnknown, is_issued
+from klantkluis.sales.forgetting import refuse_without_words
 from klantkluis.sales.models import Delivery, DeliveryPaper, QuotePaper, QuoteVersion
 from klantkluis.sales.paper import delivery_note
 from klantkluis.sales.quotes.paper import quote_paper
@@ -28,6 +29,7 @@ def file_delivery_note(*, delivery_id: int, actor: Actor, made_at: datetime) -> 
 
     Raises:
         DeliveryUnknown: there is no such delivery note.
+        WordsGone: its address and words are no longer kept.
         VaultLocked: the vault is not open to the actor.
     """
     delivery = (
@@ -41,6 +43,7 @@ def file_delivery_note(*, delivery_id: int, actor: Actor, made_at: datetime) -> 
     before = DeliveryPaper.objects.filter(delivery=delivery).first()
     if before is not None:
         return before.pk
+    refuse_without_words(delivery)
     pdf = delivery_note(delivery=delivery, vault=actor.vault, made_at=made_at)
     fields, contents = seal_contents(
         pdf, name=f"{delivery.number}.pdf", media_type="application/pdf"
@@ -60,6 +63,7 @@ def file_quote(*, version_id: int, actor: Actor, made_at: datetime) -> int:
     Raises:
         QuoteUnknown: there is no such version.
         QuoteNotIssued: it may still change.
+        WordsGone: its address and words are no longer kept.
         VaultLocked: the vault is not open to the actor.
     """
     rows = QuoteVersion.objects.select_for_update(of=("self",))
@@ -71,6 +75,7 @@ def file_quote(*, version_id: int, actor: Actor, made_at: datetime) -> int:
     before = QuotePaper.objects.filter(version=version).first()
     if before is not None:
         return before.pk
+    refuse_without_words(version)
     pdf = quote_paper(version=version, vault=actor.vault, made_at=made_at)
     name = f"{version.quote.number}-{version.version}.pdf"
     fields, contents = seal_contents(pdf, name=name, media_type="application/pdf")

@@ -49,6 +49,7 @@ class QuoteVersionCard:
     lines: tuple[QuotedLine, ...]
     cents: tuple[int, ...]
     totals: Totals
+    words_gone: bool
     contents: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
@@ -206,6 +207,7 @@ def _versions(
             lines=tuple(line.said(contents.get("line_texts", {})) for line in lines[version.pk]),
             cents=sums[version.pk].cents,
             totals=sums[version.pk].totals,
+            words_gone=not version.sealed,
             contents=contents,
         )
         for version, contents in zip(versions, texts, strict=True)

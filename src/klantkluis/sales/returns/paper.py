@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from klantkluis.customers.kept import refuse_kept_back
 from klantkluis.customers.queries import open_customer
 from klantkluis.foundation.company import company
 from klantkluis.foundation.letterhead import branding_of, seller_of
@@ -22,12 +23,14 @@ def return_slip(*, return_id: int, vault: VaultSession, made_at: datetime) -> by
     """Make the slip of a return, in the language of the customer; None when there is no such row.
 
     Raises:
+        CustomerRestricted: what is left of this customer is kept for the law alone.
         VaultLocked: the vault is not open to the actor.
     """
     card = return_card(return_id=return_id, vault=vault, purpose=Purpose.SHIP)
     if card is None:
         return None
     order = Return.objects.select_related("order__customer").get(pk=return_id).order
+    refuse_kept_back(order.customer_id)
     customer = open_customer(customer_id=order.customer_id, purpose=Purpose.SHIP, vault=vault)
     language, ours = order.customer.language, company()
     with override(language):

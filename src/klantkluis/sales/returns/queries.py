@@ -90,6 +90,7 @@ class ReturnCard:
     received_on: date | None
     cancelled_on: date | None
     lines: tuple[ReturnedLine, ...]
+    words_gone: bool
     contents: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     @property
@@ -167,6 +168,7 @@ def return_card(*, return_id: int, vault: VaultSession, purpose: Purpose) -> Ret
         received_on=receipt.received_on if receipt else None,
         cancelled_on=cancelled.cancelled_on if cancelled else None,
         lines=_lines(row, vault, purpose, has_come=receipt is not None),
+        words_gone=not row.sealed,
         contents=RETURN.open_one(vault, purpose, row) if vault.is_open else {},
     )
 
