@@ -14,7 +14,7 @@ from klantkluis.customers.erasing import uid_of
 from klantkluis.customers.models import Customer
 from klantkluis.office.access.models import Staff
 from klantkluis.office.privacy.carrying import carry_on, let_withdrawn_go
-from klantkluis.privacy.models import ErasurePlan
+from klantkluis.privacy.models import ErasurePlan, ErasureSigning
 from rooms.privacy.forgetting import NOW, forget
 from rooms.privacy.history import EVERY_MARK, a_history
 from rooms.privacy.keys import Keys
@@ -77,6 +77,18 @@ def test_who_signs_reads_whom_it_is_about_until_that_is_nobody(signer, owner):
     sign(signer, plan)
     for page in (f"/erasures/{plan.pk}/", "/erasures/?state=done"):
         assert name not in signer.get(page).content.decode(), page
+
+
+def test_a_form_that_is_sent_twice_signs_once_and_says_so(signer, owner):
+    customer_id = a_customer(owner)
+    plan = plan_for(signer, customer_id, "staff")
+    assert sign(signer, plan).status_code == 302
+    again = signer.get(sign(signer, plan)["Location"])
+    assert "This plan was signed already" in again.content.decode()
+    assert ErasureSigning.objects.filter(plan=plan).count() == 1
+    assert signer.post(f"/erasures/{plan.pk}/undone/").status_code == 302
+    assert signer.post(f"/erasures/{plan.pk}/undone/").status_code in {302, 409}
+    assert Customer.objects.get(pk=customer_id).state == "active"
 
 
 def test_a_wrong_password_signs_nothing(signer, owner):

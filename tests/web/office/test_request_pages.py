@@ -453,9 +453,3 @@ def test_what_is_far_too_long_is_refused_beside_its_field(as_owner, today):
     shown = take(as_owner, today, asked="a" * 200_000).content.decode()
     assert 'id="id_asked_error"' in shown
     assert not PrivacyRequest.objects.exists()
-
-
-def test_the_same_form_sent_twice_says_so_or_writes_one_request(as_owner, today):
-    take(as_owner, today)
-    take(as_owner, today)
-    assert PrivacyRequest.objects.count() <= 2

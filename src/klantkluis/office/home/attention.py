@@ -22,7 +22,7 @@ from klantkluis.foundation.mail.commands import kinds_of
 from klantkluis.foundation.mail.queries import mail_counts
 from klantkluis.office.backup.standing import backup_standing
 from klantkluis.office.home.erasing import of_erasures
-from klantkluis.office.home.notices import Notice
+from klantkluis.office.home.notices import BAD, Notice
 from klantkluis.office.home.requests import of_requests
 from klantkluis.office.home.retention import of_retention
 from klantkluis.office.home.rights import of_breaches, of_rights
@@ -76,7 +76,8 @@ def notices(actor: Actor, waiting: Waiting, now: datetime) -> list[Notice]:
     found += _of_billing(actor, waiting.due)
     if actor.may(Role.SALES, Role.WAREHOUSE):
         found += _of_goods(waiting.sales)
-    return found + (_of_quotes(waiting.sales) if sells(actor) else [])
+    found += _of_quotes(waiting.sales) if sells(actor) else []
+    return sorted(found, key=lambda each: each.mood != BAD)
 
 
 def _of_billing(actor: Actor, due: MoneyOpen | None) -> list[Notice]:

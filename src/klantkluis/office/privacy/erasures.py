@@ -102,6 +102,9 @@ def plan(request: OfficeRequest, plan_id: int) -> HttpResponse:
 def sign(request: OfficeRequest, plan_id: int) -> HttpResponse:
     """Sign a plan as it was read; what was asked for is carried out at once."""
     form, now, card = SignForm(request.POST), timezone.now(), _card(plan_id)
+    if card.row.state is not PlanState.DRAFT:
+        messages.warning(request, _("This plan was signed already."))
+        return redirect("erasures:plan", plan_id)
     session = door.open_session_of(request)
     if form.is_valid():
         with form.refusals():
