@@ -148,3 +148,12 @@ def test_a_query_of_nonsense_never_breaks_a_page(client, owner):
             if answer.status_code >= 500:
                 wrong.append((address, said))
     assert wrong == []
+
+
+def test_a_wrong_password_is_said_beside_its_field(client, owner):
+    address = reverse("packages:customer", args=[a_customer(owner)])
+    found = re.search(r'name="passphrase" value="([^"]+)"', client.get(address).content.decode())
+    assert found is not None
+    data = {"kind": "access", "language": "nl", "way": "zip", "passphrase": found[1]}
+    shown = client.post(address, data | {"vault_password": "niet dit wachtwoord"})
+    assert 'id="id_vault_password_error"' in shown.content.decode()
