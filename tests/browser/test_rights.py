@@ -26,7 +26,7 @@ def test_a_customer_contests_the_data_and_is_left_alone_until_told(
     page.locator("input[value=restriction]").check()
     page.select_option("[name=cause]", "accuracy_contested")
     is_accessible(page)
-    page.get_by_role("button", name="Laten gelden").click()
+    page.get_by_role("button", name="Laten ingaan").click()
     page.wait_for_url(url)
     is_accessible(page)
     expect(page.locator(".alert-danger")).to_contain_text("bewaard maar niet gebruikt")

@@ -6,10 +6,9 @@ import pytest
 from django.db import transaction
 
 from klantkluis.billing.models import Invoice, InvoiceLine, Payment
-from klantkluis.billing.periodic import waiting_drafts
-from klantkluis.billing.queries.returns import credits_prepared
 from klantkluis.billing.return_rows import CreditedReturn
 from klantkluis.billing.subscription_rows import Subscription, SubscriptionPeriod
+from klantkluis.billing.waiting import billing_waits
 from klantkluis.catalogue.models import StockLevel, StockMovement
 from klantkluis.customers.models import Customer
 from klantkluis.foundation.actors import Actor
@@ -17,10 +16,11 @@ from klantkluis.messages import published
 from klantkluis.messages.published import ShownProduct, ThingKind
 from klantkluis.office.demo.filling import Size, fill
 from klantkluis.sales.models import Delivery, Order
-from klantkluis.sales.quotes.lists import quote_rows, quotes_open
+from klantkluis.sales.quotes.lists import quote_rows
 from klantkluis.sales.quotes.rules import QuoteState
 from klantkluis.sales.returns.queries import return_rows
 from klantkluis.sales.returns.rules import ReturnState
+from klantkluis.sales.waiting import sales_waits
 from klantkluis.shop.publishing import desired
 from rooms.story import TODAY, all_broken
 
@@ -36,16 +36,16 @@ def test_three_years_of_business_leave_true_books(owner: Actor, seed: int) -> No
     assert Invoice.objects.filter(number__isnull=False).count() >= 40
     assert Payment.objects.count() >= 30
     assert {row.state for row in quote_rows(today=TODAY)} == set(QuoteState)
-    assert quotes_open(today=TODAY).to_follow_up == 1
+    assert sales_waits(today=TODAY).to_follow_up == 1
     assert {row.state for row in return_rows()} == set(ReturnState)
     assert StockLevel.objects.exclude(last_movement=None).count() > 20
     kinds = set(StockMovement.objects.values_list("kind", flat=True))
     assert kinds >= {"count", "receipt", "delivery", "correction", "return"}
-    assert credits_prepared() >= 1
+    assert billing_waits().credits >= 1
     assert CreditedReturn.objects.exists()
     assert Subscription.objects.count() == 3
     assert SubscriptionPeriod.objects.count() >= 8
-    assert waiting_drafts() == 2
+    assert billing_waits().periodic == 2
     assert InvoiceLine.objects.filter(prepays__isnull=False).count() == 2
     assert all_broken() == []
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import batched
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from klantkluis.billing.commands.periods import draft_period
@@ -86,9 +86,9 @@ def drafts_to_send(*, subscription_id: int | None = None) -> list[int]:
     return [pk for pk in periods.order_by("invoice").values_list("invoice", flat=True) if pk]
 
 
-def waiting_drafts() -> int:
-    """Count the drafts of periods that wait for a person to look at them."""
-    return SubscriptionPeriod.objects.filter(_DRAFT, subscription__sends=False).count()
+def periodic_drafts() -> QuerySet[SubscriptionPeriod]:
+    """Give the drafts of periods that wait for a person to look at them."""
+    return SubscriptionPeriod.objects.filter(_DRAFT, subscription__sends=False)
 
 
 _DRAFT = Q(invoice__isnull=False, invoice__number=None)

@@ -12,6 +12,7 @@ WIDTH, HEIGHT = 470, 190
 LEFT, RIGHT, TOP, BOTTOM = 62, 4, 10, 26
 WIDEST = 56
 STEPS = (1, 2, 2.5, 5, 10)
+MANY = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,11 @@ class Chart:
     height: int = HEIGHT
     left: int = LEFT
     base: int = HEIGHT - BOTTOM
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether a narrow screen has room for every second name only."""
+        return len(self.bars) > MANY
 
 
 def months(

@@ -1,10 +1,11 @@
 """What happens around each page: language, signs of life, and how pages are kept or not kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from typing import Any, Final
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -15,6 +16,8 @@ from klantkluis.office.access.sessions import hashed
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 SIGN_OF_LIFE = timedelta(minutes=5)
+LAST_ROW: Final = 2**63 - 1
+"""The highest number that a row can have in either database."""
 
 
 def language(get_response: GetResponse) -> GetResponse:
@@ -76,3 +79,24 @@ def first_run(get_response: GetResponse) -> GetResponse:
         return redirect("setup:welcome")
 
     return middleware
+
+
+class RowNumbers:
+    """Say that there is no such page when an address names a row by a number that none can have.
+
+    A database cannot even be asked for it, and would end the page with an error.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Go on: the address is looked at once its page is known."""
+        return self.get_response(request)
+
+    def process_view(
+        self, _request: HttpRequest, _view: object, _args: object, named: Mapping[str, Any]
+    ) -> None:
+        """Look at the numbers of an address."""
+        if any(isinstance(value, int) and value > LAST_ROW for value in named.values()):
+            raise Http404

@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "klantkluis.office.lock.middleware.actor",
     "klantkluis.office.jobs.lending.lend",
     "klantkluis.office.lock.middleware.Refusals",
+    "klantkluis.office.middleware.RowNumbers",
 ]
 ROOT_URLCONF = "klantkluis.office.urls"
 WSGI_APPLICATION = "klantkluis.office.wsgi.application"

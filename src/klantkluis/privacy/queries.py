@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 
 from klantkluis.foundation.files import open_contents
 from klantkluis.foundation.pages import Sort, keyed
@@ -192,6 +192,28 @@ def desk_counts(*, today: date) -> DeskCounts:
         first_due_on=Min("due_on", filter=running & Q(paused_since=None)),
     )
     return DeskCounts(**found)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """How many requests of a period were answered in time or late, wait, or are overdue."""
+
+    in_time: int
+    late: int
+    waiting: int
+    overdue: int
+
+
+def outcomes(*, since: date, today: date) -> Outcomes:
+    """Count how the requests that came in since a day were answered, in one query."""
+    ended, overdue = Q(ended_on__isnull=False), _is_overdue(today)
+    found = PrivacyRequest.objects.filter(received_on__gte=since).aggregate(
+        in_time=Count("pk", filter=ended & Q(ended_on__lte=F("due_on"))),
+        late=Count("pk", filter=ended & Q(ended_on__gt=F("due_on"))),
+        waiting=Count("pk", filter=~ended & ~overdue),
+        overdue=Count("pk", filter=overdue),
+    )
+    return Outcomes(**found)
 
 
 def requests_of(

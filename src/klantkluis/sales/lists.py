@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from klantkluis.foundation.pages import Days, Sort, keyed
 from klantkluis.sales.lines import priced_lines, sold_lines, totals_of
@@ -30,6 +30,7 @@ class Narrowing:
 
 
 ALL = Narrowing()
+_TO_DELIVER = Q(pk__in=OpenOrder.objects.filter(to_deliver=True).values("pk"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,19 @@ def order_rows(
     """Give a page of orders, sorted by `number` or `ordered_on`, after a key."""
     assert sort.by in {"number", "ordered_on"}
     return _rows(keyed(_orders(narrowing), sort, after)[:limit])
+
+
+def newest_orders(*, limit: int) -> tuple[list[OrderRow], list[OrderRow]]:
+    """Give the newest orders that are to be delivered, and the newest of all.
+
+    What stands in both is read once: the first screen shows these two lists side by side.
+    """
+    newest = Order.objects.order_by("-number").values("pk")
+    of_all = Q(pk__in=newest[:limit])
+    to_deliver = Q(pk__in=newest.filter(_TO_DELIVER)[:limit])
+    chosen = Order.objects.filter(of_all | to_deliver).select_related("customer")
+    rows = _rows(chosen.order_by("-number"))
+    return [row for row in rows if row.to_deliver][:limit], rows[:limit]
 
 
 def customers_of_orders(*, narrowing: Narrowing) -> list[int]:

@@ -156,14 +156,6 @@ def texts_of_orders(
     }
 
 
-def open_counts() -> Mapping[str, int]:
-    """Count the orders to deliver and to bill."""
-    return {
-        "to_deliver": OpenOrder.objects.filter(to_deliver=True).count(),
-        "to_bill": OpenOrder.objects.filter(to_bill=True).count(),
-    }
-
-
 def orders_per_month(*, since: date) -> list[tuple[date, int]]:
     """Count orders per month since a day: for the chart on the first screen."""
     counted: dict[date, int] = {}

@@ -6,9 +6,10 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from klantkluis.customers.recognising import known_by_id, known_customers
+from klantkluis.foundation.counting import counted
 from klantkluis.foundation.mail.queries import arrived, begun
 from klantkluis.foundation.mail.wording import MailKind
 from klantkluis.shop.intake.post import name_apart
@@ -75,6 +76,8 @@ def link_state() -> LinkState | None:
         return None
     newest = IntakeKey.objects.order_by("-key_id").first()
     alarms = LinkAlarm.objects.order_by("-pk")[:MOST]
+    messages = IntakeMessage.objects.filter(problem="")
+    counts = counted(waiting=messages, set_aside=IntakeMessage.objects.exclude(problem=""))
     return LinkState(
         url=link.url,
         paired_at=link.paired_at,
@@ -82,8 +85,7 @@ def link_state() -> LinkState | None:
         problem=link.problem,
         broken=link.broken,
         ahead=link.ahead,
-        waiting=IntakeMessage.objects.filter(problem="").count(),
-        set_aside=IntakeMessage.objects.exclude(problem="").count(),
+        **counts,
         key_id=newest.key_id if newest else 0,
         key_made_at=newest.made_at if newest else None,
         site_key_id=link.key_id,
@@ -91,6 +93,35 @@ def link_state() -> LinkState | None:
         certificate=_hex(link.certificate),
         last_decoy=Decoy.objects.order_by("-pk").values_list("returned_at", flat=True).first(),
         alarms=tuple((each.code, each.seq, each.at, each.ended_at) for each in alarms),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LinkHealth:
+    """What of the link may ask for a person: for the first screen."""
+
+    broken: str
+    seen_certificate: str
+    answered_at: datetime
+    waiting: int
+
+    def is_silent(self, now: datetime) -> bool:
+        """Tell whether the site has not answered for too long."""
+        return now - self.answered_at > SILENT_AFTER
+
+
+def link_health() -> LinkHealth | None:
+    """Give what of the link may ask for a person, in one question; None without a link."""
+    waiting = IntakeMessage.objects.filter(problem="").order_by().values("problem")
+    counts = waiting.annotate(n=Count("pk")).values("n")
+    link = SiteLink.objects.filter(pk=1).annotate(waiting=Subquery(counts)).first()
+    if link is None:
+        return None
+    return LinkHealth(
+        broken=link.broken,
+        seen_certificate=_hex(link.seen_certificate),
+        answered_at=link.heard_at or link.paired_at,
+        waiting=link.waiting or 0,
     )
 
 
@@ -291,18 +322,22 @@ class IntakeCounts:
 def intake_counts(*, today: date) -> IntakeCounts:
     """Count what asks for a person; `late` are requests whose day has come."""
     open_post = ShopPost.objects.filter(handled_at=None)
-    many = (
-        LookalikeFound.objects.filter(ended_at=None).count()
-        + ProposedChange.objects.filter(ended_at=None).count()
-        + ShopOrder.objects.filter(_DIFFERS).count()
-        + _unconfirmed().count()
-        + OnlinePaymentSeen.objects.filter(_ODD_MONEY).count()
+    found = counted(
+        post=open_post,
+        late=open_post.filter(due_on__lte=today),
+        set_aside=IntakeMessage.objects.exclude(problem=""),
+        lookalikes=LookalikeFound.objects.filter(ended_at=None),
+        changes=ProposedChange.objects.filter(ended_at=None),
+        differing=ShopOrder.objects.filter(_DIFFERS),
+        unconfirmed=_unconfirmed(),
+        payments=OnlinePaymentSeen.objects.filter(_ODD_MONEY),
     )
+    doubts = ("lookalikes", "changes", "differing", "unconfirmed", "payments")
     return IntakeCounts(
-        post=open_post.count(),
-        late=open_post.filter(due_on__lte=today).count(),
-        doubts=many,
-        set_aside=IntakeMessage.objects.exclude(problem="").count(),
+        post=found["post"],
+        late=found["late"],
+        doubts=sum(found[name] for name in doubts),
+        set_aside=found["set_aside"],
     )
 
 

@@ -85,6 +85,11 @@ def shipping_methods() -> list[ShippingRow]:
     ]  # fmt: skip
 
 
+def sends_parcels() -> bool:
+    """Tell whether there is a way to send that is no picking up."""
+    return ShippingMethod.objects.filter(active=True, pick_up=False).exists()
+
+
 def shipping_method(*, method_id: int) -> ShippingRow | None:
     """Give one way to send, or None."""
     return next((row for row in shipping_methods() if row.id == method_id), None)

@@ -24,7 +24,7 @@ from klantkluis.billing.commands import (
 )
 from klantkluis.billing.models import Invoice, InvoiceLine
 from klantkluis.billing.period_rules import PeriodUnit
-from klantkluis.billing.periodic import drafts_to_send, make_due, waiting_drafts
+from klantkluis.billing.periodic import drafts_to_send, make_due
 from klantkluis.billing.queries import invoice_card
 from klantkluis.billing.queries.subscriptions import subscription_card, subscription_rows
 from klantkluis.billing.subscription_rows import (
@@ -33,6 +33,7 @@ from klantkluis.billing.subscription_rows import (
     SubscriptionPeriod,
     SubscriptionVersion,
 )
+from klantkluis.billing.waiting import billing_waits
 from klantkluis.core.vat import PriceBasis, VatCategory
 from klantkluis.customers.commands import merge_customers
 from klantkluis.foundation.actors import Actor
@@ -225,11 +226,11 @@ def test_drafts_wait_for_a_person_or_are_to_be_sent(owner: Actor) -> None:
     a_subscription(owner)
     a_subscription(owner, sends=True)
     waits, goes = make_due(today=TODAY).drafts
-    assert waiting_drafts() == 1
+    assert billing_waits().periodic == 1
     assert drafts_to_send() == [goes]
     for invoice_id in (waits, goes):
         send_invoice(invoice_id=invoice_id, actor=owner, today=TODAY)
-    assert (waiting_drafts(), drafts_to_send()) == (0, [])
+    assert (billing_waits().periodic, drafts_to_send()) == (0, [])
 
 
 def test_a_subscription_says_something_and_comes_round(owner: Actor) -> None:

@@ -33,10 +33,9 @@ from klantkluis.privacy.breaches.commands import (
 from klantkluis.privacy.breaches.queries import (
     breach_card,
     breach_rows,
-    clocks_running,
+    breaches_waiting,
     letters_of,
     not_told,
-    people_to_tell,
     subjects_hit,
 )
 from klantkluis.privacy.invariants import broken
@@ -75,7 +74,7 @@ def test_a_breach_starts_the_clock_and_its_words_lie_sealed(breach, owner):
     assert b"Els" not in bytes(Breach.objects.get().sealed)
     (locked,) = breach_rows(now=NOW, vault=LockedVault())
     assert (locked.what, locked.clock.hours_left) == ("", 70)
-    assert [each.id for each in clocks_running(now=NOW)] == [breach]
+    assert [each.id for each in breaches_waiting(now=NOW).clocks] == [breach]
 
 
 @pytest.mark.parametrize(
@@ -144,7 +143,7 @@ def test_the_last_decision_counts_and_the_first_stays(breach, by, owner):
     found = card(breach, owner)
     assert found.row.clock.state is State.RUNNING
     assert [each.words for each in found.decisions] == ["Toch gelezen.", "Ongeopend terug."]
-    assert people_to_tell() == 1
+    assert breaches_waiting(now=NOW).to_tell == 1
 
 
 def test_it_is_closed_when_all_is_done_that_the_law_asks(breach, by, owner):
@@ -167,7 +166,7 @@ def test_it_is_closed_when_all_is_done_that_the_law_asks(breach, by, owner):
     close_breach(breach_id=breach, **by)
     found = card(breach, owner)
     assert (found.closed_at, found.missing, found.row.clock.state) == (NOW, (), State.CLOSED)
-    assert clocks_running(now=NOW) == []
+    assert breaches_waiting(now=NOW).clocks == []
     assert list(broken()) == []
 
 

@@ -46,10 +46,10 @@ from klantkluis.sales.quotes.lists import (
     customers_of_quotes,
     quote_numbered,
     quote_rows,
-    quotes_open,
 )
 from klantkluis.sales.quotes.queries import QuoteCard, quote_card, quote_of_order
 from klantkluis.sales.quotes.rules import QuoteState
+from klantkluis.sales.waiting import sales_waits
 from klantkluis.vault.client import LockedVault
 from klantkluis.vault.purposes import Purpose
 from klantkluis.vault.refusals import VaultLocked
@@ -196,7 +196,7 @@ def test_a_yes_and_the_order_are_one_act_that_happens_once(owner: Actor, issued:
     assert order is not None
     assert order.totals == found.versions[0].totals
     assert order.to_deliver
-    assert quotes_open(today=TODAY).expired == 0
+    assert sales_waits(today=TODAY).expired == 0
     assert all_broken() == []
 
 
@@ -272,19 +272,19 @@ def test_a_quote_asks_to_be_followed_up_until_that_is_done_and_again_when_wanted
 ) -> None:
     due = TODAY + timedelta(days=7)
     quote_id = an_issued_quote(owner, a_line(chair), follow_up_on=due)
-    assert quotes_open(today=TODAY).to_follow_up == 0
-    assert quotes_open(today=due).to_follow_up == 1
+    assert sales_waits(today=TODAY).to_follow_up == 0
+    assert sales_waits(today=due).to_follow_up == 1
     again = due + timedelta(days=3)
     follow_up_quote(quote_id=quote_id, followed_up_on=due, next_on=again, actor=owner)
-    assert quotes_open(today=due).to_follow_up == 0
-    assert quotes_open(today=again).to_follow_up == 1
+    assert sales_waits(today=due).to_follow_up == 0
+    assert sales_waits(today=again).to_follow_up == 1
     assert card(owner, quote_id).followed_up == (due,)
     assert all_broken() == []
     with pytest.raises(QuoteDaysWrong):
         follow_up_quote(quote_id=quote_id, followed_up_on=due, next_on=due, actor=owner)
     follow_up_quote(quote_id=quote_id, followed_up_on=again, actor=owner)
-    assert quotes_open(today=UNTIL).to_follow_up == 0
-    assert quotes_open(today=LATER).expired == 1
+    assert sales_waits(today=UNTIL).to_follow_up == 0
+    assert sales_waits(today=LATER).expired == 1
     assert all_broken() == []
 
 
@@ -383,7 +383,7 @@ def test_a_quote_that_came_to_nothing_is_let_go_of_and_its_number_stays(
     assert quote_numbered(number=1) is None
     assert {row.id for row in quote_rows(today=TODAY)} == {accepted, kept}
     assert Quote.objects.count() == 5
-    assert quotes_open(today=LATER).expired == 1
+    assert sales_waits(today=LATER).expired == 1
     assert all_broken() == []
 
 

@@ -1,6 +1,7 @@
 """Each letter says what the law wants in it, in both languages, and leaves no place unfilled."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -14,7 +15,13 @@ from klantkluis.privacy.letters import (
     draft_letter,
     letters_for,
 )
-from klantkluis.privacy.letters.drafting import LANGUAGES, LATE, filled
+from klantkluis.privacy.letters.drafting import (
+    LANGUAGES,
+    LATE,
+    filled,
+    place_of_reason,
+    places_in,
+)
 from klantkluis.privacy.rules import Ground, IdentityMethod, RequestKind, grounds_for
 
 LATE_VALUES = {"code": "ABCD-EFGH", "reason": "Wij verhuizen {number}.", "until": "1 maart 2027"}
@@ -117,6 +124,17 @@ def test_what_a_person_typed_is_never_read_as_a_place():
     assert "{until} en {code}" in filled(words, {"reason": "{until} en {code}"}).text
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("place", ["reason", "reden"])
+def test_a_place_may_be_named_in_either_language(language, place):
+    words = draft_letter(LetterKind.COMPLAINT_ANSWERED, about(language, RequestKind.COMPLAINT))
+    words = replace(words, text=f"{words.text} {{{place}}}")
+    assert "reason" in places_in(words.text)
+    said = filled(words, {"reason": "het is hersteld"}).text
+    assert said.count("het is hersteld") == 2
+    assert "{" not in said
+
+
 def test_who_has_no_name_is_greeted_all_the_same():
     assert draft_letter(LetterKind.ERASED, about()).salutation == "Geachte heer of mevrouw,"
     named = draft_letter(LetterKind.ERASED, about(name="Els {reason} Jansen"))
@@ -132,7 +150,7 @@ def test_each_kind_of_request_has_its_answers(language, kind):
     assert LANGUAGES[language].asked[kind]
     for ground in grounds_for(kind):
         text = draft_letter(LetterKind.REFUSAL, about(language, kind), Details(ground=ground)).text
-        assert "{reason}" in text
+        assert place_of_reason(text) == {"nl": "{reden}", "en": "{reason}"}[language]
 
 
 def test_no_letter_shows_what_it_says_in_a_log():

@@ -1,5 +1,7 @@
 """The pages of the privacy statement, its checks and versions, and of the register."""
 
+import csv
+import io
 import json
 from datetime import timedelta
 
@@ -178,6 +180,21 @@ def test_the_register_is_a_page_and_three_files(as_owner):
     linked = as_owner.get("/privacy/register/json-ld/")
     assert linked["Content-Type"] == "application/ld+json"
     assert b"dpv:Process" in linked.content
+
+
+def test_a_name_that_is_a_formula_or_markup_stays_a_name(as_owner):
+    name = '=HYPERLINK("x")<script>alert(1)</script> **dik** [hier](http://elders.example)'
+    data = {"name": name, "country": "NL", "agreed_on": "2026-01-05", "safeguard": ""}
+    assert as_owner.post("/privacy/register/recipients/accountant/", data).status_code == 302
+    assert as_owner.post("/privacy/statement/publication/").status_code == 302
+    for path in ("register/", "register/recipients/", "statement/", "statement/versions/1/"):
+        shown = text(as_owner.get(f"/privacy/{path}"))
+        assert "&lt;script&gt;alert(1)" in shown, path
+        assert "<script>alert" not in shown, path
+    table = b"".join(as_owner.get("/privacy/register/csv/").streaming_content).decode("utf-8-sig")
+    cells = [cell for row in csv.reader(io.StringIO(table), delimiter=";") for cell in row]
+    assert any("HYPERLINK" in cell for cell in cells)
+    assert [cell for cell in cells if cell[:1] in {"=", "+", "@"}] == []
 
 
 def test_the_owner_says_why_no_assessment_is_needed(as_owner):

@@ -426,3 +426,30 @@ def test_who_unsubscribed_with_one_click_has_a_name_on_the_list(as_owner, browse
     shown = page(as_owner)
     assert "At once, by the web shop" in shown
     assert "Nothing is left to do" in shown
+
+
+def test_the_desk_draws_how_requests_were_answered_and_says_it_in_a_table(as_owner, owner, today):
+    assert "chart-table" not in as_owner.get(DESK).content.decode()
+    a_request(owner, RequestKind.COMPLAINT, on=today)
+    a_request(owner, RequestKind.COMPLAINT, on=today - timedelta(days=60))
+    a_request(owner, RequestKind.COMPLAINT, on=today - timedelta(days=500))
+    shown = as_owner.get(DESK).content.decode()
+    table = shown[shown.index("chart-table") :]
+    found = dict(re.findall(r'<th scope="row">([^<]+)</th><td class="right">([^<]+)</td>', table))
+    assert found == {"in time": "0", "too late": "0", "still open": "1", "overdue": "1"}
+
+
+def test_a_typed_name_is_shown_as_it_was_typed_and_is_no_markup(as_owner, today):
+    named = "<b onmouseover=x>Jan</b> & zn."
+    take(as_owner, today, name=named, asked="<script>x</script>")
+    for path in (DESK, f"{DESK}{newest().pk}/"):
+        shown = as_owner.get(path).content.decode()
+        assert "&lt;b onmouseover=x&gt;Jan&lt;/b&gt; &amp; zn." in shown, path
+        assert "<b onmouseover" not in shown
+        assert "<script>x" not in shown
+
+
+def test_what_is_far_too_long_is_refused_beside_its_field(as_owner, today):
+    shown = take(as_owner, today, asked="a" * 200_000).content.decode()
+    assert 'id="id_asked_error"' in shown
+    assert not PrivacyRequest.objects.exists()

@@ -89,10 +89,10 @@ def purchase_rows(
     return _rows(list(rows[:limit]), vault)
 
 
-def purchases_to_book() -> int:
-    """Count the drafts: for the first screen."""
+def unbooked() -> QuerySet[Purchase]:
+    """Give the drafts."""
     rows = Purchase.objects.exclude(pk__in=PurchaseBooking.objects.values("pk"))
-    return rows.exclude(pk__in=_rejected()).count()
+    return rows.exclude(pk__in=_rejected())
 
 
 def purchase_of(*, uid: UUID) -> int | None:

@@ -57,11 +57,6 @@ def prepared_quantities(*, draft_id: int) -> dict[int, Decimal]:
     return dict(rows.values_list("invoice_line", "quantity"))
 
 
-def credits_prepared() -> int:
-    """Count the credits that wait to be issued."""
-    return CreditDraft.objects.count()
-
-
 def credits_of_return(*, receipt_id: int) -> Sequence[CreditOfReturn]:
     """Give the credit notes that answer a return."""
     rows = CreditedReturn.objects.select_related("credit_note", "receipt__returned")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 from klantkluis.core.refusals import Refusal
 from klantkluis.office.refusals import sentence_of
-from klantkluis.vault.refusals import VaultLocked
+from klantkluis.vault.refusals import PasswordRefused, VaultLocked
 
 type Label = str | _StrPromise
 CLASSES: dict[type[forms.Widget], str] = {
@@ -126,7 +126,9 @@ class OfficeForm(forms.Form):
         except Refusal as refusal:
             if isinstance(refusal, (VaultLocked, *but)):
                 raise
-            self.refuse(sentence_of(refusal), field=refusal.field)
+            wrong_password = isinstance(refusal, PasswordRefused)
+            field = "vault_password" if wrong_password else refusal.field
+            self.refuse(sentence_of(refusal), field=field)
 
     def hold_judgement(self) -> None:
         """Show what was typed as it is, without errors: the person is not done yet."""

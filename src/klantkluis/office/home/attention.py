@@ -10,11 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from klantkluis.billing.periodic import waiting_drafts
 from klantkluis.billing.queries import MoneyOpen
 from klantkluis.billing.queries.deliveries import deliveries_to_look_at
-from klantkluis.billing.queries.purchases import purchases_to_book
-from klantkluis.billing.queries.returns import credits_prepared
+from klantkluis.billing.waiting import billing_waits
 from klantkluis.core.roles import Role
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.company import has_company
@@ -24,7 +22,7 @@ from klantkluis.foundation.mail.commands import kinds_of
 from klantkluis.foundation.mail.queries import mail_counts
 from klantkluis.office.backup.standing import backup_standing
 from klantkluis.office.home.erasing import of_erasures
-from klantkluis.office.home.notices import Notice
+from klantkluis.office.home.notices import BAD, Notice
 from klantkluis.office.home.requests import of_requests
 from klantkluis.office.home.retention import of_retention
 from klantkluis.office.home.rights import of_breaches, of_rights
@@ -36,9 +34,8 @@ from klantkluis.office.jobs.kinds import KINDS
 from klantkluis.office.lock import door
 from klantkluis.office.lock.limits import accounts_are_unknown
 from klantkluis.sales.backorders import stock_counts
-from klantkluis.sales.quotes.lists import quotes_open
-from klantkluis.sales.returns.queries import returns_open
-from klantkluis.sales.vat import distance_watch
+from klantkluis.sales.vat import DistanceWatch
+from klantkluis.sales.waiting import SalesWait
 from klantkluis.vault.staff import StaffVault, Status
 
 TOO_LONG = timedelta(days=2)
@@ -56,38 +53,54 @@ class Step:
     done: bool
 
 
-def notices(actor: Actor, due: MoneyOpen | None, now: datetime) -> list[Notice]:
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What the first screen counted already, so that it is asked once.
+
+    `due` and `watch` are there for who bills; `watch` is also None without a limit.
+    """
+
+    due: MoneyOpen | None
+    watch: DistanceWatch | None
+    sales: SalesWait
+
+
+def notices(actor: Actor, waiting: Waiting, now: datetime) -> list[Notice]:
     """Give what asks for a person now, the worst first."""
     found = [*_of_the_vault(actor), *_of_housekeeping(actor, now), *_of_jobs(actor)]
     found += [*of_requests(actor, now), *of_the_link(actor, now), *of_the_shop(actor, now)]
     found += of_retention(actor)
-    found += [*_of_mail(actor, now), *_of_deliveries(actor, now), *_of_purchases(actor)]
-    found += [
-        *of_breaches(actor, now),
-        *of_rights(actor),
-        *of_erasures(actor),
-        *_of_the_limit(actor, now),
-    ]
-    found += of_the_statement(actor, now)
-    if due is not None:
-        found += _of_drafts(due.drafts)
+    found += [*_of_mail(actor, now), *_of_deliveries(actor, now)]
+    found += [*of_breaches(actor, now), *of_rights(actor), *of_erasures(actor)]
+    found += [*_of_the_limit(actor, waiting.watch), *of_the_statement(actor, now)]
+    found += _of_billing(actor, waiting.due)
     if actor.may(Role.SALES, Role.WAREHOUSE):
-        found += _of_goods()
-    if actor.may(Role.SALES, Role.BOOKKEEPER) and (prepared := credits_prepared()):
+        found += _of_goods(waiting.sales)
+    found += _of_quotes(waiting.sales) if sells(actor) else []
+    return sorted(found, key=lambda each: each.mood != BAD)
+
+
+def _of_billing(actor: Actor, due: MoneyOpen | None) -> list[Notice]:
+    """Say to who bills or keeps the books what waits to be sent, issued and booked."""
+    if due is None:
+        return []
+    waits = billing_waits()
+    found = _of_purchases(waits.purchases) if actor.may(Role.BOOKKEEPER) else []
+    found += _of_drafts(due.drafts, waits.periodic)
+    if waits.credits:
         sentence = ngettext(
             "%(n)d credit of a return is ready to be issued.",
             "%(n)d credits of returns are ready to be issued.",
-            prepared,
+            waits.credits,
         )
         url = reverse("billing:credit-notes")
-        found.append(Notice(sentence % {"n": prepared}, url, icon="cash-banknote-minus"))
-    return found + (_of_quotes(now) if sells(actor) else [])
+        found.append(Notice(sentence % {"n": waits.credits}, url, icon="cash-banknote-minus"))
+    return found
 
 
-def _of_drafts(drafts: int) -> list[Notice]:
+def _of_drafts(drafts: int, periodic: int) -> list[Notice]:
     """Say which drafts wait: those of subscriptions, which nobody wrote, and the others."""
-    periodic, url = waiting_drafts(), f"{reverse('billing:invoices')}?state=draft"
-    found = []
+    url, found = f"{reverse('billing:invoices')}?state=draft", []
     if periodic:
         sentence = ngettext(
             "%(n)d draft of a subscription waits for you.",
@@ -105,7 +118,7 @@ def _of_drafts(drafts: int) -> list[Notice]:
     return found
 
 
-def _of_goods() -> list[Notice]:
+def _of_goods(waits: SalesWait) -> list[Notice]:
     """Say what stock has to be ordered or looked at, and which returns are on their way."""
     counts, url, found = stock_counts(), reverse("stock:stock"), []
     if counts.negative:
@@ -121,7 +134,7 @@ def _of_goods() -> list[Notice]:
             "%(n)d product has to be ordered.", "%(n)d products have to be ordered.", counts.low
         )
         found.append(Notice(sentence % {"n": counts.low}, f"{url}?state=low", icon="package"))
-    if coming := returns_open():
+    if coming := waits.returns:
         sentence = ngettext(
             "%(n)d return is announced and did not come in yet.",
             "%(n)d returns are announced and did not come in yet.",
@@ -132,25 +145,24 @@ def _of_goods() -> list[Notice]:
     return found
 
 
-def _of_quotes(now: datetime) -> list[Notice]:
+def _of_quotes(waits: SalesWait) -> list[Notice]:
     """Say which quotes wait for a question, and which expired without an answer."""
-    counts, url = quotes_open(today=timezone.localdate(now)), reverse("sales:quotes")
-    found = []
-    if counts.to_follow_up:
+    url, found = reverse("sales:quotes"), []
+    if waits.to_follow_up:
         sentence = ngettext(
             "%(n)d quote is to be followed up.",
             "%(n)d quotes are to be followed up.",
-            counts.to_follow_up,
+            waits.to_follow_up,
         )
-        said = sentence % {"n": counts.to_follow_up}
+        said = sentence % {"n": waits.to_follow_up}
         found.append(Notice(said, f"{url}?state=follow_up", icon="message-plus"))
-    if counts.expired:
+    if waits.expired:
         sentence = ngettext(
             "%(n)d quote expired without an answer.",
             "%(n)d quotes expired without an answer.",
-            counts.expired,
+            waits.expired,
         )
-        said = sentence % {"n": counts.expired}
+        said = sentence % {"n": waits.expired}
         found.append(Notice(said, f"{url}?state=expired", icon="calendar-time"))
     return found
 
@@ -267,9 +279,8 @@ def _of_deliveries(actor: Actor, now: datetime) -> list[Notice]:
     return [Notice(text % {"n": len(stuck)}, url, _BAD, "bad")]
 
 
-def _of_purchases(actor: Actor) -> list[Notice]:
-    """Say to who keeps the books how many purchases wait to be booked."""
-    drafts = purchases_to_book() if actor.may(Role.BOOKKEEPER) else 0
+def _of_purchases(drafts: int) -> list[Notice]:
+    """Say how many purchases wait to be booked."""
     if not drafts:
         return []
     text = ngettext("%(n)d purchase is to be booked.", "%(n)d purchases are to be booked.", drafts)
@@ -277,11 +288,8 @@ def _of_purchases(actor: Actor) -> list[Notice]:
     return [Notice(text % {"n": drafts}, url, icon="book-2")]
 
 
-def _of_the_limit(actor: Actor, now: datetime) -> list[Notice]:
+def _of_the_limit(actor: Actor, watch: DistanceWatch | None) -> list[Notice]:
     """Warn when distance sales come near the yearly limit, and when it was passed."""
-    if not actor.may(Role.SALES, Role.BOOKKEEPER):
-        return []
-    watch = distance_watch(today=timezone.localdate(now))
     if watch is None or not (watch.is_near or watch.is_passed):
         return []
     url = reverse("company:company") if actor.may() else reverse("billing:invoices")

@@ -1,6 +1,10 @@
 """What a notice on the first screen is."""
 
 from dataclasses import dataclass
+from typing import Final
+
+BAD: Final = "bad"
+"""The mood of what cannot wait."""
 
 
 @dataclass(frozen=True, slots=True)

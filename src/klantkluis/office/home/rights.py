@@ -10,7 +10,7 @@ from klantkluis.core.roles import Role
 from klantkluis.disclosures.queries import notices_waiting
 from klantkluis.foundation.actors import Actor
 from klantkluis.office.home.notices import Notice
-from klantkluis.privacy.breaches.queries import clocks_running, people_to_tell
+from klantkluis.privacy.breaches.queries import breaches_waiting
 from klantkluis.sales.holding import orders_on_hold
 
 
@@ -18,8 +18,8 @@ def of_breaches(actor: Actor, now: datetime) -> list[Notice]:
     """Say to the owner how many hours are left to report a breach (GDPR art. 33)."""
     if not actor.may():
         return []
-    found = []
-    for row in clocks_running(now=now):
+    waiting, found = breaches_waiting(now=now), []
+    for row in waiting.clocks:
         url = reverse("breaches:breach", args=[row.id])
         if row.clock.hours_left < 0:
             text = _("A breach was not reported within 72 hours. Report it now, and say why.")
@@ -31,7 +31,7 @@ def of_breaches(actor: Actor, now: datetime) -> list[Notice]:
                 left,
             ) % {"n": left}
         found.append(Notice(text, url, "clock-exclamation", "bad"))
-    if people_to_tell():
+    if waiting.to_tell:
         text = _("A breach of high risk: the people whom it hits were not told yet.")
         found.append(Notice(text, reverse("breaches:breaches"), "alert-triangle", "bad"))
     return found

@@ -12,14 +12,14 @@ from klantkluis.core.roles import Role
 from klantkluis.foundation.actors import Actor
 from klantkluis.office.home.notices import Notice
 from klantkluis.office.intake.names import WRONG
-from klantkluis.shop.queries import intake_counts, link_state
+from klantkluis.shop.queries import intake_counts, link_health
 
 _BAD = "alert-triangle"
 
 
 def of_the_link(actor: Actor, now: datetime) -> list[Notice]:
     """Say what is wrong with the link, and that the shop has not answered for too long."""
-    state = link_state() if actor.may(Role.SALES) else None
+    state = link_health() if actor.may(Role.SALES) else None
     if state is None:
         return []
     url = reverse("intake:link") if actor.may() else reverse("intake:post")
@@ -29,7 +29,7 @@ def of_the_link(actor: Actor, now: datetime) -> list[Notice]:
     if state.seen_certificate:
         found.append(Notice(str(WRONG["certificate"]), url, "shield-exclamation", "bad"))
     if state.is_silent(now):
-        since = timezone.localtime(state.heard_at or state.paired_at)
+        since = timezone.localtime(state.answered_at)
         text = _("The shop has not answered since %(when)s.")
         when = date_format(since, "SHORT_DATETIME_FORMAT")
         found.append(Notice(text % {"when": when}, url, "plug-connected-x", "bad"))

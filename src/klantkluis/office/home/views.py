@@ -30,12 +30,13 @@ from klantkluis.office.access.permissions import allow
 from klantkluis.office.charts import Chart, bar_chart, month_chart, months
 from klantkluis.office.customers.reading import names_of
 from klantkluis.office.first_run import next_step
-from klantkluis.office.home.attention import Step, first_steps, notices, sells
+from klantkluis.office.home.attention import Step, Waiting, first_steps, notices, sells
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.office.templatetags.kit import money
-from klantkluis.sales.lists import Narrowing, order_rows
-from klantkluis.sales.queries import open_counts, orders_per_month
-from klantkluis.sales.vat import distance_watch
+from klantkluis.sales.lists import newest_orders
+from klantkluis.sales.queries import orders_per_month
+from klantkluis.sales.vat import DistanceWatch, distance_watch
+from klantkluis.sales.waiting import SalesWait, sales_waits
 from klantkluis.vault.client import LockedVault
 
 MONTHS = 12
@@ -61,15 +62,16 @@ def home(request: OfficeRequest) -> HttpResponse:
     if Role.OWNER in request.user.roles and (step := next_step()) != request.path:
         return redirect(step)
     actor, today = request.actor, timezone.localdate()
-    due = money_open(today=today) if _bills(actor) else None
+    due, watch = _money(today) if _bills(actor) else (None, None)
     lists = _lists(actor, today)
+    waits = sales_waits(today=today)
     people = {row.customer_id for rows in lists.values() for row in rows}
     context = {
         **lists,
-        "notices": notices(actor, due, timezone.now()),
+        "notices": notices(actor, Waiting(due, watch, waits), timezone.now()),
         "steps": _steps(lists, today) if sells(actor) else (),
-        "tiles": _tiles(due),
-        "charts": _charts(actor, today),
+        "tiles": _tiles(waits, due),
+        "charts": _charts(actor, today, watch),
         "names": names_of(list(people), actor),
     }
     return render(request, "office/home/home.html", context)
@@ -79,12 +81,15 @@ def _bills(actor: Actor) -> bool:
     return actor.may(Role.SALES, Role.BOOKKEEPER)
 
 
+def _money(today: date) -> tuple[MoneyOpen, DistanceWatch | None]:
+    """Give what is open, and how near distance sales are to their limit."""
+    return money_open(today=today), distance_watch(today=today)
+
+
 def _lists(actor: Actor, today: date) -> dict[str, list[Any]]:
     """Give the short lists: what to deliver, what is late, and the newest documents."""
-    found: dict[str, list[Any]] = {
-        "to_deliver": order_rows(narrowing=Narrowing(only="to_deliver"), limit=ROWS),
-        "orders": order_rows(limit=ROWS),
-    }
+    to_deliver, orders = newest_orders(limit=ROWS)
+    found: dict[str, list[Any]] = {"to_deliver": to_deliver, "orders": orders}
     if _bills(actor):
         found["overdue"] = invoice_rows(
             today=today, narrowing=InvoiceNarrowing(state=InvoiceState.OVERDUE), limit=ROWS
@@ -105,19 +110,18 @@ def _steps(lists: Mapping[str, list[Any]], today: date) -> Sequence[Step]:
     )
 
 
-def _tiles(due: MoneyOpen | None) -> list[Tile]:
-    counts = open_counts()
+def _tiles(waits: SalesWait, due: MoneyOpen | None) -> list[Tile]:
     orders = reverse("sales:orders")
     tiles = [
         Tile(
             _("Orders to deliver"),
-            str(counts["to_deliver"]),
+            str(waits.to_deliver),
             f"{orders}?state=to_deliver",
             icon="truck-delivery",
-            mood="wait" if counts["to_deliver"] else "good",
+            mood="wait" if waits.to_deliver else "good",
         )
     ]
-    return tiles + (_money_tiles(counts["to_bill"], due) if due else [])
+    return tiles + (_money_tiles(waits.to_bill, due) if due else [])
 
 
 def _money_tiles(to_bill: int, due: MoneyOpen) -> list[Tile]:
@@ -152,7 +156,7 @@ def _many(invoices: int) -> str:
     return ngettext("%(n)d invoice", "%(n)d invoices", invoices) % {"n": invoices}
 
 
-def _charts(actor: Actor, today: date) -> list[Chart]:
+def _charts(actor: Actor, today: date, watch: DistanceWatch | None) -> list[Chart]:
     since = months([], until=today, count=MONTHS)[0][0]
     if not _bills(actor):
         orders = months(orders_per_month(since=since), until=today, count=MONTHS)
@@ -162,13 +166,12 @@ def _charts(actor: Actor, today: date) -> list[Chart]:
     return [
         month_chart(turnover, title=title, heading=_("Turnover"), cents=True),
         _ages(today),
-        *_limit(today),
+        *_limit(today, watch),
     ]
 
 
-def _limit(today: date) -> list[Chart]:
+def _limit(today: date, watch: DistanceWatch | None) -> list[Chart]:
     """Draw distance sales beside the yearly limit, for who sells at a distance and is under it."""
-    watch = distance_watch(today=today)
     if watch is None or not watch.says_something:
         return []
     mood = "bad" if watch.is_passed else "second" if watch.is_near else ""

@@ -13,7 +13,6 @@ from klantkluis.customers.queries import customers_by_number
 from klantkluis.office.forms.base import OfficeForm
 from klantkluis.office.forms.fields import NumberField
 from klantkluis.office.lock.forms import vault_password
-from klantkluis.vault.refusals import PasswordRefused
 from klantkluis.vault.staff import StaffVault
 
 MOST_DECOYS = 100
@@ -65,16 +64,12 @@ class ConfirmedForm(OfficeForm):
     vault_password = vault_password(gettext_lazy("Your own vault password, once more"))
 
     def grant(self, session: StaffVault, action: str) -> str:
-        """Give the vault's consent to one action; a wrong password is said beside its field.
+        """Give the vault's consent to one action; `refusals` says beside the field what is wrong.
 
         Raises:
             PasswordRefused: wrong, or too many tries.
         """
-        try:
-            return session.confirm(action, self.cleaned_data["vault_password"])
-        except PasswordRefused as refusal:
-            refusal.field = "vault_password"
-            raise
+        return session.confirm(action, self.cleaned_data["vault_password"])
 
 
 class LimitsForm(ConfirmedForm):

@@ -1,6 +1,7 @@
 """The desk: which requests there are, by their clocks, and writing down a new one."""
 
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from klantkluis.core.roles import Role
 from klantkluis.customers.queries import customer_rows, uids_with_merged
 from klantkluis.office.access.permissions import allow
+from klantkluis.office.charts import Chart, bar_chart
 from klantkluis.office.customers.reading import customers_page
 from klantkluis.office.privacy.forms import RequestForm
 from klantkluis.office.privacy.names import CHANNELS, KINDS, KINDS_EXPLAINED, NEXT, STATES
@@ -29,6 +31,7 @@ from klantkluis.privacy.queries import (
     Narrowing,
     RequestRow,
     desk_counts,
+    outcomes,
     request_rows,
 )
 from klantkluis.vault.client import LockedVault, VaultSession
@@ -37,6 +40,7 @@ from klantkluis.vault.refusals import VaultLocked
 PAGE = 50
 FOUND = 8
 EVERY = "all"
+A_YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +68,28 @@ def requests(request: OfficeRequest) -> HttpResponse:
         "kinds": KINDS,
         "nexts": NEXT,
         "channels": CHANNELS,
+        "chart": _chart(timezone.localdate()),
     }
     return render(request, "office/privacy/requests.html", context)
+
+
+def _chart(today: date) -> Chart | None:
+    """Draw how the requests of the last twelve months were answered; None without any."""
+    found = outcomes(since=today - A_YEAR, today=today)
+    bars = [
+        (_("in time"), found.in_time),
+        (_("too late"), found.late),
+        (_("still open"), found.waiting),
+        (_("overdue"), found.overdue),
+    ]
+    if not any(n for _name, n in bars):
+        return None
+    return bar_chart(
+        bars,
+        title=_("How the requests of the last twelve months were answered"),
+        headings=(_("Answered"), _("Requests")),
+        moods=("", "bad", "second", "bad"),
+    )
 
 
 def _listing(

@@ -1,5 +1,8 @@
 """The pages of erasures: working a plan out, reading it, signing it, and how far it is."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +15,7 @@ from klantkluis.core.roles import Role
 from klantkluis.customers.erasing import uid_of
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.access.queries import staff_names
+from klantkluis.office.customers.reading import names_of
 from klantkluis.office.lock import door
 from klantkluis.office.privacy.carrying import carry_on_one
 from klantkluis.office.privacy.erasure_forms import AskedForm, SignForm, TogetherForm
@@ -25,7 +29,9 @@ from klantkluis.privacy.erasing.commands import (
     undo_erasure,
 )
 from klantkluis.privacy.erasing.queries import (
+    OVER,
     PlanCard,
+    PlanRow,
     PlanState,
     plan_card,
     plan_rows,
@@ -37,7 +43,9 @@ from klantkluis.privacy.queries import request_known
 from klantkluis.privacy.verdicts import AskedBy
 
 MOST, MOST_TOGETHER = 50, 1000
-NAMES = {"states": STATES, "asked_by": ASKED_BY, "people": PEOPLE, "steps": STEPS}
+NAMES: Mapping[str, Any] = {
+    "states": STATES, "asked_by": ASKED_BY, "people": PEOPLE, "steps": STEPS, "names": {}
+}  # fmt: skip
 
 
 @allow(Role.OWNER)
@@ -49,6 +57,7 @@ def erasures(request: OfficeRequest) -> HttpResponse:
     rows = plan_rows(now=timezone.now(), below=below, limit=MOST + 1, done=done)
     context = {
         **NAMES,
+        "names": _names(rows, request),
         "rows": rows[:MOST],
         "next": rows[MOST - 1].id if len(rows) > MOST else None,
         "done": done,
@@ -76,6 +85,7 @@ def of_customer(request: OfficeRequest, customer_id: int) -> HttpResponse:
             return redirect("erasures:plan", plan_id)
     earlier = plans_of(person=person, now=now)
     context = {**NAMES, "form": form, "customer_id": customer_id, "rows": earlier}
+    context["name"] = names_of([customer_id], request.actor).get(customer_id, "")
     return render(request, "office/privacy/erasure_of_customer.html", context)
 
 
@@ -91,7 +101,10 @@ def plan(request: OfficeRequest, plan_id: int) -> HttpResponse:
 @require_POST
 def sign(request: OfficeRequest, plan_id: int) -> HttpResponse:
     """Sign a plan as it was read; what was asked for is carried out at once."""
-    form, now = SignForm(request.POST), timezone.now()
+    form, now, card = SignForm(request.POST), timezone.now(), _card(plan_id)
+    if card.row.state is not PlanState.DRAFT:
+        messages.warning(request, _("This plan was signed already."))
+        return redirect("erasures:plan", plan_id)
     session = door.open_session_of(request)
     if form.is_valid():
         with form.refusals():
@@ -102,7 +115,7 @@ def sign(request: OfficeRequest, plan_id: int) -> HttpResponse:
             )  # fmt: skip
             messages.success(request, carry_on_one(plan_id))
             return redirect("erasures:plan", plan_id)
-    return _page(request, _card(plan_id), form)
+    return _page(request, card, form)
 
 
 @allow(Role.OWNER)
@@ -126,8 +139,8 @@ def together(request: OfficeRequest) -> HttpResponse:
 @require_POST
 def undo(request: OfficeRequest, plan_id: int) -> HttpResponse:
     """Take a signing back while nothing was done."""
-    session = door.open_session_of(request)
-    undo_erasure(plan_id=plan_id, actor=request.actor, now=timezone.now(), vault=session)
+    session, card = door.open_session_of(request), _card(plan_id)
+    undo_erasure(plan_id=card.row.id, actor=request.actor, now=timezone.now(), vault=session)
     messages.success(request, _("Undone. Everything stays as it is."))
     return redirect("erasures:plan", plan_id)
 
@@ -151,23 +164,39 @@ def _card(plan_id: int) -> PlanCard:
     return card
 
 
+def _names(rows: Sequence[PlanRow], request: OfficeRequest) -> dict[int, str]:
+    """Give what the customers are called who are still here: who signs must know whom it is about.
+
+    Nothing while the vault is locked.
+    """
+    if not request.actor.vault.is_open:
+        return {}
+    here = [row.customer_id for row in rows if row.customer_id and row.state not in OVER]
+    return names_of(here, request.actor)
+
+
 def _page(request: OfficeRequest, card: PlanCard, form: SignForm | None = None) -> HttpResponse:
     """Show one plan, with the form to sign it while that can be done."""
-    state = card.row.state
+    can_be_signed = card.row.state is PlanState.DRAFT
     context = {
         **NAMES,
+        **_why(card),
+        "name": _names([card.row], request).get(card.row.customer_id or 0, ""),
         "card": card,
         "row": card.row,
-        "state": STATES[state],
+        "state": STATES[card.row.state],
         "answers": request_known(uid=card.request) if card.request else None,
-        "form": (form or SignForm(initial={"digest": card.digest}))
-        if state is PlanState.DRAFT
-        else None,
-        "claims": dict.fromkeys(
-            (claim_words(one.code, one.about), law_name(one.law)) for one in card.claims
-        ),
-        "laws": {each.law: law_name(each.law) for each in card.kept},
+        "form": (form or SignForm(initial={"digest": card.digest})) if can_be_signed else None,
         "is_open": request.actor.vault.is_open,
         "staff": staff_names(),
     }
     return render(request, "office/privacy/erasure.html", context)
+
+
+def _why(card: PlanCard) -> Mapping[str, Any]:
+    """Give what keeps the person here, and the laws that keep what stays, in words."""
+    claims = ((claim_words(one.code, one.about), law_name(one.law)) for one in card.claims)
+    return {
+        "claims": dict.fromkeys(claims),
+        "laws": {each.law: law_name(each.law) for each in card.kept},
+    }

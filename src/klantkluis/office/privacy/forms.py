@@ -11,6 +11,7 @@ from klantkluis.office.forms.base import OfficeForm
 from klantkluis.office.forms.fields import DayField, MoneyField
 from klantkluis.office.privacy.names import CHANNELS, KINDS, METHODS, WAYS
 from klantkluis.privacy.letters import LetterKind
+from klantkluis.privacy.letters.drafting import place_of_reason
 from klantkluis.privacy.rules import (
     AnswerWay,
     IdentityMethod,
@@ -139,7 +140,6 @@ class RequestLetterForm(LetterForm):
     reason = forms.CharField(
         label=_("In your own words"),
         max_length=6000,
-        help_text=_("This comes into the letter at the place {reason}."),
         widget=forms.Textarea(attrs={"rows": "4"}),
     )
 
@@ -151,5 +151,8 @@ class RequestLetterForm(LetterForm):
         self.offer("way", [(each.value, WAYS[each]) for each in ways])
         if kind is not LetterKind.EXTENSION:
             del self.fields["months"]
-        if "{reason}" not in text:
+        place = place_of_reason(text)
+        said = _("This comes into the letter at the place %(place)s.") % {"place": place}
+        self.fields["reason"].help_text = said
+        if not place:
             del self.fields["reason"]

@@ -34,6 +34,7 @@ from klantkluis.privacy.retaining.queries import KindRow, Overview, decisions, o
 from klantkluis.privacy.retaining.terms import DecidedTerm, all_terms, decide_term
 
 MONTHS_AHEAD = 12
+MOST_YEARS = 12
 
 
 @allow(Role.OWNER)
@@ -82,7 +83,25 @@ def _charts(found: Overview, today: date) -> list[Chart]:
         _chart(found.ahead(), today, title=_("What goes by itself"), heading=_("Records")),
         _chart(people, today, title=_("Relations that end"), heading=_("Customers")),
     ]
-    return [chart for chart in drawn if any(bar.height for bar in chart.bars)]
+    return [chart for chart in drawn if any(bar.height for bar in chart.bars)] + _of_years(found)
+
+
+def _of_years(found: Overview) -> list[Chart]:
+    """Draw in which years the documents of the books go, with the key of their book year."""
+    ends = dict[int, int]()
+    for row in found.years:
+        for day, documents in row.ahead.items():
+            ends[day.year] = ends.get(day.year, 0) + documents
+    if not any(ends.values()):
+        return []
+    years = range(min(ends), min(max(ends), min(ends) + MOST_YEARS - 1) + 1)
+    return [
+        bar_chart(
+            [(str(year), ends.get(year, 0)) for year in years],
+            title=_("Documents of the books, by the year in which they go"),
+            headings=(_("Year"), _("Documents")),
+        )
+    ]
 
 
 def _chart(ahead: Mapping[date, int], today: date, *, title: str, heading: str) -> Chart:

@@ -158,4 +158,4 @@ def requests_overdue(now: datetime) -> Iterator[str]:
     """Say how many requests from the website should have been answered."""
     late = intake_counts(today=timezone.localdate(now)).late
     if late:
-        yield f"{late} requests about personal data had to be answered by today"
+        yield f"requests from the website that had to be answered by today: {late}"

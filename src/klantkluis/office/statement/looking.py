@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from klantkluis.messages.markup import to_html
+from klantkluis.office.statement.wording import Found, in_words
 from klantkluis.privacy.proofs.shapes import Check
 from klantkluis.privacy.proofs.standing import (
     HOLDS,
@@ -54,6 +55,10 @@ def as_page(body: str) -> SafeString:
     return mark_safe(to_html(body))  # noqa: S308
 
 
+def _found(latest: Latest) -> list[Found]:
+    return [in_words(sentence) for sentence in latest.found]
+
+
 @dataclass(frozen=True, slots=True)
 class ShownSentence:
     """A sentence on the page."""
@@ -66,14 +71,19 @@ class ShownSentence:
     standing: SentenceStanding
 
     @property
+    def first_line(self) -> SafeString:
+        """The line by which it is named in a list."""
+        return as_page(self.standing.said.lines(language())[0])
+
+    @property
     def is_organisational(self) -> bool:
         """Whether a person answers for it."""
         return self.standing.said.sentence.grade is Grade.ORGANISATIONAL
 
     @property
-    def reds(self) -> list[Latest]:
-        """Give the checks that found something."""
-        return [each for each in self.standing.checks if each.is_red]
+    def reds(self) -> list[tuple[Latest, list[Found]]]:
+        """Give the checks that found something, with what that was."""
+        return [(each, _found(each)) for each in self.standing.checks if each.is_red]
 
 
 _STATES: Final = {
@@ -106,7 +116,7 @@ def statement_context(now: datetime, today: Any) -> dict[str, Any]:
         "sections": [
             (each.heading[language()], [_shown(one) for one in each.sentences]) for each in sections
         ],
-        "doubts": len(doubts(sections)),
+        "doubts": [_shown(each) for each in doubts(sections)],
         "counts": _counts(sections),
         "last_run": last_run(),
         "published": published,
@@ -162,6 +172,11 @@ class ShownCheck:
     latest: Latest
     badge: str
     state: Promise
+
+    @property
+    def found(self) -> list[Found]:
+        """What it found, if it is red."""
+        return _found(self.latest) if self.latest.is_red else []
 
 
 def shown_checks(now: datetime) -> list[ShownCheck]:

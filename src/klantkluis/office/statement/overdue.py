@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from klantkluis.privacy.breach_rules import State
-from klantkluis.privacy.breaches.queries import clocks_running
+from klantkluis.privacy.breaches.queries import breaches_waiting
 from klantkluis.privacy.queries import desk_counts
 from klantkluis.privacy.retaining.sweeping import overdue
 
@@ -20,11 +20,11 @@ def desk_overdue(now: datetime) -> Iterator[str]:
     """Say how many requests about personal data are beyond their month."""
     late = desk_counts(today=timezone.localdate(now)).overdue
     if late:
-        yield f"{late} requests about personal data are beyond their term"
+        yield f"requests about personal data beyond their term: {late}"
 
 
 def breaches_overdue(now: datetime) -> Iterator[str]:
     """Say which breaches should have been reported."""
-    for row in clocks_running(now=now):
+    for row in breaches_waiting(now=now).clocks:
         if row.clock.state is State.LATE:
             yield f"breach {row.id} should have been reported by now"

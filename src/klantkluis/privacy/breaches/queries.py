@@ -230,19 +230,30 @@ def not_told(*, breach_id: int, limit: int) -> list[UUID]:
     return list(rows.order_by("subject").values_list("subject", flat=True)[:limit])
 
 
-def clocks_running(*, now: datetime) -> list[BreachRow]:
-    """Give the breaches that still have to be decided about or reported, the oldest first."""
-    closed = BreachClosure.objects.filter(breach=OuterRef("pk"))
-    rows = _rows().exclude(Exists(closed)).order_by("known_at")[:100]
-    return [row for each in rows if (row := _row(each, now, {})).clock.runs]
+@dataclass(frozen=True, slots=True)
+class BreachesWaiting:
+    """Which open breaches ask for an owner.
+
+    `clocks` still have to be decided about or reported; `to_tell` counts those of high risk of
+    which nobody was told yet (GDPR art. 34).
+    """
+
+    clocks: list[BreachRow]
+    to_tell: int
 
 
-def people_to_tell() -> int:
-    """Count the open breaches of high risk of which nobody was told yet (art. 34)."""
+def breaches_waiting(*, now: datetime) -> BreachesWaiting:
+    """Give what open breaches ask of an owner, the oldest first, in one question."""
     closed = BreachClosure.objects.filter(breach=OuterRef("pk"))
     told = BreachTold.objects.filter(breach=OuterRef("pk"))
-    rows = _rows().exclude(Exists(closed)).exclude(Exists(told))
-    return sum(getattr(row, "risk") == Risk.HIGH for row in rows[:100])  # noqa: B009
+    rows = list(
+        _rows().exclude(Exists(closed)).annotate(told=Exists(told)).order_by("known_at")[:100]
+    )
+    silent = [row for row in rows if not getattr(row, "told")]  # noqa: B009
+    return BreachesWaiting(
+        clocks=[row for each in rows if (row := _row(each, now, {})).clock.runs],
+        to_tell=sum(getattr(row, "risk") == Risk.HIGH for row in silent),  # noqa: B009
+    )
 
 
 def _rows() -> "QuerySet[Breach]":

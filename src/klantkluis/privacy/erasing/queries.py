@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from klantkluis.customers.erasing import numbers_of
+from klantkluis.foundation.counting import counted
 from klantkluis.foundation.records import Claim, claims_on
 from klantkluis.privacy.erasing.planning import work_out
 from klantkluis.privacy.erasing.words import kind_name
@@ -184,14 +185,22 @@ def plans_for(*, request: UUID, now: datetime) -> list[PlanRow]:
     return _rows(list(ErasurePlan.objects.filter(request=request).order_by("-pk")), now)
 
 
-def to_sign() -> int:
-    """Count the plans that wait for an owner: never signed, and the newest of their person."""
-    return _unsigned().count()
+@dataclass(frozen=True, slots=True)
+class ErasuresWaiting:
+    """How many erasures ask for an owner.
+
+    `to_sign` were never signed and are the newest of their person; `again` went back, and none was
+    made anew.
+    """
+
+    to_sign: int
+    again: int
 
 
-def to_look_at_again() -> int:
-    """Count the plans that went back, of which none was made anew."""
-    return _newest().filter(pk__in=ErasureReturn.objects.values("pk")).count()
+def erasures_waiting() -> ErasuresWaiting:
+    """Count the erasures that ask for an owner, in one question."""
+    again = _newest().filter(pk__in=ErasureReturn.objects.values("pk"))
+    return ErasuresWaiting(**counted(to_sign=_unsigned(), again=again))
 
 
 def withdrawn_to_sign(*, limit: int) -> list[int]:

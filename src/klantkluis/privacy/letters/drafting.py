@@ -15,10 +15,16 @@ from klantkluis.privacy.letters.wording import Language
 from klantkluis.privacy.rules import Ground, IdentityMethod, RequestKind
 
 LANGUAGES: Final[Mapping[str, Language]] = {"nl": words_nl.WORDS, "en": words_en.WORDS}
-LATE: Final = ("code", "reason", "until")
-"""Places that are filled in when the letter is written: what they say is typed beside it."""
 NO_DECISION: Final = frozenset({RequestKind.WITHDRAWAL, RequestKind.COMPLAINT})
 """What is answered without a decision on a right of GDPR art. 15 to 22."""
+LATE: Final[Mapping[str, str]] = {
+    "code": "code", "reason": "reason", "until": "until",
+    "reden": "reason", "uiterlijk": "until",
+}  # fmt: skip
+"""Places that are filled in when the letter is written: what they say is typed beside it.
+
+Each can be named in Dutch or English, in a letter of either language.
+"""
 _PLACE: Final = re.compile(r"\{([a-z]+)\}")
 
 
@@ -86,7 +92,7 @@ def words_in(language: str) -> Language:
 def draft_letter(kind: LetterKind, about: About, details: Details = NO_DETAILS) -> LetterWords:
     """Write the draft of a letter in the language of the person.
 
-    The places `{code}`, `{reason}` and `{until}` are left open: see `filled`.
+    The places of a code, a reason and a day are left open: see `LATE` and `filled`.
     """
     words = words_in(about.language)
     values = _values(about, details, words) | {"complaint": _complaint(kind, about.kind, words)}
@@ -106,6 +112,7 @@ def draft_letter(kind: LetterKind, about: About, details: Details = NO_DETAILS) 
 
 def filled(words: LetterWords, late: Mapping[str, str]) -> LetterWords:
     """Fill in what is known when the letter is written: a code, a reason, a day."""
+    late = {place: late[name] for place, name in LATE.items() if name in late}
     return LetterWords(
         subject=_filled(words.subject, late),
         salutation=words.salutation,
@@ -117,8 +124,14 @@ def filled(words: LetterWords, late: Mapping[str, str]) -> LetterWords:
 
 
 def places_in(text: str) -> frozenset[str]:
-    """Give the places that a text leaves open."""
-    return frozenset(_PLACE.findall(text)) & frozenset(LATE)
+    """Give the places that a text leaves open, each by its one name."""
+    return frozenset(LATE[place] for place in _PLACE.findall(text) if place in LATE)
+
+
+def place_of_reason(text: str) -> str:
+    """Give the place of the reason as a text has it, with its braces; empty without one."""
+    found = (place for place in _PLACE.findall(text) if LATE.get(place) == "reason")
+    return next((f"{{{place}}}" for place in found), "")
 
 
 def long_day(day: date, language: str) -> str:

@@ -89,8 +89,8 @@ WORDS: Final = Language(
             (
                 "Op {received} ontvingen wij {asked} (nummer {number}). Het lukt ons niet om u"
                 " binnen een maand te antwoorden. Dat spijt ons.",
-                "De reden is: {reason}",
-                "U krijgt ons antwoord uiterlijk op {until}. De wet geeft ons deze ruimte bij"
+                "De reden is: {reden}",
+                "U krijgt ons antwoord uiterlijk op {uiterlijk}. De wet geeft ons deze ruimte bij"
                 " ingewikkelde verzoeken of wanneer er veel tegelijk zijn (artikel 12 lid 3 AVG).",
                 "{complaint}",
             ),
@@ -208,7 +208,7 @@ WORDS: Final = Language(
             "Wij gaan uw gegevens weer gebruiken",
             (
                 "Op {received} vroeg u ons om uw gegevens voorlopig niet te gebruiken (nummer"
-                " {number}). De reden daarvoor is er niet meer: {reason}",
+                " {number}). De reden daarvoor is er niet meer: {reden}",
                 "Vanaf een week na deze brief gebruiken wij uw gegevens weer zoals in onze"
                 " privacyverklaring staat. Wij moeten u dat van tevoren laten weten (artikel 18"
                 " lid 3 AVG).",
@@ -231,7 +231,7 @@ WORDS: Final = Language(
             (
                 "Op {received} maakte u bezwaar tegen het gebruik van uw gegevens (nummer"
                 " {number}). Wij hebben uw belang en het onze tegen elkaar afgewogen. Wij blijven"
-                " de gegevens hiervoor gebruiken, om deze reden: {reason}",
+                " de gegevens hiervoor gebruiken, om deze reden: {reden}",
                 "De wet laat dat toe wanneer er dwingende redenen zijn die zwaarder wegen, of"
                 " wanneer het nodig is voor een rechtsvordering (artikel 21 lid 1 AVG). Tegen"
                 " reclame kunt u altijd bezwaar maken; dan stoppen wij meteen.",
@@ -254,7 +254,7 @@ WORDS: Final = Language(
             (
                 "Op {received} ontvingen wij uw klacht (nummer {number}). Dank dat u ons liet"
                 " weten wat er niet goed ging.",
-                "Dit is ons antwoord: {reason}",
+                "Dit is ons antwoord: {reden}",
                 "{complaint}",
             ),
         ),
@@ -285,43 +285,43 @@ WORDS: Final = Language(
     grounds={
         Ground.UNFOUNDED: (
             "Uw verzoek is kennelijk ongegrond. De wet laat ons dan toe om er niets mee te doen"
-            " (artikel 12 lid 5 AVG). Wij vinden dat om deze reden: {reason}",
+            " (artikel 12 lid 5 AVG). Wij vinden dat om deze reden: {reden}",
         ),
         Ground.EXCESSIVE: (
             "Uw verzoek is buitensporig, vooral omdat het zich herhaalt. De wet laat ons dan toe"
             " om er niets mee te doen (artikel 12 lid 5 AVG). Wij vinden dat om deze reden:"
-            " {reason}",
+            " {reden}",
         ),
         Ground.NOT_IDENTIFIED: (
             "Wij hebben u gevraagd om te laten zien dat de vraag van uzelf komt, en kunnen dat"
             " niet vaststellen. Dan mogen wij geen gegevens geven, veranderen of wissen: ze kunnen"
             " van een ander zijn (artikel 11 lid 2 en artikel 12 lid 6 AVG). Kunt u het alsnog"
-            " laten zien, dan behandelen wij uw verzoek alsnog. {reason}",
+            " laten zien, dan behandelen wij uw verzoek alsnog. {reden}",
         ),
         Ground.LAW_KEEPS: (
             "De wet eist dat wij deze gegevens bewaren: onze administratie moet zeven jaar volledig"
             " blijven (artikel 52 van de Algemene wet inzake rijksbelastingen; artikel 17 lid 3,"
-            " onder b, AVG). Wat dit voor uw gegevens betekent: {reason}",
+            " onder b, AVG). Wat dit voor uw gegevens betekent: {reden}",
             "Zodra de termijn voorbij is, verdwijnen de gegevens vanzelf.",
         ),
         Ground.CLAIMS: (
             "Wij hebben de gegevens nog nodig voor een zaak tussen u en ons die niet is afgerond"
-            " (artikel 17 lid 3, onder e, AVG). Het gaat om: {reason}",
+            " (artikel 17 lid 3, onder e, AVG). Het gaat om: {reden}",
             "Is dat afgerond, dan kunt u het opnieuw vragen.",
         ),
         Ground.COMPELLING: (
             "Wij hebben uw belang en het onze tegen elkaar afgewogen. Er zijn dwingende redenen"
-            " die zwaarder wegen (artikel 21 lid 1 AVG): {reason}",
+            " die zwaarder wegen (artikel 21 lid 1 AVG): {reden}",
         ),
         Ground.ACCURATE: (
             "Wij hebben het nagekeken, en de gegevens kloppen volgens ons (artikel 16 AVG). Dat"
-            " baseren wij hierop: {reason}",
+            " baseren wij hierop: {reden}",
             "Wilt u dat uw verklaring bij de gegevens komt te staan? Laat het ons weten, dan doen"
             " wij dat.",
         ),
         Ground.OTHERS: (
             "Met dit antwoord zouden wij gegevens van anderen prijsgeven, en ook zij hebben recht"
-            " op bescherming (artikel 15 lid 4 AVG). Het gaat om: {reason}",
+            " op bescherming (artikel 15 lid 4 AVG). Het gaat om: {reden}",
         ),
     },
     complaint=_COMPLAINT,

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import Max, QuerySet
+from django.db.models import Manager, Max, Q, QuerySet
 
 from klantkluis.privacy.models import ProofResult, ProofRun
 from klantkluis.privacy.proofs.checks import BY_ID
@@ -18,6 +18,7 @@ from klantkluis.privacy.statement.shapes import Grade
 HOLDS: Final = timedelta(days=7)
 """A result of longer ago proves nothing of today."""
 _Outcome = ProofResult.Outcome
+type _Rows = QuerySet[ProofResult] | Manager[ProofResult]
 
 
 class Standing(StrEnum):
@@ -77,17 +78,21 @@ class SectionStanding:
 
 def latest_results() -> dict[str, Latest]:
     """Give the last result of every check: what it found when it last could look."""
-    looked = _newest(ProofResult.objects.filter(outcome__in=[_Outcome.GREEN, _Outcome.RED]))
-    tried = _newest(ProofResult.objects.all())
+    seen = [_Outcome.GREEN, _Outcome.RED]
+    newest = _newest(ProofResult.objects.filter(outcome__in=seen))
+    rows = ProofResult.objects.filter(Q(pk__in=newest) | Q(pk__in=_newest(ProofResult.objects)))
+    tried, looked = dict[str, ProofResult](), dict[str, ProofResult]()
+    for row in rows.select_related("run").order_by("pk"):
+        tried[row.name] = row
+        if row.outcome in seen:
+            looked[row.name] = row
     return {
         name: _latest(check, looked.get(name), tried.get(name)) for name, check in BY_ID.items()
     }
 
 
-def _newest(rows: QuerySet[ProofResult]) -> dict[str, ProofResult]:
-    ids = rows.values("name").annotate(newest=Max("pk")).values("newest")
-    found = ProofResult.objects.filter(pk__in=ids).select_related("run")
-    return {row.name: row for row in found}
+def _newest(rows: _Rows) -> QuerySet[ProofResult, Any]:
+    return rows.values("name").annotate(newest=Max("pk")).values("newest")
 
 
 def _latest(check: Check, looked: ProofResult | None, tried: ProofResult | None) -> Latest:

@@ -150,12 +150,15 @@ def notes() -> dict[str, ProcessorNote]:
     return {note.kind: note for note in ProcessorNote.objects.order_by("pk")}
 
 
-def recipients(now: Setting) -> dict[str, Named]:
+def recipients(now: Setting, said: Mapping[str, ProcessorNote] | None = None) -> dict[str, Named]:
     """Give who gets something, by kind: those that are on, and those whom the law names.
 
     A kind that needs no switch and no law, such as an accountant, is there once it has a name.
+
+    Args:
+        said: the answer of `notes`, for who asks in more than one language.
     """
-    said, found = notes(), dict[str, Named]()
+    said, found = notes() if said is None else said, dict[str, Named]()
     for kind, about in KINDS.items():
         if kind in SWITCHED and kind not in now.on:
             continue

@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Max, Min
+from django.db.models import Subquery
 
 from klantkluis.billing.e_disclosing import SERVICE as ACCESS_POINT
 from klantkluis.core.declared import Term
 from klantkluis.customers.vat_checks import vies
-from klantkluis.foundation.company import taxed_how
 from klantkluis.foundation.letterhead import address_lines
 from klantkluis.foundation.mail.box import mail_box_is_on
 from klantkluis.foundation.mail.server import mail_is_on
@@ -17,7 +16,7 @@ from klantkluis.foundation.models import Company
 from klantkluis.foundation.outgoing import opened_services
 from klantkluis.privacy.register.terms import lengths
 from klantkluis.shop.queries import is_paired
-from klantkluis.shop.selling import MOLLIE, ShopFields, shipping_methods, shop_fields
+from klantkluis.shop.selling import MOLLIE, ShopFields, sends_parcels, shop_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,24 +75,31 @@ class Setting:
 
 def setting() -> Setting:
     """Give how this business works now."""
-    moments = Company.objects.aggregate(since=Min("recorded_at"), changed_at=Max("recorded_at"))
-    methods = [row for row in shipping_methods() if row.fields.active and not row.fields.pick_up]
+    ours, since = _ours()
     shop = shop_fields()
     return Setting(
-        controller=_controller(),
+        controller=_controller(ours),
         shop=shop,
         has_site=is_paired(),
         mail=mail_is_on(),
         mail_box=mail_box_is_on(),
         services=frozenset(each.name for each in opened_services()),
-        sends_parcels=shop is not None and bool(methods),
-        has_oss=taxed_how().oss_since is not None,
-        **moments,
+        sends_parcels=shop is not None and sends_parcels(),
+        has_oss=ours is not None and ours.oss_since is not None,
+        since=since,
+        changed_at=ours.recorded_at if ours else None,
     )
 
 
-def _controller() -> Controller:
-    ours = Company.objects.defer("logo", "paper_words").order_by("-pk").first()
+def _ours() -> tuple[Company | None, datetime | None]:
+    """Give our data as they are now, and since when they are known at all."""
+    first = Company.objects.order_by("pk").values("recorded_at")[:1]
+    rows = Company.objects.defer("logo", "paper_words").annotate(since=Subquery(first))
+    ours = rows.order_by("-pk").first()
+    return ours, ours.since if ours else None
+
+
+def _controller(ours: Company | None) -> Controller:
     if ours is None:
         return Controller()
     where = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q, Sum
+from django.db.models import Q, Subquery, Sum
 
 from klantkluis.core.declared import Term
 from klantkluis.core.fiscal import SEVEN, TEN
@@ -117,10 +117,10 @@ def overview(*, now: datetime) -> Overview:
 
 
 def waits_for_owner() -> tuple[int, list[str]]:
-    """Give how many customers may be forgotten, and which book years are over; in three queries."""
-    last = Sweep.objects.order_by("-pk").values_list("pk", flat=True).first()
+    """Give how many customers may be forgotten, and which book years are over; in two queries."""
+    last = Sweep.objects.order_by("-pk").values("pk")[:1]
     of_years = Q(code__startswith=f"{SEVEN}-") | Q(code__startswith=f"{TEN}-")
-    found = SweepFinding.objects.filter(of_years, sweep=last, due__gt=0)
+    found = SweepFinding.objects.filter(of_years, sweep=Subquery(last), due__gt=0)
     ended = ClassEnd.objects.values("name")
     years = found.exclude(code__in=ended).order_by("code").values_list("code", flat=True)
     return RelationOver.objects.count(), list(years)

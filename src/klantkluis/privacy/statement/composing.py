@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -11,7 +11,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from klantkluis.privacy.register.recipients import recipients
+from klantkluis.privacy.models import ProcessorNote
+from klantkluis.privacy.register.recipients import notes, recipients
 from klantkluis.privacy.register.setting import Setting, setting
 from klantkluis.privacy.statement.sentences import SECTIONS, TITLE
 from klantkluis.privacy.statement.shapes import Section, Sentence, Shape, Told
@@ -69,7 +70,8 @@ def compose(now: Setting | None = None) -> Composed:
     The same declarations and settings give the same words and the same digest.
     """
     now = setting() if now is None else now
-    by_language = {language: _in(language, now) for language in LANGUAGES}
+    said = notes()
+    by_language = {language: _in(language, now, said) for language in LANGUAGES}
     sections = tuple(
         SaidSection(
             {"nl": dutch[0], "en": english[0]},
@@ -114,11 +116,13 @@ def _blocks(part: SaidSection, language: str) -> Iterator[str]:
 type _Lines = tuple[Sentence, tuple[str, ...]]
 
 
-def _in(language: str, now: Setting) -> tuple[str, list[tuple[str, list[_Lines]]]]:
+def _in(
+    language: str, now: Setting, said: Mapping[str, ProcessorNote]
+) -> tuple[str, list[tuple[str, list[_Lines]]]]:
     with override(language):
         ours = now.controller
         values = {"company": ours.name, "address": ours.address}
-        told = Told(now, tuple(recipients(now).values()), values)
+        told = Told(now, tuple(recipients(now, said).values()), values)
         sections = [
             (str(section.heading), list(_said(section, told)))
             for section in SECTIONS

@@ -55,14 +55,6 @@ class QuoteRow:
         return self.state in {QuoteState.OPEN, QuoteState.EXPIRED} and not self.issued
 
 
-@dataclass(frozen=True, slots=True)
-class QuotesOpen:
-    """How many quotes wait for something, on a day."""
-
-    to_follow_up: int
-    expired: int
-
-
 def quote_rows(
     *,
     today: date,
@@ -91,14 +83,14 @@ def quote_numbered(*, number: int) -> int | None:
     return rows.values_list("quote", flat=True).first()
 
 
-def quotes_open(*, today: date) -> QuotesOpen:
-    """Count the quotes that ask for somebody: those to follow up, and those that expired."""
-    return QuotesOpen(
-        to_follow_up=OpenQuote.objects.filter(
-            follow_up_on__lte=today, valid_until__gte=today
-        ).count(),
-        expired=OpenQuote.objects.filter(valid_until__lt=today).count(),
-    )
+def quotes_to_follow_up(today: date) -> QuerySet[OpenQuote]:
+    """Give the quotes that still hold and about which somebody has to ask."""
+    return OpenQuote.objects.filter(follow_up_on__lte=today, valid_until__gte=today)
+
+
+def expired_quotes(today: date) -> QuerySet[OpenQuote]:
+    """Give the quotes that no longer hold and that nobody answered."""
+    return OpenQuote.objects.filter(valid_until__lt=today)
 
 
 def _newest(narrowing: Narrowing, today: date) -> QuerySet[QuoteVersion]:

@@ -121,9 +121,9 @@ def customers_of_returns(*, narrowing: Narrowing) -> list[int]:
     return list(rows.values_list("order__customer", flat=True).distinct())
 
 
-def returns_open() -> int:
-    """Count the returns that were announced and have not ended."""
-    return _open(Return.objects.all()).count()
+def announced_returns() -> QuerySet[Return]:
+    """Give the returns that were announced and have not ended."""
+    return _open(Return.objects.all())
 
 
 def returnable_lines(

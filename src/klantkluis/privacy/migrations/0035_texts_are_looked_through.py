@@ -13,7 +13,7 @@ def _never_changed(table: str) -> Trigger:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("privacy", "0031_the_register_of_breaches_only_grows"),
+        ("privacy", "0034_what_another_server_said_goes_sooner_than_the_mail"),
     ]
 
     operations = [
