@@ -153,7 +153,7 @@ PLAIN_COLUMNS = (
         "number, status and amount of a payment; nothing of who paid",
     ),
     PlainColumns(
-        "SiteAccount", ("id", "public", "rev", "registered_at", "closed_at"),
+        "SiteAccount", ("id", "public", "rev", "shown_change", "registered_at", "closed_at"),
         "a public key, and how new what it was used for is",
     ),
     PlainColumns(

@@ -318,6 +318,7 @@ VALUES: Final[Mapping[str, Words]] = MappingProxyType(
             "vat_check": _("checking a VAT number"), "reminder": _("a reminder"),
             "quote": _("a quote"), "export": _("a file"), "letter": _("a letter"),
             "label": _("an address label"), "delivery": _("a delivery"),
+            "account": _("the account in the shop"),
         },
         "what": {
             "matched": _("found among our customers"), "identity_asked": _("asked who you are"),
