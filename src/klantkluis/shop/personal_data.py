@@ -47,6 +47,7 @@ PERSONAL_FIELDS = (
     *(_contract(f"proposed_change.{name}", "dpv-pd:PhysicalAddress") for name in _ADDRESS),
     _contract("proposed_change.email", "dpv-pd:EmailAddress"),
     _contract("proposed_change.phone", "dpv-pd:TelephoneNumber"),
+    _contract("proposed_change.without", "dpv-pd:Identifier"),
     *(
         _contract(f"proposed_change.{name}", "dpv-pd:Identifier", "dpv:LegalCompliance")
         for name in ("vat_number", "coc_number")

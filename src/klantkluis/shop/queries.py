@@ -1,6 +1,6 @@
 """Questions about the shop: the link, the post, and what asks for a person."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
@@ -288,11 +288,16 @@ def _sides(vault: VaultSession, rows: Sequence[ProposedChange]) -> dict[int, tup
     return {
         row.pk: tuple(
             Side(name, str(known[row.customer_id].fields.get(name) or ""), str(text))
-            for name, text in theirs.items()
+            for name, text in _with_what_is_emptied(theirs)
         )
         for row, theirs in zip(rows, said, strict=True)
         if row.customer_id in known
     }
+
+
+def _with_what_is_emptied(theirs: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    yield from ((name, str(text)) for name, text in theirs.items() if name != "without")
+    yield from ((name, "") for name in theirs.get("without", ()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,11 +19,13 @@ from klantkluis.privacy.rectifying import rectify_customer
 from klantkluis.shop.commands.deciding import decide_change
 from klantkluis.shop.linking.asking import Conversation
 from klantkluis.shop.models import ProfileToSend, ProposedChange, SiteAccount
+from klantkluis.shop.queries import doubts
 from klantkluis.shop.showing import accounts_to_show, show_accounts, waiting_accounts
 from klantkluis.vault.opening import open_sealed_to, public_bytes
 from rooms.customers.test_importing_customers import FILE, import_customers, previewed
 from rooms.restricting import restricted_now
 from rooms.shop.conftest import now
+from rooms.shop.test_intake_orders import an_order
 from rooms.shop.test_intake_people import a_registration, arrive, jan  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.django_db
@@ -188,6 +190,33 @@ def test_what_is_sealed_anew_while_the_site_is_told_is_not_lost(
     round_()
     assert ProfileToSend.objects.count() == 1
     assert shown().address.town == "Deventer"
+
+
+WITH_MORE = {"company": "Berg BV", "house_number_addition": "B", "address_line_2": "Achterom"}
+
+
+def test_who_moves_takes_no_part_of_the_old_address_along(
+    arrive, jan, owner, account, shown  # noqa: F811
+):  # fmt: skip
+    change(jan, owner, **WITH_MORE)
+    arrive(Kind.ORDER, an_order(account=account[0], address=MOVED))
+    decide_change(change_id=ProposedChange.objects.get().pk, accept=True, actor=owner, now=now())
+    address = shown().address
+    assert (address.street, address.house_number) == ("Nieuweweg", "1")
+    assert (address.house_number_addition, address.address_line_2) == ("", "")
+    assert shown().company == "Berg BV", "an order says nothing of what it does not ask"
+
+
+def test_what_is_emptied_in_the_account_is_proposed_and_not_lost(
+    arrive, jan, owner, account, shown  # noqa: F811
+):  # fmt: skip
+    change(jan, owner, **WITH_MORE)
+    assert shown().company == "Berg BV"
+    arrive(Kind.PROFILE_CHANGE, a_registration(account[1], account[0], rev=2))
+    (row,) = doubts(vault=owner.vault, staff_id=owner.staff_id).changes
+    assert {(side.name, side.theirs) for side in row.sides} == {(name, "") for name in WITH_MORE}
+    decide_change(change_id=row.id, accept=True, actor=owner, now=now())
+    assert (shown().company, shown().address.house_number_addition) == ("", "")
 
 
 def test_many_accounts_are_shown_in_a_constant_number_of_questions(

@@ -22,7 +22,7 @@ def open_office() -> None:
     from klantkluis.foundation.models import Company
     from rooms.story import a_product
 
-    Company.objects.create(pk=1, name="Voorbeeld BV", street="Markt", house_number="1",
+    Company.objects.create(name="Voorbeeld BV", street="Markt", house_number="1",
                            postcode="3511 AB", town="Utrecht")  # fmt: skip
     a_product(clerk())
 

@@ -190,6 +190,7 @@ LABELS: Final[Words] = MappingProxyType(
         "vat_number": _("VAT number"),
         "version": _("Version"),
         "way": _("How you got it"),
+        "without": _("No longer"),
         "wording_text": _("What you were asked"),
         "wording_version": _("Version of the words"),
         "written_on": _("Day of writing"),

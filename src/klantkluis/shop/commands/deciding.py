@@ -93,7 +93,8 @@ def decide_change(*, change_id: int, accept: bool, actor: Actor, now: datetime) 
     if accept:
         said = PROPOSED_CHANGE.open_one(actor.vault, Purpose.FILE, row)
         customer = active_customer(row.customer.merged_into_id or row.customer_id)
-        change_row(customer, customer.rev, said, replace(actor, channel=Channel.SITE))
+        fields = said | dict.fromkeys(said.get("without", ()), "")
+        change_row(customer, customer.rev, fields, replace(actor, channel=Channel.SITE))
         tell_accounts(customer.pk, actor)
     outcome = ProposedChange.Outcome.ACCEPTED if accept else ProposedChange.Outcome.REFUSED
     ProposedChange.objects.filter(pk=row.pk).update(

@@ -44,7 +44,8 @@ def _registered(came: Came, around: Around) -> None:
     account = SiteAccount.objects.select_for_update().filter(uid=uid).first()
     if account is not None and account.rev >= letter.rev:
         return
-    writer = Writer(fields_of(letter.who, letter.address), letter.language, uid)
+    changed = came.kind is Kind.PROFILE_CHANGE
+    writer = Writer(fields_of(letter.who, letter.address), letter.language, uid, whole=changed)
     (whose,) = customers_for([writer], around)
     if account is None:
         insert(
