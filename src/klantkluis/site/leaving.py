@@ -53,7 +53,8 @@ def write_anew() -> None:
     """Write every table that holds something of people anew: only the rows that are there.
 
     SQLite: into a new table, all in one transaction, and the pages of the old one become zeros.
-    PostgreSQL: `VACUUM FULL` makes a new file; its write-ahead log is not ours to empty.
+    PostgreSQL: `VACUUM FULL` makes a new file; its write-ahead log is not ours to empty. It keeps
+    values of columns in its statistics, so none are kept of these: they are found by key alone.
 
     Raises:
         OperationalError: somebody else kept a table for too long; nothing was done to it.
@@ -69,13 +70,28 @@ def write_anew() -> None:
         return
     with connection.cursor() as cursor:
         for table in tables_of_people():
+            _keep_no_statistics(cursor, table)
             cursor.execute(f"VACUUM (FULL) {connection.ops.quote_name(table)}")
 
 
 def tables_of_people() -> list[str]:
-    """Give the tables with a column that is declared as personal, sealed or not."""
-    models = {each.field.partition(".")[0] for each in PERSONAL_FIELDS}
+    """Give the tables with a column that is declared as personal, and the link.
+
+    The chain of what people sent goes over the row of the link.
+    """
+    models = {each.field.partition(".")[0] for each in PERSONAL_FIELDS} | {"OfficeLink"}
     return sorted(apps.get_model("site", name)._meta.db_table for name in models)
+
+
+def _keep_no_statistics(cursor: CursorWrapper, table: str) -> None:
+    cursor.execute(
+        "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0"
+        " AND NOT attisdropped AND attstattarget IS DISTINCT FROM 0",
+        [table],
+    )
+    quote = connection.ops.quote_name
+    for (column,) in cursor.fetchall():
+        cursor.execute(f"ALTER TABLE {quote(table)} ALTER {quote(column)} SET STATISTICS 0")
 
 
 def _copy(cursor: CursorWrapper, table: str) -> None:

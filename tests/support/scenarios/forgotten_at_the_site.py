@@ -233,7 +233,7 @@ def _report(story: Story, people: list[Person], left: Values) -> list[str]:
     words = [word for person in people for word in person.words] + story.told
     scanner = Scanner([*words, PASSWORD, NEW_PASSWORD])
     typed, read = scanner.in_directory(root)
-    assert read > 10_000
+    assert read > (10_000 if story.database.startswith("sqlite") else 100)
     return files_with(gone, places) + [f"{hit.writing} in {hit.place}" for hit in typed]
 
 
@@ -271,6 +271,7 @@ def _lives(story: Story, person: Person) -> UUID:
     assert account is not None
     _gets_a_package(story, account, visitor)
     story.look(person)
+    _is_changed(story, person, account.customer_id, visitor)
     _changes(story, person, visitor)
     _pull(story)
     _is_billed(story, account.customer_id)
@@ -352,6 +353,27 @@ def _gets_a_package(story: Story, account: Any, visitor: Visitor) -> None:
     form = next(f for f in visitor.page.xpath("//main//form") if "/package/" in f.get("action"))
     got = visitor.send({}, form.get("action"))
     assert len(got.content) == PACKAGE
+
+
+def _is_changed(story: Story, person: Person, customer_id: int, visitor: Visitor) -> None:
+    """Let the office change an address, and see it in the account after the next knock."""
+    from klantkluis.customers.commands import change_customer
+    from klantkluis.customers.models import Customer
+    from klantkluis.shop.showing import accounts_to_show, show_accounts
+
+    town = person.word("Verhuisdorp")
+    row = Customer.objects.get(pk=customer_id)
+    change_customer(
+        customer_id=row.pk, rev=row.rev, fields={"town": town}, language=row.language,
+        payment_term_days=row.payment_term_days, actor=story.office.actor,
+    )  # fmt: skip
+    ids = list(accounts_to_show().values_list("pk", flat=True))
+    assert show_accounts(account_ids=ids, actor=story.office.actor)
+    assert not accounts_to_show().exists()
+    assert not _round()
+    visitor.get("/account/")
+    assert town in visitor.page.text_content(), visitor.page.text_content()
+    story.look(person)
 
 
 def _changes(story: Story, person: Person, visitor: Visitor) -> None:
