@@ -62,10 +62,15 @@ def free_port() -> int:
 
 @dataclass
 class SiteProcess:
-    """A site in a directory of its own."""
+    """A site in a directory of its own; `also` is more of its environment.
+
+    What it says on its terminal goes to `log`, if there is one.
+    """
 
     root: Path
     port: int = field(default_factory=free_port)
+    also: dict[str, str] = field(default_factory=dict)
+    log: Path | None = None
     _process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -75,7 +80,14 @@ class SiteProcess:
             "KLANTKLUIS_SITE_DIR": str(self.root),
             "KLANTKLUIS_SITE_MODE": "demo",
             "DJANGO_SETTINGS_MODULE": "klantkluis.site.settings",
+            **self.also,
         }
+
+    @property
+    def pid(self) -> int:
+        """The process of the web server, which leads the group of all of them."""
+        assert self._process is not None
+        return self._process.pid
 
     @property
     def url(self) -> str:
@@ -89,9 +101,10 @@ class SiteProcess:
 
     def start(self) -> None:
         command = [sys.executable, "-m", "klantkluis.site", "run", "--port", str(self.port)]
-        self._process = subprocess.Popen(
-            command, env=self.environment, start_new_session=True, stderr=subprocess.DEVNULL
-        )
+        with (self.log or Path(os.devnull)).open("ab") as said:
+            self._process = subprocess.Popen(
+                command, env=self.environment, start_new_session=True, stdout=said, stderr=said
+            )
         for _ in range(300):
             try:
                 urllib.request.urlopen(f"{self.url}/robots.txt", timeout=2).close()  # noqa: S310

@@ -18,11 +18,12 @@ type Identity = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A customer in use whom we have, opened."""
+    """A customer in use whom we have, opened, as of the change with number `change`."""
 
     id: int
     uid: UUID
     rev: int
+    change: int
     language: str
     payment_term_days: int
     fields: Mapping[str, Any] = field(repr=False)
@@ -46,9 +47,11 @@ def known_by_id(vault: VaultSession, ids: Collection[int]) -> dict[int, Known]:
 def _opened(vault: VaultSession, rows: list[Customer]) -> list[Known]:
     contents = CUSTOMER.open_all(vault, Purpose.FILE, rows)
     return [
-        Known(row.pk, row.uid, row.rev, row.language, row.payment_term_days, fields)
+        Known(
+            row.pk, row.uid, row.rev, row.change_seq, row.language, row.payment_term_days, fields
+        )
         for row, fields in zip(rows, contents, strict=True)
-    ]
+    ]  # fmt: skip
 
 
 def identity_of(fields: Mapping[str, Any]) -> Identity | None:

@@ -71,6 +71,9 @@ class Use(StrEnum):
     VAT_CHECK = "vat_check"
     REMINDER = "reminder"
     LABEL = "label"
+    ACCOUNT = "account"
+    """Bringing what we know to the account in the shop. What the person does there, or asks for,
+    is their own use."""
 
 
 BLOCKED: Final[Mapping[Against, frozenset[Use]]] = MappingProxyType(

@@ -18,7 +18,7 @@ class OfficeConfig(AppConfig):
         from klantkluis.office.imports.jobs import KINDS as IMPORTS
         from klantkluis.office.imports.keeping import classes_in_use, forget
         from klantkluis.office.intake.jobs import KINDS as INTAKE
-        from klantkluis.office.intake.jobs import begin_confirmations, begin_intake
+        from klantkluis.office.intake.jobs import begin_confirmations, begin_intake, begin_showing
         from klantkluis.office.intake.keys import look_after_keys
         from klantkluis.office.jobs.kinds import KINDS
         from klantkluis.office.lock import door, opened
@@ -47,6 +47,7 @@ class OfficeConfig(AppConfig):
         errands.EACH_MINUTE.extend(
             [send_what_is_due, look_when_due, look_after_keys, begin_intake, begin_confirmations]
         )
+        errands.EACH_MINUTE.append(begin_showing)
         errands.EACH_MINUTE.extend([plan_who_was_confirmed, carry_on, remove_years_that_ended])
         sweeping.KEEPER.append(lambda: door.vault().upkeep())
         errands.BY_NIGHT[errands.VAT_NUMBERS] = ask_by_night

@@ -67,7 +67,7 @@ def rectify_customer(
         name for name in FIELDS if name in fields and fields[name] != before.get(name, "")
     )
     if changed:
-        tell_accounts(customer_id, actor, at)
+        tell_accounts(customer_id, actor)
     of_field = categories_of_fields()
     notices = prepare(
         uids_of(customer_id),

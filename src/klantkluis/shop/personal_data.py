@@ -55,6 +55,7 @@ PERSONAL_FIELDS = (
     *(_contract(f"proposed_change.{name}", "dpv-pd:PhysicalAddress") for name in _ADDRESS),
     _contract("proposed_change.email", "dpv-pd:EmailAddress"),
     _contract("proposed_change.phone", "dpv-pd:TelephoneNumber"),
+    _contract("proposed_change.without", "dpv-pd:Identifier"),
     *(
         _contract(f"proposed_change.{name}", "dpv-pd:Identifier", "dpv:LegalCompliance")
         for name in ("vat_number", "coc_number")
@@ -161,7 +162,7 @@ PLAIN_COLUMNS = (
         "number, status and amount of a payment; nothing of who paid",
     ),
     PlainColumns(
-        "SiteAccount", ("id", "public", "rev", "registered_at", "closed_at"),
+        "SiteAccount", ("id", "public", "rev", "shown_change", "registered_at", "closed_at"),
         "a public key, and how new what it was used for is",
     ),
     PlainColumns(

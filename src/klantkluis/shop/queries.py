@@ -1,6 +1,6 @@
 """Questions about the shop: the link, the post, and what asks for a person."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
+from klantkluis.customers.blocking import hidden_from
 from klantkluis.customers.recognising import known_by_id, known_customers
 from klantkluis.foundation.counting import counted
 from klantkluis.foundation.mail.queries import arrived, begun
@@ -210,12 +211,16 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class ChangeCard:
-    """What a customer proposes; `sides` is empty while the vault is locked."""
+    """What a customer proposes; `sides` is empty while the vault is locked.
+
+    `kept_only`: the data of this customer are kept and not used, and no reason to look was typed.
+    """
 
     id: int
     customer_id: int
     proposed_at: datetime
     sides: tuple[Side, ...] = field(default=(), repr=False)
+    kept_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,8 +275,12 @@ def orders_to_confirm(*, order_id: int | None = None, limit: int = MOST) -> list
     return [ToConfirm(*each) for each in found[:limit]]
 
 
-def doubts(*, vault: VaultSession) -> Doubts:
-    """Give what asks for a person, the oldest first, in a constant number of queries."""
+def doubts(*, vault: VaultSession, staff_id: UUID) -> Doubts:
+    """Give what asks for a person, the oldest first, in a constant number of queries.
+
+    Args:
+        staff_id: who looks: what is kept only is shown to who typed why (GDPR art. 18).
+    """
     orders = ShopOrder.objects.select_related("order").order_by("pk")
     return Doubts(
         lookalikes=list(
@@ -279,34 +288,47 @@ def doubts(*, vault: VaultSession) -> Doubts:
             .select_related("customer", "other")
             .order_by("pk")[:MOST]
         ),
-        changes=_changes(vault),
+        changes=_changes(vault, staff_id),
         orders=list(orders.filter(_DIFFERS)[:MOST]),
         unconfirmed=list(_unconfirmed().select_related("order").order_by("pk")[:MOST]),
         payments=list(OnlinePaymentSeen.objects.filter(_ODD_MONEY).order_by("pk")[:MOST]),
     )
 
 
-def _changes(vault: VaultSession) -> list[ChangeCard]:
+def _changes(vault: VaultSession, staff_id: UUID) -> list[ChangeCard]:
     rows = list(
         ProposedChange.objects.filter(ended_at=None).select_related("customer").order_by("pk")[:20]
     )
-    if not vault.is_open or not rows:
-        return [ChangeCard(row.pk, row.customer_id, row.proposed_at) for row in rows]
-    said = PROPOSED_CHANGE.open_all(vault, Purpose.FILE, rows)
-    known = known_by_id(vault, {row.customer_id for row in rows})
+    hidden = hidden_from({row.customer_id for row in rows}, staff_id) if rows else set()
+    shown = [row for row in rows if row.customer_id not in hidden]
+    sides = _sides(vault, shown) if vault.is_open and shown else {}
     return [
         ChangeCard(
-            row.pk,
-            row.customer_id,
-            row.proposed_at,
-            tuple(
-                Side(name, str(known[row.customer_id].fields.get(name) or ""), str(text))
-                for name, text in theirs.items()
-            ),
+            row.pk, row.customer_id, row.proposed_at, sides.get(row.pk, ()),
+            kept_only=row.customer_id in hidden,
+        )
+        for row in rows
+        if row.pk in sides or row not in shown or not vault.is_open
+    ]  # fmt: skip
+
+
+def _sides(vault: VaultSession, rows: Sequence[ProposedChange]) -> dict[int, tuple[Side, ...]]:
+    """Give what differs of each proposal of a customer in use."""
+    said = PROPOSED_CHANGE.open_all(vault, Purpose.FILE, rows)
+    known = known_by_id(vault, {row.customer_id for row in rows})
+    return {
+        row.pk: tuple(
+            Side(name, str(known[row.customer_id].fields.get(name) or ""), str(text))
+            for name, text in _with_what_is_emptied(theirs)
         )
         for row, theirs in zip(rows, said, strict=True)
         if row.customer_id in known
-    ]
+    }
+
+
+def _with_what_is_emptied(theirs: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    yield from ((name, str(text)) for name, text in theirs.items() if name != "without")
+    yield from ((name, "") for name in theirs.get("without", ()))
 
 
 @dataclass(frozen=True, slots=True)

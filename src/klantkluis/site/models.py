@@ -10,7 +10,8 @@ from django.db.models import Q
 class OfficeLink(models.Model):
     """The one row about the link with the office: its public key, and how far the outbox is.
 
-    `edition` grows with each publication.
+    `edition` grows with each publication. `anew_from` is the moment from which the tables of people
+    are to be written anew, in seconds since 1970; see `leaving`.
     """
 
     office_key = models.BinaryField(max_length=32, null=True)
@@ -19,6 +20,7 @@ class OfficeLink(models.Model):
     last_chain = models.BinaryField(max_length=32, default=bytes(32))
     acked_seq = models.BigIntegerField(default=0)
     edition = models.BigIntegerField(default=0)
+    anew_from = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = [

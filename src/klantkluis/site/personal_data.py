@@ -78,7 +78,16 @@ PERSONAL_FIELDS = (
 PLAIN_COLUMNS = (
     PlainColumns(
         "OfficeLink",
-        ("id", "office_key", "last_number", "last_seq", "last_chain", "acked_seq", "edition"),
+        (
+            "id",
+            "office_key",
+            "last_number",
+            "last_seq",
+            "last_chain",
+            "acked_seq",
+            "edition",
+            "anew_from",
+        ),
         "the office's public key, and how far the messages are",
     ),
     PlainColumns(

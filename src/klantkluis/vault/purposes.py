@@ -65,7 +65,7 @@ _FILE = frozenset({"key", "name", "media_type", "size"})
 _POST = frozenset({"name", "email", "phone", "subject", "text", "order", "lines", "goods"}) | {
     "account"
 }
-_PROPOSED = frozenset({"email", "phone", "vat_number", "coc_number"})
+_PROPOSED = frozenset({"email", "phone", "vat_number", "coc_number", "without"})
 _QUOTE = _DELIVERY | {"introduction", "closing"}
 
 TABLES: Mapping[str, frozenset[str]] = MappingProxyType(

@@ -1,16 +1,20 @@
 """Pages of what came from the shop: each decides one thing; a locked vault shows numbers."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from klantkluis.core.roles import Channel, Role
-from klantkluis.customers.commands import register_customer
+from klantkluis.customers.commands import permit_use, register_customer
 from klantkluis.customers.models import Customer
+from klantkluis.customers.restriction_rules import Permission, Use
 from klantkluis.foundation.actors import Actor
+from klantkluis.office.access.models import Staff
 from klantkluis.shop.models import (
     IntakeMessage,
     LinkAlarm,
@@ -23,6 +27,7 @@ from klantkluis.shop.models import (
 )
 from klantkluis.shop.stored import PROPOSED_CHANGE, SHOP_POST
 from klantkluis.vault.opening import public_bytes
+from rooms.restricting import restricted_now
 from support.fake_site import FakeSite
 
 pytestmark = pytest.mark.django_db
@@ -172,6 +177,32 @@ def test_what_a_customer_says_is_taken_over_or_left(as_owner, actor, link, accep
     assert card.fields["town"] == ("Elders" if accept == "yes" else "Utrecht")
     assert card.fields["phone"]
     assert ProfileToSend.objects.count() == (1 if accept == "yes" else 0)
+
+
+def test_what_is_kept_and_not_used_is_not_shown_nor_decided_without_a_reason(
+    as_owner, actor, link, staff
+):
+    them = customer(actor, town="Utrecht")
+    row = ProposedChange(customer=them, proposed_at=AT)
+    PROPOSED_CHANGE.seal_new(actor.vault, [(row, {"town": "Elders"})])
+    row.save(force_insert=True)
+    restricted_now(them.pk, actor)
+    page = as_owner.get(reverse("intake:doubts")).content.decode()
+    assert "Elders" not in page
+    assert reverse("customers:customer", args=[them.pk]) in page
+    assert reverse("intake:change", args=[row.pk]) not in page
+    as_owner.post(reverse("intake:change", args=[row.pk]), {"accept": "yes"})
+    row.refresh_from_db()
+    assert row.outcome == ""
+    looks = replace(actor, staff_id=Staff.objects.get(is_active=True).uid)
+    permit_use(
+        customer_id=them.pk, use=Use.LOOK, permission=Permission.LAW, reason="Om te beslissen.",
+        actor=looks, at=timezone.now(),
+    )  # fmt: skip
+    assert "Elders" in as_owner.get(reverse("intake:doubts")).content.decode()
+    as_owner.post(reverse("intake:change", args=[row.pk]), {"accept": "yes"})
+    row.refresh_from_db()
+    assert row.outcome == "accepted"
 
 
 def test_the_pages_ask_a_constant_number_of_questions(

@@ -6,15 +6,24 @@ from uuid import uuid4
 import pytest
 
 from klantkluis.core.roles import Role
+from klantkluis.customers.commands import register_customer
 from klantkluis.foundation.jobs import Run
 from klantkluis.foundation.models import Job
-from klantkluis.office.intake.jobs import TAKE_IN, begin_intake, take_in
+from klantkluis.office.intake.jobs import SHOW, TAKE_IN, begin_intake, begin_showing, take_in
 from klantkluis.office.intake.keys import look_after_keys
 from klantkluis.office.jobs.kinds import KINDS
 from klantkluis.office.lock import door
 from klantkluis.privacy.models import PrivacyRequest
-from klantkluis.shop.models import IntakeKey, IntakeMessage, ShopPost, SiteLink
+from klantkluis.shop.models import (
+    IntakeKey,
+    IntakeMessage,
+    ProfileToSend,
+    ShopPost,
+    SiteAccount,
+    SiteLink,
+)
 from klantkluis.shop.stored import SHOP_POST
+from klantkluis.vault.opening import public_bytes
 from klantkluis.vault.refusals import VaultLocked
 from klantkluis.vault.upkeep import Upkeep
 
@@ -98,3 +107,22 @@ def test_what_people_ask_is_handed_on_by_the_same_work(link, owner):
     request = PrivacyRequest.objects.get()
     assert (request.kind, request.received_on) == ("erasure", date(2026, 11, 19))
     assert begin_intake(NOW) == 0
+
+
+def test_what_changed_of_customers_is_brought_to_their_accounts_by_the_clock(link, owner, today):
+    customer = register_customer(fields={"surname": "Berg"}, actor=owner, today=today)
+    assert begin_showing(NOW) == 0
+    for _ in range(120):
+        SiteAccount.objects.create(
+            uid=uuid4(), customer_id=customer, public=public_bytes(bytes(32)), rev=1,
+            registered_at=NOW,
+        )  # fmt: skip
+    assert begin_showing(NOW) == 120
+    assert begin_showing(NOW) == 0, "it is in line already"
+    job = Job.objects.get(kind=SHOW)
+    KINDS[SHOW].work(Run(job, owner, lambda: NOW, NOW.date()))
+    assert ProfileToSend.objects.count() == 120
+    job.refresh_from_db()
+    assert job.done == 120
+    Job.objects.filter(pk=job.pk).delete()
+    assert begin_showing(NOW) == 0

@@ -38,6 +38,7 @@ USES: Final[Mapping[str, Label]] = {
     "vat_check": _("Check the VAT number"),
     "reminder": _("Send a reminder"),
     "label": _("Print an address label"),
+    "account": _("Bring them to the account in the shop"),
 }
 PERMISSIONS: Final[Mapping[str, Label]] = {
     "consent": _("The customer agreed to this"),

@@ -28,7 +28,7 @@ from klantkluis.shop.queries import doubts as open_doubts
 @require_safe
 def doubts(request: OfficeRequest) -> HttpResponse:
     """Show what asks for a person, each with what can be decided."""
-    found = open_doubts(vault=request.actor.vault)
+    found = open_doubts(vault=request.actor.vault, staff_id=request.actor.staff_id)
     context = {
         "doubts": found,
         "people": customer_rows(vault=request.actor.vault, ids=_people(found)),

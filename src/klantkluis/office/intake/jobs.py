@@ -19,11 +19,14 @@ from klantkluis.privacy.commands import take_over_post, take_over_withdrawals
 from klantkluis.shop.handing_on import post_to_hand_on
 from klantkluis.shop.queries import orders_to_confirm, paired_by
 from klantkluis.shop.running import take_in_what_waits, waiting_messages
+from klantkluis.shop.showing import MOST as MOST_SHOWN
+from klantkluis.shop.showing import show_what_changed, waiting_accounts
 from klantkluis.vault.purposes import JobKind
 from klantkluis.vault.refusals import VaultLocked
 
 TAKE_IN: Final = "intake.take_in"
 CONFIRM: Final = "intake.confirm"
+SHOW: Final = "intake.show"
 AT_ONCE: Final = 100
 
 
@@ -68,6 +71,12 @@ KINDS: dict[str, Kind] = {
         after=("intake:doubts", _("To the doubts")),
         by_itself=True,
     ),
+    SHOW: Kind(
+        _("Bring changed names and addresses to accounts in the shop"),
+        show_what_changed,
+        JobKind.INTAKE,
+        by_itself=True,
+    ),
     TAKE_IN: Kind(
         _("Take in what came from the shop"),
         take_in,
@@ -87,6 +96,16 @@ def begin_intake(now: datetime) -> int:
         return 0
     begin_by_itself(kind=TAKE_IN, about={}, total=max(waiting, LEAST), staff_id=staff_id)
     return waiting
+
+
+def begin_showing(now: datetime) -> int:
+    """Begin to bring what changed of customers to their accounts; give how many. Each minute."""
+    waiting, staff_id = waiting_accounts(), paired_by()
+    if not waiting or staff_id is None:
+        return 0
+    # What is changed while the job waits for the vault comes along.
+    uid = begin_by_itself(kind=SHOW, about={}, total=MOST_SHOWN, staff_id=staff_id)
+    return waiting if uid else 0
 
 
 def begin_confirmations(now: datetime) -> int:

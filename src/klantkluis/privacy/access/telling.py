@@ -104,7 +104,7 @@ def _key(key: str) -> str:
 
 
 def _of_list(name: str, value: Sequence[Any], language: Language) -> str:
-    if name == "fields":
+    if name in {"fields", "without"}:
         return ", ".join(label(str(each)) for each in value)
     if name == "lines" and all(isinstance(each, list | tuple) for each in value):
         return "; ".join(f"{quantity} × {sku}" for sku, quantity in value)

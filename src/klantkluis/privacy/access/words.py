@@ -191,6 +191,7 @@ LABELS: Final[Words] = MappingProxyType(
         "vat_number": _("VAT number"),
         "version": _("Version"),
         "way": _("How you got it"),
+        "without": _("No longer"),
         "wording_text": _("What you were asked"),
         "wording_version": _("Version of the words"),
         "written_on": _("Day of writing"),
@@ -323,6 +324,7 @@ VALUES: Final[Mapping[str, Words]] = MappingProxyType(
             "vat_check": _("checking a VAT number"), "reminder": _("a reminder"),
             "quote": _("a quote"), "export": _("a file"), "letter": _("a letter"),
             "label": _("an address label"), "delivery": _("a delivery"),
+            "account": _("the account in the shop"),
         },
         "what": {
             "matched": _("found among our customers"), "identity_asked": _("asked who you are"),

@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 
 from klantkluis.core.refusals import Refusal
 from klantkluis.core.roles import Channel, Role
+from klantkluis.customers.blocking import CustomerRestricted, hidden_from, sentence
 from klantkluis.customers.commands.merging import merge_rows
 from klantkluis.customers.commands.registering import active_customer, change_row
+from klantkluis.customers.restriction_rules import Use
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
 from klantkluis.shop.intake.accounts import tell_accounts
@@ -76,6 +78,7 @@ def decide_change(*, change_id: int, accept: bool, actor: Actor, now: datetime) 
         DecidedAlready: somebody decided before.
         CustomerUnknown: the customer is not in use any more.
         RowChanged: somebody changes the customer at this moment.
+        CustomerRestricted: the data are kept only, and who decides has not said why they look.
     """
     row = (
         ProposedChange.objects.select_for_update(of=("self",))
@@ -85,11 +88,14 @@ def decide_change(*, change_id: int, accept: bool, actor: Actor, now: datetime) 
     )
     if row is None:
         raise DecidedAlready.meanwhile()
+    if hidden_from([row.customer_id], actor.staff_id):
+        raise CustomerRestricted(sentence(Use.LOOK))
     if accept:
         said = PROPOSED_CHANGE.open_one(actor.vault, Purpose.FILE, row)
         customer = active_customer(row.customer.merged_into_id or row.customer_id)
-        change_row(customer, customer.rev, said, replace(actor, channel=Channel.SITE))
-        tell_accounts(customer.pk, actor, now)
+        fields = said | dict.fromkeys(said.get("without", ()), "")
+        change_row(customer, customer.rev, fields, replace(actor, channel=Channel.SITE))
+        tell_accounts(customer.pk, actor)
     outcome = ProposedChange.Outcome.ACCEPTED if accept else ProposedChange.Outcome.REFUSED
     ProposedChange.objects.filter(pk=row.pk).update(
         outcome=outcome, ended_at=now, staff_id=actor.staff_id

@@ -1,13 +1,14 @@
 """Accounts of the site: whose they are, and their profile sealed to the key that they have."""
 
-from datetime import datetime
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import Q
 
 from klantkluis.customers.recognising import Known, known_by_id
 from klantkluis.foundation.actors import Actor
-from klantkluis.foundation.inserting import insert
+from klantkluis.foundation.inserting import insert, insert_many
+from klantkluis.foundation.updating import update_many
 from klantkluis.messages.letters import Address, Person
 from klantkluis.messages.link import fingerprint
 from klantkluis.messages.outbox import Kind
@@ -43,7 +44,8 @@ def _registered(came: Came, around: Around) -> None:
     account = SiteAccount.objects.select_for_update().filter(uid=uid).first()
     if account is not None and account.rev >= letter.rev:
         return
-    writer = Writer(fields_of(letter.who, letter.address), letter.language, uid)
+    changed = came.kind is Kind.PROFILE_CHANGE
+    writer = Writer(fields_of(letter.who, letter.address), letter.language, uid, whole=changed)
     (whose,) = customers_for([writer], around)
     if account is None:
         insert(
@@ -56,7 +58,9 @@ def _registered(came: Came, around: Around) -> None:
             )
         )
     else:
-        SiteAccount.objects.filter(pk=account.pk).update(public=public, rev=letter.rev)
+        SiteAccount.objects.filter(pk=account.pk).update(
+            public=public, rev=letter.rev, shown_change=None
+        )
 
 
 def _new_key(came: Came, around: Around) -> None:
@@ -68,40 +72,55 @@ def _new_key(came: Came, around: Around) -> None:
     SiteAccount.objects.filter(pk=account.pk).update(public=account.public)
     known = known_by_id(around.actor.vault, [account.customer_id])
     if account.customer_id in known:
-        send_profile(account, known[account.customer_id], around)
+        send_profiles([(account, known[account.customer_id])], around.site_id)
 
 
-def tell_accounts(customer_id: int, actor: Actor, now: datetime) -> None:
+def tell_accounts(customer_id: int, actor: Actor) -> None:
     """Seal what we know of a customer now for each of their accounts, inside an act.
+
+    It is for what they asked for themselves, so it goes to them whatever is restricted; all other
+    changes come by themselves (`shop.showing`).
 
     Raises:
         VaultLocked: they have an account, and the vault is not open to the actor.
     """
     # Customers can also be merged on their own page, where nobody knows of accounts.
     theirs = Q(customer=customer_id) | Q(customer__merged_into=customer_id)
-    accounts = list(SiteAccount.objects.filter(theirs, closed_at=None))
+    accounts = list(SiteAccount.objects.filter(theirs, closed_at=None).order_by("pk"))
     site_id: UUID | None = SiteLink.objects.values_list("site_id", flat=True).first()
     if not accounts or site_id is None:
         return
     known = known_by_id(actor.vault, [customer_id])[customer_id]
-    for account in accounts:
-        send_profile(account, known, Around(actor, now, site_id))
+    send_profiles([(account, known) for account in accounts], site_id)
 
 
-def send_profile(account: SiteAccount, known: Known, around: Around) -> None:
-    """Seal what we have of a customer to the key of an account, for the puller to bring."""
+def send_profiles(pairs: Sequence[tuple[SiteAccount, Known]], site_id: UUID) -> None:
+    """Seal what we have of customers to the keys of their accounts, for the puller to bring.
+
+    Inside an act. Each is a row of its own: one that the puller has in hand is not the newer one.
+    """
+    ProfileToSend.objects.filter(account__in=[account.pk for account, _known in pairs]).delete()
+    rows = []
+    for account, known in pairs:
+        account.shown_change = known.change
+        public = bytes(account.public)
+        sealed = seal_profile(
+            public, _profile_of(known), site_id=site_id, account=account.uid, rev=account.rev
+        )
+        rows.append(
+            ProfileToSend(
+                account=account, rev=account.rev, for_key=fingerprint(public), sealed=sealed
+            )
+        )
+    insert_many(rows)
+    update_many([account for account, _known in pairs], "shown_change")
+
+
+def _profile_of(known: Known) -> Profile:
     fields = known.fields
-    who = Person(**{n: str(fields.get(n) or "") for n in _NAMES})
-    address = Address(**{n: str(fields.get(n)) for n in ADDRESS if fields.get(n)})
-    public = bytes(account.public)
-    sealed = seal_profile(
-        public, Profile.of(who, address), site_id=around.site_id, account=account.uid,
-        rev=account.rev,
-    )  # fmt: skip
-    ProfileToSend.objects.update_or_create(
-        account=account,
-        defaults={"rev": account.rev, "for_key": fingerprint(public), "sealed": sealed},
-    )
+    who = Person(**{name: str(fields.get(name) or "") for name in _NAMES})
+    address = Address(**{name: str(fields.get(name)) for name in ADDRESS if fields.get(name)})
+    return Profile.of(who, address)
 
 
 def _public(text: str) -> bytes:

@@ -28,6 +28,11 @@ PROPOSED: Final = (
     "company", "first_name", "surname_prefix", "surname", *ADDRESS, "email", "phone",
     "vat_number", "coc_number",
 )  # fmt: skip
+PLACE: Final = ("street", "house_number", "postcode", "town")
+BESIDE: Final = ("house_number_addition", "address_line_2", "region")
+"""What belonged to the old address only, when somebody moved."""
+EMPTIED: Final = ("company", "first_name", "house_number_addition", "address_line_2")
+"""What the form of an account shows and lets be empty."""
 TELLING: Final = ("email", "phone", "postcode", "vat_number")
 MOST_ALIKE: Final = 3
 """So many look-alikes of one customer are shown to a person, the surest first."""
@@ -35,11 +40,15 @@ MOST_ALIKE: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Who writes: what they say of themselves, in which language, and through which account."""
+    """Who writes: what they say of themselves, in which language, and through which account.
+
+    `whole`: they saw all that we show of them, so what they left empty is to be empty.
+    """
 
     fields: Mapping[str, str] = field(repr=False)
     language: str
     account: UUID | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +190,7 @@ def propose(pairs: Sequence[tuple[Known, Writer]], around: Around) -> int:
     news = [
         (known, writer.account, changes)
         for known, writer in pairs
-        if (changes := differences(known.fields, writer.fields))
+        if (changes := differences(known.fields, writer.fields, whole=writer.whole))
     ]
     if not news:
         return 0
@@ -206,13 +215,22 @@ def propose(pairs: Sequence[tuple[Known, Writer]], around: Around) -> int:
     return len(rows)
 
 
-def differences(have: Mapping[str, Any], said: Mapping[str, str]) -> dict[str, str]:
-    """Give what was said and is not what we have; how it is written makes no difference."""
-    return {
+def differences(
+    have: Mapping[str, Any], said: Mapping[str, str], *, whole: bool = False
+) -> dict[str, Any]:
+    """Give what was said and is not what we have; how it is written makes no difference.
+
+    What is to be empty from now on stands by its name under `without`.
+    """
+    found: dict[str, Any] = {
         name: said[name]
         for name in PROPOSED
         if said.get(name) and _plain(said[name]) != _plain(str(have.get(name) or ""))
     }
+    moved = not found.keys().isdisjoint(PLACE) and said.keys() >= set(PLACE)
+    left = [*(EMPTIED if whole else ()), *(BESIDE if moved else ())]
+    without = [name for name in dict.fromkeys(left) if have.get(name) and not said.get(name)]
+    return found | ({"without": without} if without else {})
 
 
 def _plain(text: str) -> str:

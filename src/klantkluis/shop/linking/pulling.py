@@ -245,8 +245,8 @@ def _send_profiles(site: Conversation) -> None:
     )  # fmt: skip
     site.ask(Verb.PROFILES, Profiles(profiles=profiles, forgotten=tuple(forget)))
     for row in rows:
-        # One that was sealed anew meanwhile stays for the next round.
-        ProfileToSend.objects.filter(pk=row.pk, rev=row.rev, for_key=bytes(row.for_key)).delete()
+        # One that was sealed anew meanwhile is another row, and stays for the next round.
+        ProfileToSend.objects.filter(pk=row.pk).delete()
     AccountToForget.objects.filter(uid__in=forget).delete()
 
 

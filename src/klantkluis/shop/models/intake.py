@@ -137,13 +137,16 @@ class OnlinePaymentSeen(models.Model):
 class SiteAccount(models.Model):
     """Which customer an account of the site belongs to, and the key that its profile is sealed to.
 
-    `rev` is the revision of the profile that the account told us last.
+    `rev` is the revision of the profile that the account told us last. `shown_change` is the change
+    of the customer (`Customer.change_seq`) of which a profile was last sealed for it, None when the
+    account told us something of itself since.
     """
 
     uid = models.UUIDField(unique=True)
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
     public = models.BinaryField(max_length=1216)
     rev = models.PositiveIntegerField()
+    shown_change = models.PositiveBigIntegerField(null=True)
     registered_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
 

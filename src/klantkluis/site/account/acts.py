@@ -22,6 +22,7 @@ from klantkluis.site import outbox, window
 from klantkluis.site.account import keys, session
 from klantkluis.site.account.session import Me
 from klantkluis.site.identity import identity
+from klantkluis.site.leaving import want_anew
 from klantkluis.site.models import Account, PasswordReset, PickUp
 
 RESET_SECONDS: Final = 3600
@@ -187,6 +188,7 @@ def close(mine: Me, *, password: str) -> None:
     check_password(mine.account, password)
     with transaction.atomic():
         Account.objects.filter(pk=mine.uid).delete()
+        want_anew()
         outbox.send(Kind.ACCOUNT_CLOSED, letters.AccountClosed(**_letter(mine.account)))
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from klantkluis.messages.wire import Profiles
 from klantkluis.site.account.pick_ups import let_packages_go
+from klantkluis.site.leaving import want_anew
 from klantkluis.site.models import Account, LogIn, PasswordReset
 
 
@@ -24,7 +25,8 @@ def take_profiles(question: Profiles) -> Iterator[UUID]:
 
     Accounts that are to be forgotten go with their log-ins; one that is not there is forgotten.
     """
-    Account.objects.filter(uid__in=question.forgotten).delete()
+    if Account.objects.filter(uid__in=question.forgotten).delete()[0]:
+        want_anew()
     for profile in question.profiles:
         account = Account.objects.filter(uid=profile.account).first()
         if account is None or hashlib.sha256(bytes(account.public)).digest() != profile.for_key:

@@ -1,6 +1,7 @@
 """The one door for the office: a signed question in, a signed answer out."""
 
 import logging
+import time
 from typing import Any
 
 import msgspec
@@ -20,7 +21,7 @@ from klantkluis.messages.link import (
 )
 from klantkluis.messages.wire import Nothing, Verb
 from klantkluis.site.identity import identity
-from klantkluis.site.leaving import empty_log
+from klantkluis.site.leaving import leave_nothing
 from klantkluis.site.models import OfficeLink
 from klantkluis.site.office.verbs import VERBS, Refused, check_proof, pair
 from klantkluis.site.outbox import locked_link
@@ -40,7 +41,7 @@ def knock(request: HttpRequest, verb: str) -> HttpResponse:
         question = _question(request, Verb(verb), number, body)
         with transaction.atomic():
             answer = _answer(Verb(verb), number, question)
-        empty_log()
+        leave_nothing(int(time.time()))
     except Refused as refused:
         return _signed(number, refused.status, wire.write(Nothing()))
     except ValueError as wrong:

@@ -1,0 +1,122 @@
+"""What was deleted leaves the files: no older copy of a row stays in a page that was divided."""
+
+import os
+import time
+from collections.abc import Iterator
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import OperationalError, connection
+
+from klantkluis.messages import wire
+from klantkluis.messages.wire import Verb
+from klantkluis.site import leaving
+from klantkluis.site.models import Account, LogIn, OfficeLink, PasswordReset
+from support.site_disk import database_files, files_with
+from web.site.visitors import PASSWORD, register
+
+# Tables are written anew outside any transaction, so these tests have none around them.
+pytestmark = pytest.mark.django_db(transaction=True)
+MANY, LOG_INS = 500, 6
+
+
+@pytest.fixture
+def accounts(office) -> dict[UUID, frozenset[tuple[str, bytes | str]]]:
+    """Many accounts with log-ins and links, made in no order; and what lies there of each."""
+    made = {uid: _an_account(uid) for uid in (uuid4() for _ in range(MANY))}
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # as the database does by itself
+    return made
+
+
+def _an_account(uid: UUID) -> frozenset[tuple[str, bytes | str]]:
+    row = Account.objects.create(
+        uid=uid, tag=os.urandom(16), salt=os.urandom(16), verifier=os.urandom(32),
+        public=os.urandom(1216), wrapped_seed=os.urandom(60), profile=os.urandom(1500),
+    )  # fmt: skip
+    log_ins = [
+        LogIn.objects.create(id=os.urandom(16), account=row, sealed_seed=os.urandom(60), until=n)
+        for n in range(LOG_INS)
+    ]
+    reset = PasswordReset.objects.create(token_hash=os.urandom(32), account=row, until=1)
+    lay = [row.uid.hex, row.tag, row.salt, row.verifier, row.public, row.wrapped_seed, row.profile]
+    lay += [part for each in log_ins for part in (each.id, each.sealed_seed)]
+    return frozenset(("account", part) for part in [*lay, reset.token_hash])
+
+
+def _left(gone: Iterator[frozenset[tuple[str, bytes | str]]], directory) -> list[str]:
+    """Give what of some is left in the files of the database, wherever this run has it."""
+    if connection.vendor == "sqlite":
+        name = connection.settings_dict["NAME"]
+        if "memory" in str(name):
+            (directory / "site.sqlite3").write_bytes(connection.connection.serialize())
+            places = [directory]
+        else:
+            places = [name.parent]
+    else:
+        parts = connection.get_connection_params()
+        url = f"postgresql://{parts['user']}@/{parts['dbname']}?host={parts['host']}"
+        places = database_files(url)
+    return files_with(frozenset().union(*gone), places)
+
+
+def test_of_accounts_that_the_office_forgets_no_byte_is_left(office, accounts, tmp_path):
+    forgotten = list(accounts)[::3]
+    office.ask(Verb.PROFILES, wire.Profiles(forgotten=tuple(forgotten)))
+    assert _left((accounts[uid] for uid in forgotten), tmp_path) == []
+    assert Account.objects.count() == MANY - len(forgotten)
+    assert LogIn.objects.count() == LOG_INS * (MANY - len(forgotten))
+
+
+def test_tables_that_are_written_anew_are_what_they_were(office, accounts):
+    def schema() -> list[object]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT type, name, tbl_name, sql FROM sqlite_master")
+            return sorted(cursor.fetchall(), key=str)
+
+    rows = sorted(map(str, Account.objects.values_list()))
+    before = schema() if connection.vendor == "sqlite" else []
+    leaving.write_anew()
+    assert (schema() if connection.vendor == "sqlite" else []) == before
+    assert sorted(map(str, Account.objects.values_list())) == rows
+    Account.objects.all().delete()
+    assert not LogIn.objects.exists(), "the tables still belong together"
+
+
+def test_they_are_written_anew_at_night_and_when_an_account_went(office, client, monkeypatch):
+    done: list[int] = []
+    monkeypatch.setattr(leaving, "write_anew", lambda: done.append(1))
+    office.ask(Verb.STATE)
+    office.ask(Verb.STATE)
+    assert len(done) <= 1
+    from_now = OfficeLink.objects.get().anew_from - time.time()
+    assert 0 < from_now <= leaving.DAY
+    done.clear()
+    register(client)
+    client.post("/account/delete/", {"password": PASSWORD})
+    assert not Account.objects.exists()
+    office.ask(Verb.STATE)
+    assert done == [1]
+    OfficeLink.objects.update(anew_from=int(time.time()))
+    office.ask(Verb.STATE)
+    assert done == [1, 1]
+
+
+def test_what_cannot_be_done_now_is_done_at_the_next_knock(office, accounts, monkeypatch):
+    def busy() -> None:
+        raise OperationalError
+
+    office.ask(Verb.STATE)
+    with monkeypatch.context() as patched:
+        patched.setattr(leaving, "write_anew", busy)
+        office.ask(Verb.PROFILES, wire.Profiles(forgotten=(next(iter(accounts)),)))
+    assert OfficeLink.objects.get().anew_from == 0
+    office.ask(Verb.STATE)
+    assert OfficeLink.objects.get().anew_from > 0
+
+
+def test_the_night_begins_at_three():
+    midnight = 20_000 * leaving.DAY
+    assert leaving.next_night(midnight) == midnight + leaving.NIGHT
+    assert leaving.next_night(midnight + leaving.NIGHT) == midnight + leaving.DAY + leaving.NIGHT
