@@ -12,7 +12,8 @@ from klantkluis.core.roles import Role
 from klantkluis.foundation.actors import Actor
 from klantkluis.office.home.notices import Notice
 from klantkluis.office.intake.names import WRONG
-from klantkluis.shop.queries import intake_counts, link_health
+from klantkluis.shop.link import link_health
+from klantkluis.shop.queries import intake_counts
 
 _BAD = "alert-triangle"
 

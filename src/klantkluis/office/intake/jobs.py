@@ -17,7 +17,8 @@ from klantkluis.office.jobs.worker import begin_by_itself
 from klantkluis.office.mail.documents import write
 from klantkluis.privacy.commands import take_over_post, take_over_withdrawals
 from klantkluis.shop.handing_on import post_to_hand_on
-from klantkluis.shop.queries import orders_to_confirm, paired_by
+from klantkluis.shop.link import paired_by
+from klantkluis.shop.queries import orders_to_confirm
 from klantkluis.shop.running import take_in_what_waits, waiting_messages
 from klantkluis.shop.showing import MOST as MOST_SHOWN
 from klantkluis.shop.showing import show_what_changed, waiting_accounts

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from klantkluis.office.lock import door
+from klantkluis.shop.link import is_paired
 from klantkluis.shop.linking.keeping import keep_checkpoint, keep_keys, keys_in_use
-from klantkluis.shop.queries import is_paired
 from klantkluis.vault.refusals import VaultLocked, VaultUnavailable
 
 EACH: Final = timedelta(hours=1)

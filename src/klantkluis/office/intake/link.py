@@ -22,9 +22,9 @@ from klantkluis.shop.commands.linking import (
     resume_link,
     retry_messages,
 )
+from klantkluis.shop.link import link_state
 from klantkluis.shop.linking.keys import link_keys
 from klantkluis.shop.linking.pairing import CertificateUnknown, find_site
-from klantkluis.shop.queries import link_state
 
 
 class PairingForm(OfficeForm):

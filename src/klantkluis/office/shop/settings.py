@@ -16,8 +16,8 @@ from klantkluis.office.shop.forms import ShopForm
 from klantkluis.privacy.commands import show_published
 from klantkluis.shop.commands.pages import write_first_pages
 from klantkluis.shop.commands.selling import change_shop
+from klantkluis.shop.link import is_paired
 from klantkluis.shop.pages import pages
-from klantkluis.shop.queries import is_paired
 from klantkluis.shop.selling import ShopFields, shipping_methods, shop_fields
 
 

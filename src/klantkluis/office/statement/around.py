@@ -22,7 +22,8 @@ from klantkluis.office.lock import door
 from klantkluis.office.place import PLAYING, Place
 from klantkluis.office.statement.sockets import our_connections
 from klantkluis.privacy.proofs.shapes import Around
-from klantkluis.shop.queries import intake_counts, link_state
+from klantkluis.shop.link import link_state
+from klantkluis.shop.queries import intake_counts
 from klantkluis.vault.copies import made_at
 from klantkluis.vault.rows import SealedRow
 

@@ -15,7 +15,7 @@ from klantkluis.foundation.mail.server import mail_is_on
 from klantkluis.foundation.models import Company
 from klantkluis.foundation.outgoing import opened_services
 from klantkluis.privacy.register.terms import lengths
-from klantkluis.shop.queries import is_paired
+from klantkluis.shop.link import is_paired
 from klantkluis.shop.selling import MOLLIE, ShopFields, sends_parcels, shop_fields
 
 
