@@ -8,7 +8,7 @@ import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -68,8 +68,8 @@ class _ReadyMade:
     sheets: tuple[str, str]
 
 
-type _Kind = tuple[str, str]
-"""Mode and limits of a vault: those that agree in them can be copies of one another."""
+type _Kind = tuple[str, str, date]
+"""Mode, limits and day of a vault: those that agree in them can be copies of one another."""
 
 _READY_MADE: dict[_Kind, _ReadyMade] = {}
 
@@ -116,6 +116,7 @@ class InProcessVault(Vault):
         self.connection = InProcessConnection(self.circumstances)
         super().__init__(self.connection)
         self._settings = dict(settings or {})
+        self._kind = (mode, repr(sorted(self._settings.items())), now().date())
         self.sheets: tuple[str, str] = ("", "")
         self._owner: StaffVault | None = None
 
@@ -146,7 +147,7 @@ class InProcessVault(Vault):
     def _take_ready_made(self) -> str:
         """Be a copy of the first vault that was installed in memory: passwords take time."""
         server = self.server
-        kind = (self.circumstances.mode, repr(sorted(self._settings.items())))
+        kind = self._kind
         if kind not in _READY_MADE:
             installed = self.setup(
                 staff="owner", password=PASSWORD, session=SESSION, settings=self._settings
