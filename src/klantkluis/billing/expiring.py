@@ -6,7 +6,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext_noop as _
 
-from klantkluis.billing.models import InvoiceLine, OpenInvoice
+from klantkluis.billing.models import Invoice, InvoiceLine, OpenInvoice
 from klantkluis.billing.return_rows import CreditDraft
 from klantkluis.billing.subscription_rows import (
     SubscriptionEnd,
@@ -17,7 +17,10 @@ from klantkluis.core.declared import Term
 from klantkluis.foundation.expiring import Expiring, Needed
 from klantkluis.foundation.records import blank
 
-_UNSETTLED = Q(invoice__number=None) | Q(invoice__in=OpenInvoice.objects.values("invoice"))
+# Both name the invoice by its id, so that few lines are looked at and not all of them.
+_UNSETTLED = Q(invoice__in=Invoice.objects.filter(number=None).values("pk")) | Q(
+    invoice__in=OpenInvoice.objects.values("invoice")
+)
 
 
 def _billed_and_open() -> QuerySet[Any]:
