@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from klantkluis.billing.commands import (
     PaymentMethod,
@@ -14,11 +15,11 @@ from klantkluis.billing.commands import (
     send_invoice,
     take_back,
 )
-from klantkluis.billing.models import Invoice
+from klantkluis.billing.models import Invoice, InvoiceLine
 from klantkluis.billing.rules import BillFrom
 from klantkluis.billing.subscription_rows import SubscriptionVersion
 from klantkluis.core.declared import Term
-from klantkluis.core.vat import PriceBasis
+from klantkluis.core.vat import PriceBasis, VatTreatment
 from klantkluis.customers.commands import note_contact
 from klantkluis.customers.models import Customer
 from klantkluis.customers.restriction_rules import Cause
@@ -62,6 +63,7 @@ from rooms.quoting import a_yes, an_issued_quote
 from rooms.restricting import restricted_now
 from rooms.story import TODAY, a_customer, a_line, a_product, all_broken
 from rooms.subscribing import a_subscription
+from support.clocks import travel
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("our_company")]
 
@@ -104,9 +106,9 @@ def delivered(owner, customer_id: int, *, paid: bool = True) -> int:
     return order_id
 
 
-def pay(owner, invoice_id: int) -> None:
+def pay(owner, invoice_id: int, cents: int = 37_900) -> None:
     receive_payment(
-        invoice_id=invoice_id, received_on=TODAY, amount_cents=37_900, note="Dank",
+        invoice_id=invoice_id, received_on=TODAY, amount_cents=cents, note="Dank",
         actor=owner, method=PaymentMethod.BANK,
     )  # fmt: skip
 
@@ -163,6 +165,18 @@ def test_while_an_invoice_of_it_is_not_paid_nothing_goes(owner, code):
 def test_while_something_is_to_be_delivered_nothing_goes(owner):
     an_ordinary_order(owner, a_customer(owner))
     assert found("orders", date(2050, 1, 1)).due == 0
+
+
+def test_who_carried_goods_abroad_without_vat_is_known_as_long_as_the_books(owner):
+    swiss = a_customer(owner, country="CH", postcode="8001", town="Zürich")
+    delivered(owner, swiss, paid=False)
+    invoice = Invoice.objects.get()
+    assert InvoiceLine.objects.get().treatment == VatTreatment.EXPORT
+    pay(owner, invoice.pk, cents=invoice.gross_cents)
+    assert found("deliveries", date(2033, 12, 31)).due == 0
+    assert found("orders", date(2033, 12, 31)).due == 1
+    with travel(datetime(2034, 1, 1, 12, tzinfo=UTC) - timezone.now()):
+        assert found("deliveries", date(2034, 1, 1)).due == 1
 
 
 def a_return(owner) -> Return:
