@@ -32,11 +32,12 @@ from klantkluis.office.housekeeping.models import ChoreRun
 from klantkluis.office.housekeeping.running import last_runs
 from klantkluis.office.jobs.kinds import KINDS
 from klantkluis.office.lock import door
+from klantkluis.office.lock.keeping_back import part_of
 from klantkluis.office.lock.limits import accounts_are_unknown
 from klantkluis.sales.backorders import stock_counts
 from klantkluis.sales.vat import DistanceWatch
 from klantkluis.sales.waiting import SalesWait
-from klantkluis.vault.staff import StaffVault, Status
+from klantkluis.vault.staff import Status
 
 TOO_LONG = timedelta(days=2)
 MAIL_TOO_LONG = timedelta(minutes=10)
@@ -313,8 +314,8 @@ def _of_the_vault(actor: Actor) -> list[Notice]:
     if status.alarms or status.ignored:
         alarm = _("The vault raised an alarm. Look at its page.")
         found.append(Notice(alarm, url, "shield-exclamation", "bad"))
-    vault = actor.vault
-    if isinstance(vault, StaffVault) and accounts_are_unknown(vault):
+    part = part_of(actor.vault)
+    if part is not None and accounts_are_unknown(part):
         account = _("The vault does not know your own bank account yet.")
         found.append(Notice(account, reverse("vault:own-account"), icon="cash"))
     found += [

@@ -16,11 +16,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from klantkluis.office.jobs.worker import lend_to_waiting
+from klantkluis.office.lock.keeping_back import part_of
 from klantkluis.office.middleware import GetResponse
 from klantkluis.office.place import Mode
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.vault.refusals import VaultRefusal
-from klantkluis.vault.staff import StaffVault
 
 LOOK_SECONDS: Final = 20.0
 IMPATIENT_SECONDS: Final = 3.0
@@ -70,8 +70,8 @@ def lend(get_response: GetResponse) -> GetResponse:
 
 
 def _lend(request: OfficeRequest) -> None:
-    session = request.actor.vault
-    if not (LOOKS.are_due and isinstance(session, StaffVault) and request.vault_state.is_open):
+    session = part_of(request.actor.vault)
+    if session is None or not (LOOKS.are_due and request.vault_state.is_open):
         return
     if not LOOKS.take():
         return

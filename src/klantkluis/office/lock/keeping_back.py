@@ -25,9 +25,16 @@ from klantkluis.vault.rows import (
     SealResult,
     SearchPage,
 )
+from klantkluis.vault.staff import StaffVault
 
 FOR_THE_PERSON: Final = frozenset({Purpose.REQUEST, Purpose.DESK, Purpose.FISCAL})
 """Purposes that need no more leave: the rights of the person, and the books with a reason."""
+
+
+def part_of(vault: VaultSession) -> StaffVault | None:
+    """Give the part of somebody in the vault itself, for what reads nothing of anybody."""
+    part = vault.part if isinstance(vault, KeepingBack) else vault
+    return part if isinstance(part, StaffVault) else None
 
 
 class KeepingBack:
@@ -40,12 +47,12 @@ class KeepingBack:
             reading: whether the request changes nothing: then a page shows what it has without
                 these words. An act is refused, for it would go on with nothing in its hands.
         """
-        self._session, self._staff_id, self._reading = session, staff_id, reading
+        self.part, self._staff_id, self._reading = session, staff_id, reading
 
     @property
     def is_open(self) -> bool:
         """Say whether looking and sealing can work at all."""
-        return self._session.is_open
+        return self.part.is_open
 
     @cached_property
     def _kept(self) -> frozenset[UUID]:
@@ -74,19 +81,19 @@ class KeepingBack:
             CustomerRestricted: an act would need what is kept back.
         """
         if purpose in FOR_THE_PERSON:
-            return self._session.open(purpose, rows, reason=reason)
+            return self.part.open(purpose, rows, reason=reason)
         shut = [self._is_shut(row) for row in rows]
         if not any(shut):
-            return self._session.open(purpose, rows, reason=reason)
+            return self.part.open(purpose, rows, reason=reason)
         if not self._reading and purpose is not Purpose.LIST:
             raise CustomerRestricted(sentence(Use.LOOK))
         free = [row for row, is_shut in zip(rows, shut, strict=True) if not is_shut]
-        opened = iter(self._session.open(purpose, free, reason=reason) if free else [])
+        opened = iter(self.part.open(purpose, free, reason=reason) if free else [])
         return [{} if is_shut else next(opened) for is_shut in shut]
 
     def seal(self, rows: Sequence[PlainRow]) -> list[SealResult]:
         """Seal rows; see `VaultSession.seal`."""
-        return self._session.seal(rows)
+        return self.part.seal(rows)
 
     def search(
         self,
@@ -99,7 +106,7 @@ class KeepingBack:
         filters: Mapping[str, str] = NO_FILTERS,
     ) -> SearchPage:
         """Find subjects; see `VaultSession.search`. Nobody finds these by anything they were."""
-        page = self._session.search(
+        page = self.part.search(
             terms, among=among, sort=sort, after=after, limit=limit, filters=filters
         )
         return replace(page, hits=self._free(page.hits))
@@ -108,20 +115,20 @@ class KeepingBack:
         self, fields: Mapping[str, Any], *, exclude: UUID | None = None
     ) -> tuple[Card, ...]:
         """Find who looks like these fields; see `VaultSession.duplicates`."""
-        return self._free(self._session.duplicates(fields, exclude=exclude))
+        return self._free(self.part.duplicates(fields, exclude=exclude))
 
     def lookalikes(self, each: Sequence[Mapping[str, Any]]) -> list[tuple[UUID, ...]]:
         """Find who looks like each of these; see `VaultSession.lookalikes`."""
-        found = self._session.lookalikes(each)
+        found = self.part.lookalikes(each)
         return [tuple(uid for uid in uids if uid not in self._kept) for uids in found]
 
     def index(self, uids: Sequence[UUID]) -> None:
         """Tell that rows were saved; see `VaultSession.index`."""
-        self._session.index(uids)
+        self.part.index(uids)
 
     def open_intake(self, messages: Sequence[SealedMessage]) -> list[bytes | None]:
         """Open messages from the site; see `VaultSession.open_intake`."""
-        return self._session.open_intake(messages)
+        return self.part.open_intake(messages)
 
     def _free(self, cards: Sequence[Card]) -> tuple[Card, ...]:
         return tuple(card for card in cards if card.uid not in self._kept)
