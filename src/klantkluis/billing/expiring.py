@@ -1,11 +1,9 @@
 """Rows of this room that go by themselves, and words of orders that this room still needs."""
 
-from datetime import date
 from typing import Any, Final
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
-from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 from klantkluis.billing.models import Invoice, InvoiceLine, OpenInvoice
@@ -16,11 +14,10 @@ from klantkluis.billing.subscription_rows import (
     SubscriptionVersion,
 )
 from klantkluis.core.declared import Term
-from klantkluis.core.vat import VatTreatment
 from klantkluis.foundation.expiring import Expiring, Needed
 from klantkluis.foundation.records import blank
+from klantkluis.sales.done import WORDS_OF_ORDERS
 
-YEARS_OF_THE_BOOKS: Final = 7
 # Both name the invoice by its id, so that few lines are looked at and not all of them.
 _UNSETTLED = Q(invoice__in=Invoice.objects.filter(number=None).values("pk")) | Q(
     invoice__in=OpenInvoice.objects.values("invoice")
@@ -43,20 +40,6 @@ def _asked_ahead_and_open() -> QuerySet[Any]:
 def _to_credit() -> QuerySet[Any]:
     """Give the orders of which something came back and the credit was not issued yet."""
     return CreditDraft.objects.order_by().values("receipt__returned__order")
-
-
-def _without_vat_abroad() -> QuerySet[Any]:
-    """Give the orders of which goods went abroad without VAT, and the books still need the proof.
-
-    Where the goods went and who carried them stands on the delivery note. That a supply within the
-    EU or an export may be without VAT has to follow from the books (Wet OB 1968 tabel II, a.2 and
-    a.6; Uitvoeringsbesluit OB 1968 art. 12), which are kept for seven years (AWR art. 52(4)).
-    """
-    first = date(timezone.localdate().year - YEARS_OF_THE_BOOKS, 1, 1)
-    abroad = InvoiceLine.objects.filter(
-        treatment__in=[VatTreatment.INTRA_EU, VatTreatment.EXPORT], supplied_on__gte=first
-    )
-    return abroad.filter(order_line__isnull=False).order_by().values("order_line__order")
 
 
 def with_ended_on(versions: QuerySet[Any]) -> QuerySet[Any]:
@@ -93,11 +76,8 @@ EXPIRING: Final = (
     ),
 )
 
-NEEDED: Final = (
-    *(
-        Needed(code=code, path=path, among=among)
-        for code, path in (("orders", "pk"), ("deliveries", "order"), ("returns", "order"))
-        for among in (_billed_and_open, _asked_ahead_and_open, _to_credit)
-    ),
-    Needed(code="deliveries", path="order", among=_without_vat_abroad),
+NEEDED: Final = tuple(
+    Needed(code=code, path=path, among=among)
+    for code, path in WORDS_OF_ORDERS.items()
+    for among in (_billed_and_open, _asked_ahead_and_open, _to_credit)
 )

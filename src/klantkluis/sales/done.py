@@ -1,6 +1,7 @@
 """When an order was done: from then on the term of its words runs."""
 
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
@@ -16,6 +17,11 @@ from klantkluis.sales.models import (
     ReturnCancellation,
     ReturnReceipt,
 )
+
+WORDS_OF_ORDERS: Final = MappingProxyType(
+    {"orders": "pk", "deliveries": "order", "deliveries_abroad": "order", "returns": "order"}
+)
+"""The kinds of rows that go when an order is done, with the path to the id of that order."""
 
 
 def unfinished(order: str) -> Q:

@@ -2,11 +2,12 @@
 
 from typing import Final
 
-from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_noop as _
 
 from klantkluis.core.declared import Term
+from klantkluis.core.vat import HOME
 from klantkluis.foundation.expiring import Expiring
 from klantkluis.sales.done import unfinished, with_done_on, with_ended_on
 from klantkluis.sales.forgetting import (
@@ -26,6 +27,8 @@ from klantkluis.sales.models import (
     Return,
 )
 from klantkluis.sales.quotes.forgetting import forget_quotes
+
+_AT_HOME: Final = Q(order__ship_country=HOME)
 
 
 def _came_to_nothing() -> QuerySet[Quote]:
@@ -57,7 +60,17 @@ def _done_orders() -> QuerySet[Order]:
 
 
 def _done_deliveries() -> QuerySet[Delivery]:
-    return Delivery.objects.exclude(sealed=b"").filter(~unfinished("order"))
+    """Give the deliveries of which words are left and of which the order is done."""
+    return Delivery.objects.exclude(sealed=b"").filter(~unfinished("order"), _AT_HOME)
+
+
+def _done_abroad() -> QuerySet[Delivery]:
+    """Give the same of goods that went to another country.
+
+    Where they went decides in which country VAT is due, or that none is (Wet OB 1968 art. 5a and
+    tabel II). Who carried them there is the proof, which the books need (AWR art. 52(4)).
+    """
+    return Delivery.objects.exclude(sealed=b"").filter(~unfinished("order"), ~_AT_HOME)
 
 
 def _ended_returns() -> QuerySet[Return]:
@@ -98,6 +111,15 @@ EXPIRING: Final = (
         title=_("Address, words and track and trace of deliveries"),
         term=Term.DELIVERY,
         rows=_done_deliveries,
+        since="delivered_on",
+        person="order__customer__uid",
+        remove=forget_deliveries,
+    ),
+    Expiring(
+        code="deliveries_abroad",
+        title=_("Address, words and track and trace of deliveries abroad"),
+        term=Term.BOOKS,
+        rows=_done_abroad,
         since="delivered_on",
         person="order__customer__uid",
         remove=forget_deliveries,

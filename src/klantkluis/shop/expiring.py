@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop as _
 
 from klantkluis.core.declared import Term
 from klantkluis.foundation.expiring import Expiring, Needed
+from klantkluis.sales.done import WORDS_OF_ORDERS
 from klantkluis.shop.models import LookalikeFound, ProposedChange, ShopPost, SiteAccount
 
 
@@ -56,10 +57,6 @@ EXPIRING: Final = (
 )
 
 NEEDED: Final = tuple(
-    Needed(code=code, path=path, among=_in_dispute)
-    for code, path in (
-        ("orders", "customer__uid"),
-        ("deliveries", "order__customer__uid"),
-        ("returns", "order__customer__uid"),
-    )
+    Needed(code=code, path=f"{order}__customer__uid".removeprefix("pk__"), among=_in_dispute)
+    for code, order in WORDS_OF_ORDERS.items()
 )

@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from django.utils import timezone
 
 from klantkluis.billing.commands import (
     PaymentMethod,
@@ -63,7 +62,6 @@ from rooms.quoting import a_yes, an_issued_quote
 from rooms.restricting import restricted_now
 from rooms.story import TODAY, a_customer, a_line, a_product, all_broken
 from rooms.subscribing import a_subscription
-from support.clocks import travel
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("our_company")]
 
@@ -167,16 +165,18 @@ def test_while_something_is_to_be_delivered_nothing_goes(owner):
     assert found("orders", date(2050, 1, 1)).due == 0
 
 
-def test_who_carried_goods_abroad_without_vat_is_known_as_long_as_the_books(owner):
+def test_who_carried_goods_abroad_is_known_as_long_as_the_books(owner):
     swiss = a_customer(owner, country="CH", postcode="8001", town="Zürich")
     delivered(owner, swiss, paid=False)
     invoice = Invoice.objects.get()
     assert InvoiceLine.objects.get().treatment == VatTreatment.EXPORT
+    assert found("deliveries_abroad", date(2034, 1, 1)).due == 0, "it is not paid"
     pay(owner, invoice.pk, cents=invoice.gross_cents)
-    assert found("deliveries", date(2033, 12, 31)).due == 0
-    assert found("orders", date(2033, 12, 31)).due == 1
-    with travel(datetime(2034, 1, 1, 12, tzinfo=UTC) - timezone.now()):
-        assert found("deliveries", date(2034, 1, 1)).due == 1
+    assert found("deliveries", date(2034, 1, 1)).due == 0
+    assert found("deliveries_abroad", date(2033, 12, 31)).due == 0
+    assert found("deliveries_abroad", date(2034, 1, 1)).due == 1
+    sweep(night(date(2034, 1, 1)))
+    assert bytes(Delivery.objects.get().sealed) == b""
 
 
 def a_return(owner) -> Return:
