@@ -4,12 +4,11 @@
 """
 
 import os
-from pathlib import Path
 
 import pytest
 
 from klantkluis.office.backup.checking import ROWS_OF_A_KIND
-from support.scratch import play
+from support.scratch import play_once
 
 pytestmark = pytest.mark.processes
 
@@ -19,7 +18,7 @@ PEOPLE = int(os.environ.get("RESTORED_PEOPLE", "40"))
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory):
     """One story of backups: made, somebody erased, restored in three ways, rehearsed."""
-    return play("restored", Path(tmp_path_factory.mktemp("backup")), people=PEOPLE, gone=3)
+    return play_once("restored", tmp_path_factory, people=PEOPLE, gone=3)
 
 
 def test_a_backup_is_made_with_the_vault_shut_and_shows_nobody(report):

@@ -1,5 +1,6 @@
 """An office of its own for a test that starts, and kills, real processes."""
 
+import fcntl
 import json
 import os
 import subprocess
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
+
+import pytest
 
 TESTS = Path(__file__).parent.parent
 
@@ -48,3 +51,22 @@ def play(scenario: str, root: Path, **arguments: Any) -> Any:
         )  # fmt: skip
     assert done.returncode == 0, done.stderr[-4000:]
     return json.loads(done.stdout.splitlines()[-1])
+
+
+def play_once(scenario: str, factory: pytest.TempPathFactory, **arguments: Any) -> Any:
+    """Play a scenario for all workers together: who comes second reads what the first found.
+
+    A worker takes tests of one file from another, and each would play the story of that file anew.
+    """
+    root = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent
+    place = root / f"played-{scenario}"
+    place.mkdir(exist_ok=True)
+    told = place / "report.json"
+    with (place / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not told.exists():
+            report = play(scenario, Path(factory.mktemp(scenario)), **arguments)
+            told.write_text(json.dumps(report))
+        return json.loads(told.read_text())
