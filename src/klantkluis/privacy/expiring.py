@@ -3,12 +3,12 @@
 from typing import Any, Final
 
 from django.apps import apps
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_noop as _
 
 from klantkluis.core.declared import Term
 from klantkluis.foundation.expiring import Expiring
+from klantkluis.foundation.latest import latest
 from klantkluis.privacy.models import (
     Breach,
     BreachClosure,
@@ -49,9 +49,8 @@ def _disclosures() -> QuerySet[Any]:
     rows: Any = apps.get_model("disclosures.Disclosure")._default_manager
     notices: Any = apps.get_model("disclosures.Notice")._default_manager
     hit = BreachHit.objects.filter(disclosure=OuterRef("pk"))
-    told = notices.filter(disclosure=OuterRef("pk")).order_by("-prepared_at")
-    latest = Coalesce(Subquery(told.values("prepared_at")[:1]), F("at"))
-    found: QuerySet[Any] = rows.filter(~Exists(hit)).annotate(last_at=Greatest(latest, F("at")))
+    last_at = latest((notices.all(), "disclosure", "prepared_at"), or_else="at")
+    found: QuerySet[Any] = rows.filter(~Exists(hit)).annotate(last_at=last_at)
     return found
 
 

@@ -3,9 +3,10 @@
 from types import MappingProxyType
 from typing import Any, Final
 
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
+from klantkluis.foundation.latest import latest
 from klantkluis.sales.models import (
     Delivery,
     OpenOrder,
@@ -43,23 +44,13 @@ def open_returns() -> QuerySet[Return]:
 
 def with_done_on(orders: QuerySet[Any]) -> QuerySet[Any]:
     """Tell of each order on which day the last thing happened to it: it came, went or ended."""
-    mine = {
-        "went": (Delivery.objects.filter(order=OuterRef("pk")), "order", "delivered_on"),
-        "ended": (OrderCancellation.objects.filter(order=OuterRef("pk")), "order", "cancelled_on"),
-        "back": (
-            ReturnReceipt.objects.filter(returned__order=OuterRef("pk")),
-            "returned__order",
-            "received_on",
-        ),
-    }
-    latest = [
-        Coalesce(
-            Subquery(rows.order_by().values(path).annotate(last=Max(day)).values("last")),
-            F("ordered_on"),
-        )
-        for rows, path, day in mine.values()
-    ]
-    found: QuerySet[Any] = orders.annotate(done_on=Greatest(F("ordered_on"), *latest))
+    done_on = latest(
+        (Delivery.objects.all(), "order", "delivered_on"),
+        (OrderCancellation.objects.all(), "order", "cancelled_on"),
+        (ReturnReceipt.objects.all(), "returned__order", "received_on"),
+        or_else="ordered_on",
+    )
+    found: QuerySet[Any] = orders.annotate(done_on=done_on)
     return found
 
 

@@ -1,5 +1,6 @@
 """A site of which the office knows, and the secrets of the link."""
 
+import base64
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,17 +10,26 @@ from uuid import uuid4
 import pytest
 from django.utils import translation
 
+from klantkluis.customers.commands import register_customer
+from klantkluis.customers.models import Customer
 from klantkluis.foundation.actors import Actor
 from klantkluis.messages import letters
+from klantkluis.messages.letters import Address, Person, Registered
 from klantkluis.messages.outbox import Kind
 from klantkluis.shop.commands.linking import record_pairing
 from klantkluis.shop.linking.keys import link_keys
 from klantkluis.shop.linking.pairing import find_site
 from klantkluis.shop.linking.pulling import Round, one_round
 from klantkluis.shop.models import IntakeKey, SiteLink
+from klantkluis.shop.running import take_in_all
 from klantkluis.vault.inprocess import InProcessVault
+from klantkluis.vault.opening import public_bytes
 from klantkluis.vault.rows import IntakeKey as VaultKey
 from support.fake_site import FakeSite
+
+AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+WHO = Person(first_name="Jan", surname="Berg", email="jan@voorbeeld.example")
+HOME = Address(street="Kerkstraat", house_number="12", postcode="3511 LN", town="Utrecht")
 
 
 def now() -> datetime:
@@ -91,3 +101,35 @@ def a_question(**parts: Any) -> letters.Post:
         "who": letters.Person(surname="Zwart", email="zwart@voorbeeld.example"),
     }  # fmt: skip
     return letters.Post(**(said | parts))
+
+
+@pytest.fixture
+def arrive(round_, send, owner, our_company, django_capture_on_commit_callbacks):
+    def do(kind, *letters):
+        for letter in letters:
+            send(kind, letter)
+        round_()
+        with django_capture_on_commit_callbacks(execute=True):
+            take_in_all(owner, now)
+
+    return do
+
+
+@pytest.fixture
+def jan(owner, today, our_company, django_capture_on_commit_callbacks) -> Customer:
+    with django_capture_on_commit_callbacks(execute=True):
+        pk = register_customer(
+            fields={"first_name": "Jan", "surname": "Berg", "email": "jan@voorbeeld.example",
+                    "postcode": "3511 LN", "street": "Kerkstraat", "house_number": "12",
+                    "town": "Utrecht", "country": "NL"},
+            actor=owner, today=today,
+        )  # fmt: skip
+    return Customer.objects.get(pk=pk)
+
+
+def a_registration(seed, account, rev=1, **parts):
+    said = {
+        "uid": uuid4(), "account": account, "language": "nl", "at": AT, "who": WHO,
+        "address": HOME, "rev": rev, "public": base64.b64encode(public_bytes(seed)).decode(),
+    }  # fmt: skip
+    return Registered(**(said | parts))

@@ -13,7 +13,6 @@ from rooms.privacy.forgetting import forget
 from rooms.privacy.keys import Keys
 from rooms.shop.conftest import now
 from rooms.shop.test_intake_orders import AT, an_order
-from rooms.shop.test_intake_people import jan  # noqa: F401 - a fixture is found by its name
 from rooms.story import all_broken
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +24,7 @@ def keys(in_process_vault) -> Keys:
 
 
 @pytest.fixture
-def account(jan) -> SiteAccount:  # noqa: F811
+def account(jan) -> SiteAccount:
     return SiteAccount.objects.create(
         uid=uuid4(), customer=jan, public=b"k" * 1216, rev=1, registered_at=AT
     )

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import os
-from datetime import UTC, date, datetime
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -23,7 +23,6 @@ from klantkluis.messages.letters import (
     ConsentGiven,
     NewKey,
     Person,
-    Registered,
     Subscribed,
     Unsubscribed,
     Withdrawn,
@@ -34,41 +33,13 @@ from klantkluis.privacy.rectifying import rectify_customer
 from klantkluis.shop.commands.deciding import decide_change
 from klantkluis.shop.invariants import broken
 from klantkluis.shop.models import ProfileToSend, ProposedChange, ShopOrder, ShopPost, SiteAccount
-from klantkluis.shop.running import take_in_all
 from klantkluis.shop.stored import SHOP_POST
 from klantkluis.vault.opening import open_sealed_to, public_bytes
 from klantkluis.vault.purposes import Purpose
-from rooms.shop.conftest import a_question, now
+from rooms.shop.conftest import AT, WHO, a_question, a_registration, now
 from rooms.shop.test_intake_orders import an_order
 
 pytestmark = pytest.mark.django_db
-AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
-WHO = Person(first_name="Jan", surname="Berg", email="jan@voorbeeld.example")
-HOME = Address(street="Kerkstraat", house_number="12", postcode="3511 LN", town="Utrecht")
-
-
-@pytest.fixture
-def arrive(round_, send, owner, our_company, django_capture_on_commit_callbacks):
-    def do(kind, *letters):
-        for letter in letters:
-            send(kind, letter)
-        round_()
-        with django_capture_on_commit_callbacks(execute=True):
-            take_in_all(owner, now)
-
-    return do
-
-
-@pytest.fixture
-def jan(owner, today, our_company, django_capture_on_commit_callbacks) -> Customer:
-    with django_capture_on_commit_callbacks(execute=True):
-        pk = register_customer(
-            fields={"first_name": "Jan", "surname": "Berg", "email": "jan@voorbeeld.example",
-                    "postcode": "3511 LN", "street": "Kerkstraat", "house_number": "12",
-                    "town": "Utrecht", "country": "NL"},
-            actor=owner, today=today,
-        )  # fmt: skip
-    return Customer.objects.get(pk=pk)
 
 
 def opened(row, owner):
@@ -174,14 +145,6 @@ def test_an_address_alone_is_a_subscriber_and_no_customer(arrive):
 def test_a_no_of_somebody_whom_we_do_not_have_asks_for_nothing(arrive):
     arrive(Kind.UNSUBSCRIBE, a_no(token="x" * 40), a_no(email="niemand@voorbeeld.example"))
     assert Consent.objects.count() + SubscriberConsent.objects.count() == 0
-
-
-def a_registration(seed, account, rev=1, **parts):
-    said = {
-        "uid": uuid4(), "account": account, "language": "nl", "at": AT, "who": WHO,
-        "address": HOME, "rev": rev, "public": base64.b64encode(public_bytes(seed)).decode(),
-    }  # fmt: skip
-    return Registered(**(said | parts))
 
 
 def test_a_registration_of_a_customer_is_linked_and_what_differs_is_proposed(arrive, jan):

@@ -24,16 +24,15 @@ from klantkluis.shop.showing import accounts_to_show, show_accounts, waiting_acc
 from klantkluis.vault.opening import open_sealed_to, public_bytes
 from rooms.customers.test_importing_customers import FILE, import_customers, previewed
 from rooms.restricting import restricted_now
-from rooms.shop.conftest import now
+from rooms.shop.conftest import a_registration, now
 from rooms.shop.test_intake_orders import an_order
-from rooms.shop.test_intake_people import a_registration, arrive, jan  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.django_db
 MOVED = Address(street="Nieuweweg", house_number="1", postcode="1000 AA", town="Elders")
 
 
 @pytest.fixture
-def account(arrive, jan) -> tuple[UUID, bytes]:  # noqa: F811
+def account(arrive, jan) -> tuple[UUID, bytes]:
     """The account of Jan, and the seed that opens what is sealed to it."""
     uid, seed = uuid4(), os.urandom(32)
     arrive(Kind.REGISTRATION, a_registration(seed, uid))
@@ -73,21 +72,19 @@ def change(customer: Customer, owner, **fields: str) -> None:
     )  # fmt: skip
 
 
-def test_what_is_changed_on_the_page_of_a_customer_is_shown_in_the_account(
-    jan, owner, shown  # noqa: F811
-):  # fmt: skip
+def test_what_is_changed_on_the_page_of_a_customer_is_shown_in_the_account(jan, owner, shown):
     change(jan, owner, town="Deventer", surname="Bergen")
     assert (shown().address.town, shown().surname) == ("Deventer", "Bergen")
 
 
-def test_what_is_cleared_is_gone_from_the_account(jan, owner, shown):  # noqa: F811
+def test_what_is_cleared_is_gone_from_the_account(jan, owner, shown):
     change(jan, owner, company="Berg BV")
     assert shown().company == "Berg BV"
     change(jan, owner, company="")
     assert shown().company == ""
 
 
-def test_who_is_merged_is_shown_as_who_is_kept(jan, owner, today, shown):  # noqa: F811
+def test_who_is_merged_is_shown_as_who_is_kept(jan, owner, today, shown):
     shown()
     keep = register_customer(
         fields={"surname": "Berg", "town": "Zwolle"}, actor=owner, today=today
@@ -96,7 +93,7 @@ def test_who_is_merged_is_shown_as_who_is_kept(jan, owner, today, shown):  # noq
     assert (shown().address.town, shown().first_name) == ("Zwolle", "Jan")
 
 
-def test_nothing_is_brought_twice(jan, owner, show, round_, shown, site):  # noqa: F811
+def test_nothing_is_brought_twice(jan, owner, show, round_, shown, site):
     shown()
     before = len(site.profiles)
     assert show() == 0
@@ -104,9 +101,7 @@ def test_nothing_is_brought_twice(jan, owner, show, round_, shown, site):  # noq
     assert (ProfileToSend.objects.count(), len(site.profiles)) == (0, before)
 
 
-def test_own_words_stay_until_somebody_decided(
-    arrive, jan, owner, account, show, shown  # noqa: F811
-):  # fmt: skip
+def test_own_words_stay_until_somebody_decided(arrive, jan, owner, account, show, shown):
     shown()
     arrive(Kind.PROFILE_CHANGE, a_registration(account[1], account[0], rev=2, address=MOVED))
     change(jan, owner, phone="0612345678", town="Deventer")
@@ -116,27 +111,21 @@ def test_own_words_stay_until_somebody_decided(
     assert shown().address.town == "Elders"
 
 
-def test_what_was_refused_is_shown_as_we_have_it(
-    arrive, jan, owner, account, shown  # noqa: F811
-):  # fmt: skip
+def test_what_was_refused_is_shown_as_we_have_it(arrive, jan, owner, account, shown):
     arrive(Kind.PROFILE_CHANGE, a_registration(account[1], account[0], rev=2, address=MOVED))
     proposed = ProposedChange.objects.get(ended_at=None)
     decide_change(change_id=proposed.pk, accept=False, actor=owner, now=now())
     assert shown().address.town == "Utrecht"
 
 
-def test_an_address_of_an_order_that_nobody_decided_on_holds_nothing_up(
-    jan, owner, account, shown  # noqa: F811
-):  # fmt: skip
+def test_an_address_of_an_order_that_nobody_decided_on_holds_nothing_up(jan, owner, account, shown):
     shown()
     ProposedChange.objects.create(customer=jan, account=account[0], proposed_at=now())
     change(jan, owner, town="Deventer")
     assert shown().address.town == "Deventer"
 
 
-def test_what_may_be_kept_and_not_used_is_not_brought_until_that_is_lifted(
-    jan, owner, show, shown  # noqa: F811
-):  # fmt: skip
+def test_what_may_be_kept_and_not_used_is_not_brought_until_that_is_lifted(jan, owner, show, shown):
     shown()
     at = now()
     restriction = restricted_now(jan.pk, owner, at=at - timedelta(hours=1))
@@ -147,9 +136,7 @@ def test_what_may_be_kept_and_not_used_is_not_brought_until_that_is_lifted(
     assert shown().address.town == "Deventer"
 
 
-def test_what_a_restricted_person_asks_to_correct_reaches_their_account(
-    jan, owner, shown  # noqa: F811
-):  # fmt: skip
+def test_what_a_restricted_person_asks_to_correct_reaches_their_account(jan, owner, shown):
     shown()
     restricted_now(jan.pk, owner)
     rectify_customer(
@@ -173,8 +160,8 @@ def test_what_an_import_fills_in_is_shown(owner, today, show, our_company, paire
 
 
 def test_what_is_sealed_anew_while_the_site_is_told_is_not_lost(
-    jan, owner, show, round_, shown, site, monkeypatch  # noqa: F811
-):  # fmt: skip
+    jan, owner, show, round_, shown, site, monkeypatch
+):
     asks = Conversation.ask
 
     def ask(self, verb, question=None):
@@ -195,9 +182,7 @@ def test_what_is_sealed_anew_while_the_site_is_told_is_not_lost(
 WITH_MORE = {"company": "Berg BV", "house_number_addition": "B", "address_line_2": "Achterom"}
 
 
-def test_who_moves_takes_no_part_of_the_old_address_along(
-    arrive, jan, owner, account, shown  # noqa: F811
-):  # fmt: skip
+def test_who_moves_takes_no_part_of_the_old_address_along(arrive, jan, owner, account, shown):
     change(jan, owner, **WITH_MORE)
     arrive(Kind.ORDER, an_order(account=account[0], address=MOVED))
     decide_change(change_id=ProposedChange.objects.get().pk, accept=True, actor=owner, now=now())
@@ -208,8 +193,8 @@ def test_who_moves_takes_no_part_of_the_old_address_along(
 
 
 def test_what_is_emptied_in_the_account_is_proposed_and_not_lost(
-    arrive, jan, owner, account, shown  # noqa: F811
-):  # fmt: skip
+    arrive, jan, owner, account, shown
+):
     change(jan, owner, **WITH_MORE)
     assert shown().company == "Berg BV"
     arrive(Kind.PROFILE_CHANGE, a_registration(account[1], account[0], rev=2))
@@ -220,8 +205,8 @@ def test_what_is_emptied_in_the_account_is_proposed_and_not_lost(
 
 
 def test_many_accounts_are_shown_in_a_constant_number_of_questions(
-    jan, owner, account, show, django_assert_max_num_queries  # noqa: F811
-):  # fmt: skip
+    jan, owner, account, show, django_assert_max_num_queries
+):
     public = SiteAccount.objects.get().public
     for _ in range(30):
         SiteAccount.objects.create(

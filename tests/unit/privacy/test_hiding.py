@@ -7,10 +7,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from klantkluis.privacy.access.hiding import (
-    AnotherText,
+    AnotherTextError,
     Decision,
     How,
-    MarksAreWrong,
+    MarksError,
     Place,
     Why,
     digest_of,
@@ -64,13 +64,13 @@ def test_brackets_of_the_text_itself_are_no_marks():
     "typed", ["[[Jan belt", "Jan]] belt", "[[Jan [[belt]]]]", "[[Jan]] [[belt", "]]Jan[[ belt"]
 )
 def test_brackets_that_do_not_fit_together_are_refused(typed):
-    with pytest.raises(MarksAreWrong):
+    with pytest.raises(MarksError):
         spans_in(typed, "Jan belt")
 
 
 @pytest.mark.parametrize("typed", ["", "Jan", "Jan beld", "Piet belt", "Jan belt!", "Jan  belt"])
 def test_a_text_that_was_changed_is_refused(typed):
-    with pytest.raises(AnotherText):
+    with pytest.raises(AnotherTextError):
         spans_in(typed, "Jan belt")
 
 

@@ -2,12 +2,12 @@
 
 from typing import Final
 
-from django.db.models import Exists, F, Max, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_noop as _
 
 from klantkluis.core.declared import Term
 from klantkluis.foundation.expiring import Expiring
+from klantkluis.foundation.latest import latest
 from klantkluis.foundation.mail.forgetting import forget_mails
 from klantkluis.foundation.mail_box_rows import MailBounce
 from klantkluis.foundation.models import (
@@ -24,29 +24,15 @@ from klantkluis.foundation.records import blank
 
 def _settled() -> QuerySet[Mail]:
     """Give the mails to which nothing happens any more; the term begins with what came last."""
-    facts: tuple[
-        tuple[QuerySet[MailAttempt | MailOutcome | MailDecision | MailBounce], str, str], ...
-    ] = (
+    last_at = latest(
         (MailAttempt.objects.all(), "mail", "began_at"),
         (MailOutcome.objects.all(), "attempt__mail", "at"),
         (MailDecision.objects.all(), "mail", "at"),
         (MailBounce.objects.all(), "mail", "at"),
+        or_else="queued_at",
     )
-    latest = [
-        Coalesce(
-            Subquery(
-                rows.filter(**{whose: OuterRef("pk")})
-                .order_by()
-                .values(whose)
-                .annotate(latest=Max(moment))
-                .values("latest")
-            ),
-            F("queued_at"),
-        )
-        for rows, whose, moment in facts
-    ]
     still_open = OpenMail.objects.filter(mail=OuterRef("pk"))
-    return Mail.objects.filter(~Exists(still_open)).annotate(last_at=Greatest(*latest))
+    return Mail.objects.filter(~Exists(still_open)).annotate(last_at=last_at)
 
 
 def _reports() -> QuerySet[MailBounce]:

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
-from klantkluis.privacy.access.bech32 import decoded
+from klantkluis.core.bech32 import decoded
 
 _VERSION: Final = b"age-encryption.org/v1"
 _CHUNK: Final = 64 * 1024
@@ -29,7 +29,7 @@ type Stanza = Callable[[bytes, Random], bytes]
 """Wraps the key of a file for who may open it."""
 
 
-class NoAgeKey(ValueError):  # noqa: N818 - named as the fact that it tells
+class AgeKeyError(ValueError):
     """A text is no public key of age."""
 
 
@@ -49,7 +49,7 @@ def for_key(public: str) -> Stanza:
     """Let whoever has the other half of a key `age1…` open the file (age: the X25519 recipient).
 
     Raises:
-        NoAgeKey: it is none.
+        AgeKeyError: it is none.
     """
     recipient = read_key(public)
 
@@ -68,15 +68,15 @@ def read_key(public: str) -> bytes:
     """Give the 32 bytes of a public key as age writes it: `age1` and 58 signs.
 
     Raises:
-        NoAgeKey: it is mistyped, of another kind, or no key on the curve.
+        AgeKeyError: it is mistyped, of another kind, or no key on the curve.
     """
     read = decoded(public.strip())
     if read is None or read[0] != "age" or len(read[1]) != 32:
-        raise NoAgeKey
+        raise AgeKeyError
     try:
         X25519PrivateKey.generate().exchange(X25519PublicKey.from_public_bytes(read[1]))
     except ValueError:  # a point with which nothing can be agreed
-        raise NoAgeKey from None
+        raise AgeKeyError from None
     return read[1]
 
 

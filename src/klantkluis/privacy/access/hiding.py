@@ -41,11 +41,11 @@ type Span = tuple[int, int]
 """From the sign at which something begins up to, and without, the one behind it."""
 
 
-class MarksAreWrong(ValueError):  # noqa: N818 - named as the fact that it tells
+class MarksError(ValueError):
     """Brackets do not close, or stand inside one another."""
 
 
-class AnotherText(ValueError):  # noqa: N818 - named as the fact that it tells
+class AnotherTextError(ValueError):
     """A marked text differs from the one that is kept in more than its marks."""
 
 
@@ -111,7 +111,7 @@ def spans_in(typed: str, text: str) -> tuple[Span, ...]:
     once is meant wherever it stands.
 
     Raises:
-        MarksAreWrong, AnotherText: nothing is certain then.
+        MarksError, AnotherTextError: nothing is certain then.
     """
     found: list[Span] = []
     begin: int | None = None
@@ -123,9 +123,9 @@ def spans_in(typed: str, text: str) -> tuple[Span, ...]:
             at, place = at + _same_sign(sign, text, at), place + 1
             continue
         if length < same:
-            raise AnotherText
+            raise AnotherTextError
         if length - same != len(OPENS) or (sign == "[") != (begin is None):
-            raise MarksAreWrong
+            raise MarksError
         if begin is None:
             begin, at = at, at + same
         else:
@@ -134,9 +134,9 @@ def spans_in(typed: str, text: str) -> tuple[Span, ...]:
             begin = None
         place += length
     if begin is not None:
-        raise MarksAreWrong
+        raise MarksError
     if at != len(text):
-        raise AnotherText
+        raise AnotherTextError
     return everywhere(text, found)
 
 
@@ -158,7 +158,7 @@ def _same_sign(sign: str, text: str, at: int) -> int:
         return 2
     if at < len(text) and (text[at] == sign or (sign == "\n" and text[at] == "\r")):
         return 1
-    raise AnotherText
+    raise AnotherTextError
 
 
 def everywhere(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum
@@ -24,6 +24,8 @@ from klantkluis.privacy.models.breaches import (
 )
 from klantkluis.vault.client import VaultSession
 from klantkluis.vault.purposes import Purpose
+
+MOST_OPEN: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,30 +246,28 @@ class BreachesWaiting:
 
 def breaches_waiting(*, now: datetime) -> BreachesWaiting:
     """Give what open breaches ask of an owner, the oldest first, in one question."""
-    closed = BreachClosure.objects.filter(breach=OuterRef("pk"))
     told = BreachTold.objects.filter(breach=OuterRef("pk"))
-    rows = list(
-        _rows().exclude(Exists(closed)).annotate(told=Exists(told)).order_by("known_at")[:100]
-    )
-    silent = [row for row in rows if not getattr(row, "told")]  # noqa: B009
+    found = _rows().filter(closed=False).annotate(told=Exists(told))
+    rows: list[Any] = list(found.order_by("known_at")[:MOST_OPEN])
     return BreachesWaiting(
         clocks=[row for each in rows if (row := _row(each, now, {})).clock.runs],
-        to_tell=sum(getattr(row, "risk") == Risk.HIGH for row in silent),  # noqa: B009
+        to_tell=sum(row.risk == Risk.HIGH and not row.told for row in rows),
     )
 
 
-def _rows() -> "QuerySet[Breach]":
+def _rows() -> QuerySet[Any]:
     mine = OuterRef("pk")
     reports = BreachReport.objects.filter(breach=mine).order_by("pk")
     decisions = BreachDecision.objects.filter(breach=mine).order_by("-pk")
     hits = BreachHit.objects.filter(breach=mine).order_by()
-    return Breach.objects.annotate(
+    found: QuerySet[Any] = Breach.objects.annotate(
         risk=Subquery(decisions.values("risk")[:1]),
         reported_at=Subquery(reports.values("reported_at")[:1]),
         number=Subquery(reports.values("number")[:1]),
         people=Subquery(hits.values("breach").annotate(n=Sum("people")).values("n")),
         closed=Exists(BreachClosure.objects.filter(breach=mine)),
     )
+    return found
 
 
 def _row(row: Any, now: datetime, said: Any) -> BreachRow:

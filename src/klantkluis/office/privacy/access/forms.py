@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from klantkluis.office.forms.base import Label, OfficeForm
 from klantkluis.office.lock.forms import vault_password
 from klantkluis.office.setup.words import words
-from klantkluis.privacy.access.ageing import NoAgeKey, read_key
+from klantkluis.privacy.access.ageing import AgeKeyError, read_key
 from klantkluis.privacy.access.package import PackageKind
 from klantkluis.privacy.commands.handing_over import Way
 
@@ -101,7 +101,7 @@ class PackageForm(OfficeForm):
         if typed:
             try:
                 read_key(typed)
-            except NoAgeKey:
+            except AgeKeyError:
                 raise forms.ValidationError(
                     _("This is no public age key: it begins with age1 and has 62 signs.")
                 ) from None

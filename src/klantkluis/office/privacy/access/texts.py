@@ -15,10 +15,10 @@ from klantkluis.core.names import fold
 from klantkluis.foundation.company import company
 from klantkluis.privacy.access.free_texts import FreeText
 from klantkluis.privacy.access.hiding import (
-    AnotherText,
+    AnotherTextError,
     Decision,
     How,
-    MarksAreWrong,
+    MarksError,
     Place,
     Why,
     digest_of,
@@ -142,10 +142,10 @@ def decided(sent: Round, package: Package) -> tuple[dict[Place, Decision], Round
         try:
             decisions[text.place] = _decision(text, each)
             again.append(each)
-        except MarksAreWrong:
+        except MarksError:
             wrong = _("Each [[ needs a ]] behind it, and none stands inside another.")
             again.append(replace(each, wrong=wrong))
-        except AnotherText:
+        except AnotherTextError:
             wrong = _("Something other than brackets was changed. Here is the text as we keep it.")
             again.append(replace(each, wrong=wrong, text=text.text))
     is_wrong = any(each.wrong for each in again)

@@ -1,10 +1,22 @@
-"""Reading Bech32 (BIP 173) without its limit on the length, as age writes its public keys."""
+"""Bech32 (BIP 173) without its limit on the length, as age writes its keys. Pure."""
 
 from typing import Final
 
 _SIGNS: Final = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 _POLYNOMIAL: Final = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
 _CHECK_SIGNS: Final = 6
+
+
+def encoded(before: str, data: bytes) -> str:
+    """Write bytes behind a word and a 1, in lower case.
+
+    >>> encoded("age", bytes(2))
+    'age1qqqqlpnwam'
+    """
+    values = _in_fives(data)
+    check = _check(before, [*values, *[0] * _CHECK_SIGNS]) ^ 1
+    values += [check >> 5 * place & 31 for place in reversed(range(_CHECK_SIGNS))]
+    return f"{before}1" + "".join(_SIGNS[value] for value in values)
 
 
 def decoded(text: str) -> tuple[str, bytes] | None:
@@ -33,6 +45,12 @@ def _check(before: str, values: list[int]) -> int:
         for place, part in enumerate(_POLYNOMIAL):
             check ^= part if top >> place & 1 else 0
     return check
+
+
+def _in_fives(data: bytes) -> list[int]:
+    """Take bytes apart into groups of five bits; zeros fill the last one."""
+    bits = "".join(f"{byte:08b}" for byte in data)
+    return [int(bits[start : start + 5].ljust(5, "0"), 2) for start in range(0, len(bits), 5)]
 
 
 def _in_bytes(values: list[int]) -> bytes | None:
