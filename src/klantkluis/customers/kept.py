@@ -4,7 +4,6 @@ What had to stay is read by nobody but who reads for the law, with a typed reaso
 18(2)).
 """
 
-from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
@@ -43,12 +42,6 @@ def refuse_kept_back(customer_id: int) -> None:
     """
     if is_kept_back(customer_id):
         raise CustomerRestricted(sentence(Use.LOOK))
-
-
-def kept_back_among(customer_ids: Collection[int]) -> set[int]:
-    """Give which of some customers it is, by the ids of their rows; one query."""
-    rows = Customer.objects.filter(of_kept_back(""), pk__in=list(customer_ids))
-    return set(rows.values_list("pk", flat=True))
 
 
 def of_kept_back(customer: str) -> Q:

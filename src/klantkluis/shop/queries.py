@@ -1,6 +1,6 @@
 """Questions about the shop: the link, the post, and what asks for a person."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
@@ -22,6 +22,7 @@ from klantkluis.shop.models import (
     ShopOrder,
     ShopPost,
 )
+from klantkluis.shop.rules import proposed_fields
 from klantkluis.shop.stored import PROPOSED_CHANGE, SHOP_POST
 from klantkluis.vault.client import VaultSession
 from klantkluis.vault.purposes import Purpose
@@ -218,17 +219,12 @@ def _sides(vault: VaultSession, rows: Sequence[ProposedChange]) -> dict[int, tup
     known = known_by_id(vault, {row.customer_id for row in rows})
     return {
         row.pk: tuple(
-            Side(name, str(known[row.customer_id].fields.get(name) or ""), str(text))
-            for name, text in _with_what_is_emptied(theirs)
+            Side(name, str(known[row.customer_id].fields.get(name) or ""), text)
+            for name, text in proposed_fields(theirs).items()
         )
         for row, theirs in zip(rows, said, strict=True)
         if row.customer_id in known
     }
-
-
-def _with_what_is_emptied(theirs: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    yield from ((name, str(text)) for name, text in theirs.items() if name != "without")
-    yield from ((name, "") for name in theirs.get("without", ()))
 
 
 @dataclass(frozen=True, slots=True)

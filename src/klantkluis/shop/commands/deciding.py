@@ -22,6 +22,7 @@ from klantkluis.shop.models import (
     ShopPost,
     SiteAccount,
 )
+from klantkluis.shop.rules import proposed_fields
 from klantkluis.shop.stored import PROPOSED_CHANGE
 from klantkluis.vault.purposes import Purpose
 
@@ -93,8 +94,9 @@ def decide_change(*, change_id: int, accept: bool, actor: Actor, now: datetime) 
     if accept:
         said = PROPOSED_CHANGE.open_one(actor.vault, Purpose.FILE, row)
         customer = active_customer(row.customer.merged_into_id or row.customer_id)
-        fields = said | dict.fromkeys(said.get("without", ()), "")
-        change_row(customer, customer.rev, fields, replace(actor, channel=Channel.SITE))
+        change_row(
+            customer, customer.rev, proposed_fields(said), replace(actor, channel=Channel.SITE)
+        )
         tell_accounts(customer.pk, actor)
     outcome = ProposedChange.Outcome.ACCEPTED if accept else ProposedChange.Outcome.REFUSED
     ProposedChange.objects.filter(pk=row.pk).update(

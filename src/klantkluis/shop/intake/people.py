@@ -22,6 +22,7 @@ from klantkluis.foundation.inserting import insert_many
 from klantkluis.shop.days import day_of
 from klantkluis.shop.intake.reading import ADDRESS, Around
 from klantkluis.shop.models import LookalikeFound, ProposedChange, SiteAccount
+from klantkluis.shop.rules import WITHOUT
 from klantkluis.shop.stored import PROPOSED_CHANGE
 
 PROPOSED: Final = (
@@ -220,7 +221,7 @@ def differences(
 ) -> dict[str, Any]:
     """Give what was said and is not what we have; how it is written makes no difference.
 
-    What is to be empty from now on stands by its name under `without`.
+    What is to be empty from now on stands by its name under `WITHOUT`.
     """
     found: dict[str, Any] = {
         name: said[name]
@@ -230,7 +231,7 @@ def differences(
     moved = not found.keys().isdisjoint(PLACE) and said.keys() >= set(PLACE)
     left = [*(EMPTIED if whole else ()), *(BESIDE if moved else ())]
     without = [name for name in dict.fromkeys(left) if have.get(name) and not said.get(name)]
-    return found | ({"without": without} if without else {})
+    return found | ({WITHOUT: without} if without else {})
 
 
 def _plain(text: str) -> str:
