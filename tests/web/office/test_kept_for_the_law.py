@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from klantkluis.billing.models import Invoice
+from klantkluis.billing.models import Invoice, OpenInvoice
 from klantkluis.core.roles import Role
 from klantkluis.customers.commands import announce_lift, permit_use
 from klantkluis.customers.commands.restricting import RestrictionOfErasure
@@ -205,3 +206,32 @@ def test_who_was_restricted_before_is_kept_for_the_law_as_well(
     restricted_now(customer_id, owner)
     forget(owner, customer_id, Keys(in_process_vault))
     assert {row.cause for row in Restriction.objects.all()} == {"kept_by_law"}
+
+
+def test_what_is_open_can_be_paid_or_credited_so_that_the_rest_can_go(els, browser_of):
+    sales = browser_of(Role.SALES, unlocked=True)
+    unpaid = OpenInvoice.objects.filter(invoice__customer=els)
+    assert "has not been paid" in look(sales, els)
+    for row in list(unpaid.select_related("invoice")):
+        shown = sales.get(reverse("billing:invoice", args=[row.invoice_id])).content.decode()
+        where = reverse("billing:payments", args=[row.invoice_id])
+        assert where in shown
+        assert reverse("billing:credit-invoice", args=[row.invoice_id]) in shown
+        assert reverse("billing:paper", args=[row.invoice_id]) not in shown
+        paid = {"amount": f"{row.open_cents / 100:.2f}", "paid_on": "2026-11-20", "method": "bank"}
+        assert sales.post(where, paid | {"uid": str(uuid4())}).status_code == 302
+    assert not unpaid.exists()
+    assert "has not been paid" not in look(sales, els)
+
+
+def test_the_card_offers_nothing_that_would_be_refused(els, as_owner):
+    shown = look(as_owner, els)
+    for offered in ("New order", "New quote", "Write a letter", "lift it", "Forget<"):
+        assert offered not in shown, offered
+    assert "Visible when the vault is open" not in shown
+
+
+def test_the_plan_names_nobody_any_more(els, as_owner):
+    plan = ErasureStep.objects.get(step="part").plan_id
+    shown = as_owner.get(reverse("erasures:plan", args=[plan])).content.decode()
+    assert re.search(r"<h1[^>]*>\s*Customer 1\s*</h1>", shown)

@@ -91,7 +91,8 @@ def customer(request: OfficeRequest, customer_id: int) -> HttpResponse:
         return redirect("customers:customer", card.merged_into_id)
     context = _around(card) | letters_for(card.id, request.actor)
     context |= requests_for(card, request.actor)
-    if card.is_erased or any(each.cause == Cause.KEPT_BY_LAW for each in context["holding"]):
+    context["kept"] = any(each.cause == Cause.KEPT_BY_LAW for each in context["holding"])
+    if card.is_erased or context["kept"]:
         context["staying"] = staying(card.uid, timezone.localdate())
     return render(request, "office/customers/card.html", context)
 

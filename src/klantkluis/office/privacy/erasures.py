@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from klantkluis.core.roles import Role
 from klantkluis.customers.erasing import uid_of
+from klantkluis.customers.queries import customer_rows
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.access.queries import staff_names
-from klantkluis.office.customers.reading import names_of
 from klantkluis.office.lock import door
 from klantkluis.office.privacy.carrying import carry_on_one
 from klantkluis.office.privacy.erasure_forms import AskedForm, SignForm, TogetherForm
@@ -85,7 +85,7 @@ def of_customer(request: OfficeRequest, customer_id: int) -> HttpResponse:
             return redirect("erasures:plan", plan_id)
     earlier = plans_of(person=person, now=now)
     context = {**NAMES, "form": form, "customer_id": customer_id, "rows": earlier}
-    context["name"] = names_of([customer_id], request.actor).get(customer_id, "")
+    context["name"] = _called([customer_id], request).get(customer_id, "")
     return render(request, "office/privacy/erasure_of_customer.html", context)
 
 
@@ -167,12 +167,18 @@ def _card(plan_id: int) -> PlanCard:
 def _names(rows: Sequence[PlanRow], request: OfficeRequest) -> dict[int, str]:
     """Give what the customers are called who are still here: who signs must know whom it is about.
 
-    Nothing while the vault is locked.
+    Nothing while the vault is locked, and nobody who was erased in part.
     """
-    if not request.actor.vault.is_open:
-        return {}
     here = [row.customer_id for row in rows if row.customer_id and row.state not in OVER]
-    return names_of(here, request.actor)
+    return _called(here, request)
+
+
+def _called(customer_ids: Sequence[int], request: OfficeRequest) -> dict[int, str]:
+    vault = request.actor.vault
+    if not customer_ids or not vault.is_open:
+        return {}
+    found = customer_rows(vault=vault, ids=set(customer_ids))
+    return {pk: row.name for pk, row in found.items() if row.name}
 
 
 def _page(request: OfficeRequest, card: PlanCard, form: SignForm | None = None) -> HttpResponse:
