@@ -31,7 +31,9 @@ def test_a_customer_contests_the_data_and_is_left_alone_until_told(
     is_accessible(page)
     expect(page.locator(".alert-danger")).to_contain_text("bewaard maar niet gebruikt")
     expect(page.locator("#data")).to_be_visible()
-    expect(page.get_by_text("Bewaard en niet getoond")).to_be_visible()
+    for room in ("data", "contacts"):
+        closed = page.locator(f"section[aria-labelledby={room}]")
+        expect(closed).to_contain_text("Bewaard en niet getoond")
 
     page.get_by_role("link", name="Toch bekijken of gebruiken").click()
     is_accessible(page)
