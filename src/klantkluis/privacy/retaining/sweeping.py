@@ -108,27 +108,26 @@ def _all_found(
 
 def _of_rows(kind: Expiring, today: date, months: int, *, remove: bool) -> Found:
     rule = RULES[kind.term]
-    held = kept_for_now().values("uid")
     last = over_from(rule, today, months=months)
-    late = over_from(rule, today - GRACE, months=months)
-    due, overdue = kind.due(last, held).count(), kind.due(late, held).count()
-    kept_back = kind.due(last).count() - due if kind.person else 0
-    removed = kind.let_go(last, held) if remove and due else 0
+    standing = kind.standing(last)
+    due = overdue = removed = 0
+    if standing.due:
+        held = kept_for_now().values("uid")
+        late = over_from(rule, today - GRACE, months=months)
+        due = kind.due(last, held).count() if kind.person else standing.due
+        overdue = kind.due(late, held).count()
+        removed = kind.let_go(last, held) if remove and due else 0
     ahead: dict[date, int] = {}
-    for month, n in kind.by_month().items():
+    for month, n in standing.by_month.items():
         end = goes_on(rule, month, months=months)
         if end >= today.replace(day=1):
             ahead[end.replace(day=1)] = ahead.get(end.replace(day=1), 0) + n
+    first = standing.first
     return Found(
         kind.code, kind.term, months, due=due - removed, overdue=0 if removed else overdue,
-        held=kept_back, removed=removed, next_on=_next(kind, last, months), ahead=ahead,
+        held=standing.due - due, removed=removed,
+        next_on=goes_on(rule, first, months=months) if first else None, ahead=ahead,
     )  # fmt: skip
-
-
-def _next(kind: Expiring, last: date, months: int) -> date | None:
-    """Give the day on which the next of these rows goes."""
-    first = kind.first(after=last)
-    return goes_on(RULES[kind.term], first, months=months) if first else None
 
 
 def _of_documents(today: date, months: int) -> Found:
