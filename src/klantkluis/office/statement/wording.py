@@ -40,6 +40,8 @@ SHAPES: Final = (
     gettext_noop("the column %(column)s of %(where)s is declared nowhere"),
     gettext_noop("the field %(column)s of a customer is not in the statement"),
     gettext_noop("the file %(file)s holds %(n)s bank account numbers"),
+    gettext_noop("the file %(file)s could not be read, so nobody looked in it"),
+    gettext_noop("the folder %(file)s could not be read, so nobody looked in it"),
     gettext_noop("the copy of keys %(file)s is %(n)s days old"),
     gettext_noop("process %(n)s has a connection to %(address)s port %(port)s"),
     gettext_noop("process %(n)s answers without encryption at port %(port)s"),
