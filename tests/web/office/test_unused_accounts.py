@@ -171,7 +171,10 @@ def test_the_card_says_since_when_the_account_is_not_used_and_when_it_ends(as_ow
     assert "Not used since October 2024." in page
     assert "Ends on 20 " in page
     AccountEnding.objects.update(untold="NoAddress")
-    assert "No mail can be sent to this customer" in as_owner.get(f"/customers/{customer_id}/").content.decode()
+    assert (
+        "No mail can be sent to this customer"
+        in as_owner.get(f"/customers/{customer_id}/").content.decode()
+    )
     row.delete()
     page = as_owner.get(f"/customers/{customer_id}/").content.decode()
     assert "Account in the shop" in page
