@@ -7,7 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Min, Q, QuerySet
 from django.db.models.functions import Coalesce, TruncMonth
 
 from klantkluis.core.declared import Term
@@ -61,7 +61,16 @@ def to_end(today: date) -> Endings:
 
     Without a mail server nobody can be told, and an account ends on its day all the same.
     """
-    rows = free_endings().filter(ends_on__lte=today)
+    return _whose_day_has_come(free_endings(), today)
+
+
+def kept_beyond(today: date) -> Endings:
+    """Give those whose day has come, be it that something keeps them."""
+    return _whose_day_has_come(open_endings(), today)
+
+
+def _whose_day_has_come(rows: Endings, today: date) -> Endings:
+    rows = rows.filter(ends_on__lte=today)
     return rows.exclude(told_at=None, untold="") if mail_is_on() else rows
 
 
@@ -102,7 +111,8 @@ def customers_to_tell(*, limit: int) -> list[int]:
 class AccountCard:
     """An account in the shop, as the card of its customer says it.
 
-    `ends_on` is None while it is used; then the rest says nothing.
+    `ends_on` is None while it is used; then the rest says nothing. `held` says that something
+    keeps it for now, so that it does not end on that day.
     """
 
     registered_at: datetime
@@ -110,17 +120,21 @@ class AccountCard:
     ends_on: date | None = None
     told_at: datetime | None = None
     untold: str = ""
+    held: bool = False
 
 
 def account_card(customer_ids: Sequence[int]) -> AccountCard | None:
     """Give the account of a customer, by all their rows: one that ends first; None without one."""
     accounts = SiteAccount.objects.filter(customer__in=customer_ids, closed_at=None)
-    ending = AccountEnding.objects.filter(ended_at=None, account=OuterRef("pk"))
-    names = ("used_in", "ends_on", "told_at", "untold")
-    rows = accounts.annotate(**{name: Subquery(ending.values(name)[:1]) for name in names})
-    found = rows.order_by(F("ends_on").asc(nulls_last=True), "-pk").values("registered_at", *names)
-    row = found.first()
-    return AccountCard(**row | {"untold": row["untold"] or ""}) if row else None
+    ending = open_endings().filter(account__customer__in=customer_ids)
+    row = ending.select_related("account").order_by("ends_on", "pk").first()
+    if row is not None:
+        free = free_endings().filter(pk=row.pk).exists() and not unfinished({row.kept})
+        return AccountCard(
+            row.account.registered_at, row.used_in, row.ends_on, row.told_at, row.untold, not free
+        )
+    since = accounts.order_by("-pk").values_list("registered_at", flat=True).first()
+    return AccountCard(since) if since is not None else None
 
 
 @dataclass(frozen=True, slots=True)

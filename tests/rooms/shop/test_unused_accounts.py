@@ -29,7 +29,7 @@ from klantkluis.shop.commands.endings import note_told, note_untold
 from klantkluis.shop.linking import ending, pulling
 from klantkluis.shop.models import AccountEnding, PickUp, ProfileToSend, SiteAccount, SiteLink
 from klantkluis.shop.rules import ends_on, unused_up_to
-from klantkluis.shop.unused import UNUSED, customers_to_tell, to_end
+from klantkluis.shop.unused import UNUSED, account_card, customers_to_tell, to_end
 from rooms.privacy.asking import a_request
 from rooms.privacy.everything import an_account
 from rooms.restricting import restricted_now
@@ -240,10 +240,27 @@ def test_nothing_is_told_and_nothing_ends_while_something_keeps_the_account(
     assert site.ended == []
     assert stand(later(40)).held == 1
     assert (stand(later(40)).due, stand(later(40)).overdue) == (0, 0)
+    assert account_card([account.customer_id]).held
     let_go()
+    assert not account_card([account.customer_id]).held
     assert customers_to_tell(limit=10) == [account.customer_id]
-    round_on(later(32))
+    round_on(later(60))
+    assert site.ended == [], "it has its notice anew"
+    round_on(later(61))
     assert site.ended == [account.uid]
+
+
+def test_who_was_told_and_kept_beyond_the_day_is_told_anew(site, account, round_on, owner, mails):
+    site.unused[account.uid] = OLD
+    round_on(TODAY)
+    note_told(customer_id=account.customer_id, actor=owner, at=NOW)
+    let_go = _hold(account, owner)
+    round_on(later(30))
+    let_go()
+    round_on(later(31))
+    assert site.ended == []
+    assert customers_to_tell(limit=10) == [account.customer_id]
+    assert _found(later(31)).overdue == 0
 
 
 def stand(today: date):

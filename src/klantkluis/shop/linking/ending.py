@@ -25,9 +25,9 @@ from klantkluis.messages.wire import (
 )
 from klantkluis.shop.linking.asking import Conversation, SiteRefuses
 from klantkluis.shop.models import AccountEnding, ProfileToSend, SiteAccount, SiteLink
-from klantkluis.shop.rules import ends_on, unused_up_to
+from klantkluis.shop.rules import NOTICE, ends_on, unused_up_to
 from klantkluis.shop.transport import SiteAway
-from klantkluis.shop.unused import months_kept, portions, to_end
+from klantkluis.shop.unused import kept_beyond, months_kept, portions, to_end
 
 MOST_PORTIONS: Final = 4000
 """A site that has more accounts than two million is not ours."""
@@ -112,6 +112,8 @@ def _hear(site: Conversation, *, now: datetime, today: date) -> None:
             break
     # Of these the site did not speak today: they were used, or are gone.
     AccountEnding.objects.filter(ended_at=None, seen_on__lt=today).delete()
+    # What could end has ended by now; who had to be kept beyond their day is told anew one day.
+    kept_beyond(today).update(told_at=None, ends_on=today + NOTICE)
 
 
 def _ours(after: int) -> list[tuple[int, UUID]]:
