@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce, TruncMonth
 
 from klantkluis.core.declared import Term
 from klantkluis.core.retention import RULES
-from klantkluis.foundation.expiring import needed_of
+from klantkluis.foundation.expiring import local_day, needed_of
 from klantkluis.foundation.mail.server import mail_is_on
 from klantkluis.foundation.records import claims_on
 from klantkluis.shop.models import AccountEnding, SiteAccount, SiteLink
@@ -145,7 +145,7 @@ class EndingsCount:
     told: int
     untold: int
     ended: int
-    asked_on: date | None
+    heard_on: date | None
 
 
 def endings_count(*, since: datetime) -> EndingsCount | None:
@@ -154,7 +154,7 @@ def endings_count(*, since: datetime) -> EndingsCount | None:
     Args:
         since: from when those that ended are counted.
     """
-    link = SiteLink.objects.filter(pk=1).values("unused_on").first()
+    link = SiteLink.objects.filter(pk=1).values("unused_heard_on").first()
     if link is None:
         return None
     opened, said = Q(ended_at=None), ~Q(told_at=None, untold="")
@@ -164,7 +164,9 @@ def endings_count(*, since: datetime) -> EndingsCount | None:
         n_untold=Count("pk", filter=opened & ~Q(untold="")),
         n_ended=Count("pk", filter=Q(ended_at__gte=since)),
     )
-    return EndingsCount(n["n_waiting"], n["n_told"], n["n_untold"], n["n_ended"], link["unused_on"])
+    return EndingsCount(
+        n["n_waiting"], n["n_told"], n["n_untold"], n["n_ended"], link["unused_heard_on"]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,3 +234,12 @@ def ended_since(moment: datetime | None) -> int:
     """Count the accounts that ended because nobody used them, after a moment or ever."""
     rows = AccountEnding.objects.filter(ended_at__isnull=False)
     return (rows.filter(ended_at__gt=moment) if moment is not None else rows).count()
+
+
+def days_unheard(today: date) -> int:
+    """Give for how many days the site has not said which accounts nobody uses; 0 without one."""
+    link = SiteLink.objects.filter(pk=1).first()
+    if link is None:
+        return 0
+    heard_on = max(local_day(link.paired_at), link.unused_heard_on or date.min)
+    return (today - heard_on).days

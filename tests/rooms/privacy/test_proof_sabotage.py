@@ -36,7 +36,7 @@ from klantkluis.privacy.statement.composing import compose
 from klantkluis.privacy.statement.sentences import every_sentence
 from klantkluis.privacy.statement.shapes import Grade
 from klantkluis.sales.models import OpenOrder
-from klantkluis.shop.models import AccountEnding, SiteAccount
+from klantkluis.shop.models import AccountEnding, SiteAccount, SiteLink
 from klantkluis.vault.inprocess import InProcessVault
 from klantkluis.vault.server import rows as vault_rows
 from klantkluis.vault.server.state import VaultServer
@@ -189,6 +189,18 @@ def an_account_that_should_have_ended(_breach: Breach) -> Iterator[None]:
 
 
 @contextmanager
+def a_shop_that_does_not_say_what_is_unused(_breach: Breach) -> Iterator[None]:
+    with _for_a_while():
+        now = timezone.now()
+        SiteLink.objects.create(
+            site_id=uuid4(), url="https://winkel.example", site_key=bytes(32), heard_at=now,
+            paired_at=now - timedelta(days=90), staff_id=uuid4(),
+            unused_heard_on=timezone.localdate() - timedelta(days=8),
+        )  # fmt: skip
+        yield
+
+
+@contextmanager
 def a_request_that_nobody_answered(breach: Breach) -> Iterator[None]:
     with _for_a_while():
         a_request(breach.owner, on=timezone.localdate() - timedelta(days=60))
@@ -314,6 +326,7 @@ SABOTAGE: dict[str, tuple[Callable[[Breach], Any], ...]] = {
         a_night_that_did_not_come,
         a_note_that_should_have_gone,
         an_account_that_should_have_ended,
+        a_shop_that_does_not_say_what_is_unused,
     ),
     "overdue.requests": (a_request_that_nobody_answered,),
     "overdue.breaches": (a_breach_that_nobody_reported,),

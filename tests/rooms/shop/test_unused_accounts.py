@@ -308,9 +308,14 @@ def test_a_site_of_before_does_not_break_the_round(site, account, round_on):
     site.unused[account.uid] = OLD
     site.unknown_verbs = {Verb.UNUSED, Verb.END_UNUSED}
     assert round_on(TODAY).problem == ""
+    assert round_on(TODAY).problem == ""
+    assert site.asked.count(Verb.UNUSED) == 0
     assert not AccountEnding.objects.exists()
+    asked, heard = SiteLink.objects.values_list("unused_on", "unused_heard_on").get()
+    assert (asked, heard) == (TODAY, None)
     site.unknown_verbs = set()
     assert round_on(later(1)).problem == ""
+    assert SiteLink.objects.get().unused_heard_on == later(1)
     assert AccountEnding.objects.count() == 1
     site.unknown_verbs = {Verb.UNUSED, Verb.END_UNUSED}
     assert round_on(later(40)).problem == "", "a site that was put back to an older version"
@@ -461,3 +466,12 @@ def test_of_ten_thousand_accounts_every_portion_costs_the_same(site, account, ro
     assert len(site.ended) == 10_000
     assert len(ended) < 60 + 2 * portions * 40
     assert not to_end(later(30)).exists()
+
+
+def test_a_shop_that_does_not_tell_is_known_by_the_days(site, paired, round_on):
+    SiteLink.objects.update(paired_at=NOW)
+    assert unused.days_unheard(later(9)) == 9
+    round_on(later(5))
+    assert unused.days_unheard(later(9)) == 4
+    SiteLink.objects.all().delete()
+    assert unused.days_unheard(later(9)) == 0

@@ -49,6 +49,7 @@ def end_unused(site: Conversation, *, now: datetime, today: date) -> None:
         _end(site, now=now, today=today)
         if _asked_on() != today:
             _hear(site, now=now, today=today)
+            SiteLink.objects.filter(pk=1).update(unused_heard_on=today)
     except SiteAway as away:
         if away.kind != "answer":
             raise

@@ -198,6 +198,7 @@ def close(mine: Me, *, password: str) -> None:
     """
     check_password(mine.account, password)
     with transaction.atomic():
+        outbox.locked_link()  # first, as the office does: so neither waits for the other for ever
         Account.objects.filter(pk=mine.uid).delete()
         want_anew()
         outbox.send(Kind.ACCOUNT_CLOSED, letters.AccountClosed(**_letter(mine.account)))
@@ -243,6 +244,7 @@ def reset_password(token: str, *, password: str) -> Entered:
     uid, seed = reset.account.uid, os.urandom(32)
     parts = _secrets(uid, seed, password)
     with transaction.atomic():
+        outbox.locked_link()  # first, as the office does: so neither waits for the other for ever
         if not PasswordReset.objects.filter(pk=reset.pk).delete()[0]:
             raise LinkUsed(_("This link was used already, or it is too old. Ask for a new one."))
         PasswordReset.objects.filter(account=reset.account).delete()
