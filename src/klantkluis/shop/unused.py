@@ -107,6 +107,11 @@ def customers_to_tell(*, limit: int) -> list[int]:
     return list(found)[:limit]
 
 
+def is_to_tell(customer_id: int) -> bool:
+    """Tell whether a customer is to be told at this moment."""
+    return to_tell().filter(kept=customer_id).exists() and not unfinished({customer_id})
+
+
 @dataclass(frozen=True, slots=True)
 class AccountCard:
     """An account in the shop, as the card of its customer says it.

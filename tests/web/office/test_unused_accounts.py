@@ -13,6 +13,7 @@ from klantkluis.customers.models import Customer
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.mail import transport
 from klantkluis.foundation.models import Job, Mail, MailServer
+from klantkluis.office.intake import endings
 from klantkluis.office.intake.endings import begin_telling
 from klantkluis.office.jobs.worker import lend_to_waiting, run_job
 from klantkluis.office.lock import door
@@ -195,3 +196,13 @@ def test_the_owner_decides_how_long_an_account_is_kept(as_owner, browser_of):
     said["months"] = 61
     assert as_owner.post("/privacy/retention/terms/account/", said).status_code == 200
     assert browser_of(Role.SALES).get("/privacy/retention/terms/account/").status_code == 403
+
+
+def test_of_many_who_are_to_be_told_each_is_mailed_once(as_owner, owner, smtp, monkeypatch):
+    monkeypatch.setattr(endings, "AT_ONCE", 2)
+    for number in range(3):
+        an_ending(a_customer(owner, email=f"klant{number}@klant.example"))
+    for expected in (2, 1):
+        assert begin_telling(timezone.now()) == expected
+        assert lend_and_run(as_owner) == Job.State.DONE
+    assert len({mail["To"] for mail in smtp.mails}) == len(smtp.mails) == 3

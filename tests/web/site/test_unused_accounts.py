@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 from django.utils import timezone
 
@@ -334,3 +335,19 @@ def test_an_account_ends_also_while_nobody_can_log_in(office):
     uid = account_of()
     pepper.forget()
     assert end(office, uid).ended == (uid,)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_accounts_that_were_there_count_as_used_in_the_month_of_the_migration():
+    before, after = "0005_what_went_leaves_the_files", "0006_accounts_know_when_they_were_used"
+    try:
+        executor = MigrationExecutor(connection)
+        executor.migrate([("site", before)])
+        then = executor.loader.project_state([("site", before)]).apps.get_model("site", "Account")
+        then.objects.create(
+            uid=uuid4(), tag=os.urandom(16), salt=os.urandom(16), verifier=os.urandom(32),
+            public=os.urandom(1216), wrapped_seed=os.urandom(60),
+        )  # fmt: skip
+    finally:
+        MigrationExecutor(connection).migrate([("site", after)])
+    assert used() == this_month()

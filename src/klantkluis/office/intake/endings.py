@@ -21,7 +21,7 @@ from klantkluis.office.mail.documents import write
 from klantkluis.shop.commands.endings import note_told, note_untold
 from klantkluis.shop.ending_mailing import ending_recipient
 from klantkluis.shop.link import paired_by
-from klantkluis.shop.unused import customers_to_tell
+from klantkluis.shop.unused import customers_to_tell, is_to_tell
 from klantkluis.vault.purposes import JobKind
 from klantkluis.vault.refusals import VaultLocked
 
@@ -36,7 +36,7 @@ def tell_of_endings(run: Run) -> None:
     server takes, is noted as such, and their account ends on its day all the same.
     """
     for customer_id in run.over(run.about["customer_ids"]):
-        if customer_id not in customers_to_tell(limit=AT_ONCE):
+        if not is_to_tell(customer_id):
             continue
         try:
             _tell(customer_id, run)
