@@ -16,6 +16,7 @@ from klantkluis.foundation.mail.queries import MailRow
 from klantkluis.foundation.paper.formatting import long_date
 from klantkluis.foundation.paper.values import Language
 from klantkluis.shop.models import SiteLink
+from klantkluis.shop.selling import shop_fields
 from klantkluis.shop.unused import open_endings
 from klantkluis.vault.client import LockedVault, VaultSession
 
@@ -55,11 +56,17 @@ def ending_content(mail: MailRow, actor: Actor, _at: datetime) -> Content:
         address=buyer.address,
         values={
             "day": long_date(ending.ends_on, Language(mail.language)),
-            "link": link.url + LOG_IN,
+            "link": link.url + _log_in(mail.language),
             "name": buyer.name,
             "company": company().name,
         },
     )
+
+
+def _log_in(language: str) -> str:
+    """Give where somebody logs in, in their language if the shop speaks it."""
+    shop = shop_fields()
+    return f"/en{LOG_IN}" if language == "en" and shop is not None and shop.in_english else LOG_IN
 
 
 def ending_labels(*, ids: Collection[int]) -> Mapping[int, str]:

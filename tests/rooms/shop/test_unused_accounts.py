@@ -460,11 +460,11 @@ def test_of_ten_thousand_accounts_every_portion_costs_the_same(site, account, ro
         assert not round_on(TODAY).problem
     assert AccountEnding.objects.count() == 10_000
     portions = 10_000 // MOST_ACCOUNTS + 1
-    assert len(asked) < 60 + portions * 30
+    assert len(asked) < 60 + portions * 13
     with CaptureQueriesContext(connection) as ended:
         assert not round_on(later(30)).problem
     assert len(site.ended) == 10_000
-    assert len(ended) < 60 + 2 * portions * 40
+    assert len(ended) < 60 + portions * 23
     assert not to_end(later(30)).exists()
 
 

@@ -18,7 +18,9 @@ from klantkluis.office.intake.endings import begin_telling
 from klantkluis.office.jobs.worker import lend_to_waiting, run_job
 from klantkluis.office.lock import door
 from klantkluis.privacy.retaining.sweeping import keep_findings, look
+from klantkluis.shop.commands.selling import change_shop
 from klantkluis.shop.models import AccountEnding, SiteAccount, SiteLink
+from klantkluis.shop.selling import ShopFields
 from rooms.restricting import restricted_now
 from rooms.story import a_customer
 from support.fake_smtp import PASSWORD, USER, FakeSmtp, fake_smtp
@@ -97,9 +99,12 @@ def test_the_mail_is_in_the_language_of_the_customer(as_owner, owner, smtp):
     customer_id = a_customer(owner, email="els@klant.example")
     Customer.objects.filter(pk=customer_id).update(language="en")
     an_ending(customer_id)
+    change_shop(fields=ShopFields(name="Voorbeeld", in_english=True), actor=owner)
     begin_telling(timezone.now())
     lend_and_run(as_owner)
-    assert "Log in once before that day" in smtp.mails[0].get_body(("plain",)).get_content()
+    body = smtp.mails[0].get_body(("plain",)).get_content()
+    assert "Log in once before that day" in body
+    assert "https://winkel.example/en/account/log-in/" in body
 
 
 @pytest.mark.parametrize(
