@@ -33,6 +33,7 @@ def accounts(office) -> dict[UUID, frozenset[tuple[str, bytes | str]]]:
 
 def _an_account(uid: UUID) -> frozenset[tuple[str, bytes | str]]:
     row = Account.objects.create(
+        used_month=24_300,
         uid=uid, tag=os.urandom(16), salt=os.urandom(16), verifier=os.urandom(32),
         public=os.urandom(1216), wrapped_seed=os.urandom(60), profile=os.urandom(1500),
     )  # fmt: skip

@@ -59,6 +59,7 @@ SHAPES: Final = (
     gettext_noop("what is over was not let go of for more than a day"),
     gettext_noop("letting go of what is over went wrong"),
     gettext_noop("%(what)s: %(n)s kept beyond their term"),
+    gettext_noop("the shop has not said for %(n)s days which accounts nobody uses"),
     gettext_noop("disclosures to %(kind)s stand on %(ground)s, which is no ground for them"),
     gettext_noop("disclosure row %(row)s does not say what was handed over"),
     gettext_noop("event %(n)s is missing"),

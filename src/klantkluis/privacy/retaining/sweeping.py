@@ -17,6 +17,7 @@ from klantkluis.privacy.retaining.holds import kept_for_now
 from klantkluis.privacy.retaining.people import Relation, Relations, relations
 from klantkluis.privacy.retaining.terms import months_of_all
 from klantkluis.privacy.retaining.years import BookYear, book_years
+from klantkluis.shop.unused import UNUSED, ended_since, endings_stand
 
 GRACE: Final = timedelta(days=3)
 """What goes by itself is late when it is still here so long after its day: a machine may be off."""
@@ -103,7 +104,8 @@ def _all_found(
     tell(total - 1, total)
     years = [_of_year(each, today, months) for each in book_years()]
     kept = _of_documents(today, months[Term.BOOKS])
-    return (*rows, kept, _of_people(people, today, months[Term.RELATION]), *years), people
+    accounts = _of_accounts(today, months[Term.ACCOUNT])
+    return (*rows, accounts, kept, _of_people(people, today, months[Term.RELATION]), *years), people
 
 
 def _of_rows(kind: Expiring, today: date, months: int, *, remove: bool) -> Found:
@@ -139,6 +141,21 @@ def _of_documents(today: date, months: int) -> Found:
         due=kept_too_long(today),
         overdue=kept_too_long(today - GRACE),
     )
+
+
+def _of_accounts(today: date, months: int) -> Found:
+    """Say which accounts in the shop nobody uses: the site ends them on their day.
+
+    `removed` is how many it ended since the sweep before.
+    """
+    stand = endings_stand(today=today, late=today - GRACE, late_to_tell=today - GRACE_OF_A_PERSON)
+    before = Sweep.objects.filter(look_only=False).order_by("-pk").values_list("at", flat=True)
+    return Found(
+        UNUSED, Term.ACCOUNT, months,
+        due=stand.due, overdue=stand.overdue, held=stand.held, next_on=stand.next_on,
+        removed=ended_since(before.first()),
+        ahead=stand.ahead,
+    )  # fmt: skip
 
 
 def _of_people(people: Relations, today: date, months: int) -> Found:
