@@ -38,8 +38,11 @@ class Cart:
         found: dict[str, int] = {}
         for each in text[: MOST_TEXT * 2].split("!"):
             name, _, number = each.rpartition("*")
-            sku = unquote(name, errors="replace")
-            fits = 0 < len(sku) <= _LONGEST_SKU and sku.isprintable() and "\ufffd" not in sku
+            try:
+                sku = unquote(name, errors="strict")
+            except UnicodeDecodeError:
+                continue
+            fits = 0 < len(sku) <= _LONGEST_SKU and sku.isprintable()
             if fits and number.isascii() and number.isdecimal() and 0 < len(number) <= 3:
                 quantity = int(number)
                 if quantity and sku not in found and len(found) < MOST_LINES:
