@@ -53,7 +53,8 @@ RULES: Final[Mapping[Term, TermRule]] = MappingProxyType(
         # What was agreed can be claimed for five years (BW 3:307, 3:311). What the tax law wants of
         # an order lies in clear and on its invoice, so its words are kept for claims alone.
         Term.ORDER: TermRule(60, "the day on which it was done: delivered or ended", most=96),
-        # That a parcel arrived is proof in a claim for its price, for two years (BW 7:28).
+        # That a parcel arrived is proof in a claim for its price, for two years (BW 7:28); claims
+        # about what was delivered prescribe two years after the complaint (BW 7:23(2)).
         Term.DELIVERY: TermRule(24, "the delivery, or the end of the return", most=96),
         Term.BOOKS: TermRule(
             84, "the document", from_year_end=True, law="AWR art. 52(4)", least=84, most=84
