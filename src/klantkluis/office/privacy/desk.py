@@ -1,5 +1,6 @@
 """The desk: which requests there are, by their clocks, and writing down a new one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
@@ -13,10 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from klantkluis.core.roles import Role
-from klantkluis.customers.queries import customer_rows, uids_with_merged
+from klantkluis.customers.queries import CustomerRow, customer_rows, uids_with_merged
+from klantkluis.foundation.actors import Actor
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.charts import Chart, bar_chart
 from klantkluis.office.customers.reading import customers_page
+from klantkluis.office.lock.keeping_back import KeepingBack
 from klantkluis.office.privacy.forms import RequestForm
 from klantkluis.office.privacy.names import CHANNELS, KINDS, KINDS_EXPLAINED, NEXT, STATES
 from klantkluis.office.requests import OfficeRequest
@@ -45,10 +48,14 @@ A_YEAR = timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """Whom somebody looks for among the customers, who was found, and who was chosen."""
+    """Whom somebody looks for among the customers, who was found, and who was chosen.
+
+    `kept` are those found whom only the law keeps: their numbers, and nothing of them.
+    """
 
     terms: str = field(default="", repr=False)
     found: Any = field(default=None, repr=False)
+    kept: Sequence[CustomerRow] = ()
     chosen: KnownPerson | None = None
 
 
@@ -228,5 +235,14 @@ def search_customers(request: OfficeRequest) -> Search:
         uid = rows[int(number)].uid if int(number) in rows else None
         return Search(chosen=known_person(vault, uid))
     if terms:
-        return Search(terms, customers_page(ListState(terms=terms), request.actor).rows[:FOUND])
+        found = customers_page(ListState(terms=terms), request.actor).rows[:FOUND]
+        return Search(terms, found, _kept_like(terms, request.actor))
     return Search()
+
+
+def _kept_like(terms: str, actor: Actor) -> Sequence[CustomerRow]:
+    """Give who was erased as far as could be and may be meant; to the owner, who decides."""
+    if not isinstance(actor.vault, KeepingBack) or not actor.vault.is_open or not actor.may():
+        return ()
+    uids = actor.vault.kept_like(terms, limit=FOUND)
+    return list(customer_rows(vault=LockedVault(), uids=uids).values()) if uids else ()
