@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from klantkluis.office.breaches.names import HITS, KINDS, NOTES, REPORTS, RISKS, TOLD
 from klantkluis.office.disclosure_names import CATEGORIES
 from klantkluis.office.forms.base import Label, OfficeForm
+from klantkluis.office.forms.once import OnceForm
 
 
 def moment(label: Label, help_text: Label = "", *, required: bool = True) -> forms.DateTimeField:
@@ -27,7 +28,7 @@ def text(label: Label, help_text: Label = "", rows: str = "4", *, required: bool
     )  # fmt: skip
 
 
-class BreachForm(OfficeForm):
+class BreachForm(OnceForm):
     """A breach, as far as it is known now."""
 
     what = text(
@@ -49,7 +50,7 @@ class BreachForm(OfficeForm):
     )
 
 
-class NoteForm(OfficeForm):
+class NoteForm(OnceForm):
     """Something that was found out or done."""
 
     about = forms.ChoiceField(label=_("About"), choices=[*NOTES.items()])
@@ -79,7 +80,7 @@ class HitForm(OfficeForm):
     )
 
 
-class DecisionForm(OfficeForm):
+class DecisionForm(OnceForm):
     """What a breach means for people."""
 
     risk = forms.ChoiceField(
@@ -93,7 +94,7 @@ class DecisionForm(OfficeForm):
     )
 
 
-class ReportForm(OfficeForm):
+class ReportForm(OnceForm):
     """A report to the authority."""
 
     kind = forms.ChoiceField(label=_("What is it?"), choices=[*REPORTS.items()])
@@ -107,7 +108,7 @@ class ReportForm(OfficeForm):
     )
 
 
-class LetterForm(OfficeForm):
+class LetterForm(OnceForm):
     """What the people are told."""
 
     language = forms.ChoiceField(

@@ -22,6 +22,7 @@ from klantkluis.disclosures.rules import HandOver, What
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.breaches.forms import LetterForm, ToldForm
 from klantkluis.office.breaches.views import card_of
+from klantkluis.office.forms.once import sent_once
 from klantkluis.office.handing_over import People, people_zip, to_whom
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.privacy.breach_rules import ToldHow
@@ -35,6 +36,7 @@ AT_ONCE = 100
 
 @allow(Role.OWNER)
 @require_http_methods(["GET", "POST"])
+@sent_once("breaches:breach", by="breach_id")
 def letter(request: OfficeRequest, breach_id: int) -> HttpResponse:
     """Write what the people are told; a draft stands ready in both languages."""
     if not request.actor.vault.is_open:

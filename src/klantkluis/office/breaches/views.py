@@ -26,6 +26,7 @@ from klantkluis.office.breaches.names import (
     STATES,
 )
 from klantkluis.office.disclosure_names import CATEGORIES, named
+from klantkluis.office.forms.once import ROW, sent_once
 from klantkluis.office.requests import OfficeRequest
 from klantkluis.office.tables import Column, Listing, ListState, number_cursor
 from klantkluis.privacy.breaches.commands import NewBreach, register_breach
@@ -69,6 +70,7 @@ def breaches(request: OfficeRequest) -> HttpResponse:
 
 @allow(Role.OWNER)
 @require_http_methods(["GET", "POST"])
+@sent_once("breaches:breach", by=ROW)
 def new(request: OfficeRequest) -> HttpResponse:
     """Register a breach."""
     if not request.actor.vault.is_open:

@@ -16,6 +16,7 @@ from klantkluis.customers.letters import LetterWords
 from klantkluis.foundation.mail.server import mail_is_on
 from klantkluis.foundation.mail.wording import MailKind
 from klantkluis.office.access.permissions import allow
+from klantkluis.office.forms.once import sent_once
 from klantkluis.office.mail.sending import mail_document
 from klantkluis.office.papers import pdf
 from klantkluis.office.privacy.details import details_for
@@ -58,6 +59,7 @@ def refusal(request: OfficeRequest, request_id: int) -> HttpResponse:
 
 @allow(Role.OWNER)
 @require_http_methods(["GET", "POST"])
+@sent_once("privacy:request", by="request_id")
 def new_letter(request: OfficeRequest, request_id: int, kind: str) -> HttpResponse:
     """Show the draft of a letter, let a person change it, and let it go or only look at it."""
     card, what = opened_card(request, request_id), _kind(kind)
@@ -122,6 +124,7 @@ def _letter(request: OfficeRequest, kind: LetterKind, form: RequestLetterForm) -
         months=data.get("months") or 0,
         ground=_ground(request),
         reason=data.get("reason", ""),
+        uid=data["uid"],
     )
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from klantkluis.core.roles import Role
 from klantkluis.customers.queries import customer_rows
 from klantkluis.office.access.permissions import allow
+from klantkluis.office.forms.once import sent_once
 from klantkluis.office.privacy.retention_forms import HoldForm
 from klantkluis.office.privacy.retention_names import GROUNDS
 from klantkluis.office.requests import OfficeRequest
@@ -40,6 +41,7 @@ def holds(request: OfficeRequest) -> HttpResponse:
 
 @allow(Role.OWNER)
 @require_http_methods(["GET", "POST"])
+@sent_once("retention:holds")
 def new(request: OfficeRequest) -> HttpResponse:
     """Place a legal hold on a customer."""
     number = request.GET.get("customer", "")
