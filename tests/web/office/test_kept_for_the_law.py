@@ -163,7 +163,7 @@ def test_what_is_open_can_be_paid_or_credited_so_that_the_rest_can_go(els, brows
 
 def test_the_card_offers_nothing_that_would_be_refused(els, as_owner):
     shown = look(as_owner, els)
-    for offered in ("New order", "New quote", "Write a letter", "lift it", "Forget<"):
+    for offered in ("New order", "New quote", "Write a letter", "lift it", "Erase<"):
         assert offered not in shown, offered
     assert "Visible when the vault is open" not in shown
 
