@@ -1,14 +1,18 @@
 """What is typed about a breach."""
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from klantkluis.office.breaches.names import HITS, KINDS, NOTES, REPORTS, RISKS, TOLD
 from klantkluis.office.disclosure_names import CATEGORIES
 from klantkluis.office.forms.base import Label, OfficeForm
 from klantkluis.office.forms.once import OnceForm
+
+_PLACE: Final = re.compile(r"\[[^\[\]]+\]")
 
 
 def moment(label: Label, help_text: Label = "", *, required: bool = True) -> forms.DateTimeField:
@@ -116,6 +120,13 @@ class LetterForm(OnceForm):
     )
     subject = forms.CharField(label=_("Subject"), max_length=120)
     text = text(_("Letter"), _("An empty line begins a new paragraph."), "14")
+
+    def clean_text(self) -> str:
+        """Doubt a letter of which a place is not filled in yet."""
+        typed = str(self.cleaned_data["text"])
+        if _PLACE.search(typed):
+            self.warn("text", gettext("A place between square brackets is not filled in yet."))
+        return typed
 
 
 class ToldForm(OfficeForm):
