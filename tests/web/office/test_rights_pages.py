@@ -314,3 +314,26 @@ def test_a_letter_about_a_breach_with_an_open_place_is_doubted(as_owner):
     assert "A place between square brackets is not filled in yet." in text_of(doubt)
     said = draft | {"text": re.sub(r"\[[^\]]+\]", "uw naam en adres", draft["text"])}
     assert as_owner.post(path, said).status_code == 302
+
+
+SOUGHT = (
+    ("/customers/", {"q": "Jansen"}),
+    ("/search/", {"terms": "Jansen"}),
+    ("/privacy/requests/new/", {"customer_terms": "Jansen"}),
+)
+
+
+def test_who_is_restricted_is_recognised_in_lists_and_search_by_name_and_mark(
+    as_owner, browser_of, owner, monkeypatch
+):
+    with monkeypatch.context() as patched:
+        patched.setattr("django.db.transaction.on_commit", lambda act, **_more: act())
+        els = a_customer(owner)
+    for url, sent in SOUGHT:
+        assert "Restricted" not in text_of(as_owner.post(url, sent)), url
+    restricted_now(els, owner)
+    for url, sent in SOUGHT:
+        shown = text_of(as_owner.post(url, sent))
+        assert "Jansen" in shown, url
+        assert "Restricted" in shown, url
+    assert "Restricted" in text_of(browser_of(Role.SALES).get("/customers/"))
