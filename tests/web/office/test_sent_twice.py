@@ -71,6 +71,22 @@ def test_a_request_is_written_down_once(as_owner):
     assert first == again == reverse("privacy:request", args=[PrivacyRequest.objects.get().pk])
 
 
+def test_what_was_changed_after_going_back_is_something_else(as_owner):
+    url, today = reverse("privacy:new-request"), timezone.localdate().isoformat()
+    sent = ASKED | {"received_on": today, "uid": uid_in(as_owner, url)}
+    assert as_owner.post(url, sent).status_code == 302
+    assert as_owner.post(url, sent | {"name": "Mia Berg"}).status_code == 302
+    assert PrivacyRequest.objects.count() == 2
+
+
+def test_a_uid_tells_nothing_of_what_was_typed(as_owner):
+    url, today = reverse("privacy:new-request"), timezone.localdate().isoformat()
+    for _page in range(2):
+        as_owner.post(url, ASKED | {"received_on": today, "uid": uid_in(as_owner, url)})
+    uids = set(PrivacyRequest.objects.values_list("uid", flat=True))
+    assert len(uids) == 2, "the same words on another page have another uid"
+
+
 def test_the_uid_stays_while_a_customer_is_sought(as_owner, els):
     url = reverse("privacy:new-request")
     uid = uid_in(as_owner, url)
