@@ -29,6 +29,7 @@ from klantkluis.customers.recognising import known_customers
 from klantkluis.customers.restriction_rules import Permission, Use
 from klantkluis.customers.stored import CUSTOMER
 from klantkluis.disclosures.models import DisclosedSubject, Disclosure
+from klantkluis.disclosures.rules import What
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.jobs import Run
 from klantkluis.foundation.mail import commands as mail_commands
@@ -157,6 +158,34 @@ def test_the_file_of_customers_is_without_them(els, piet, as_owner):
 def test_the_log_of_what_left_names_nobody(els, piet, as_owner):
     posted(as_owner, "billing:export", {})
     assert said_in(body_of(posted(as_owner, "disclosures:export", {}))) == []
+
+
+@pytest.mark.parametrize("name", ["ledger:export", "ledger:export-entries"])
+@pytest.mark.parametrize("roles", [(Role.FISCAL,), (Role.BOOKKEEPER,)], ids=["fiscal", "books"])
+def test_the_books_go_out_without_a_name(els, browser_of, name, roles):
+    answer = browser_of(*roles, unlocked=True).get(reverse(name), {"file": "csv"})
+    body = body_of(answer)
+    assert answer.status_code == 200
+    assert b"2026-0001" in body or name == "ledger:export"
+    assert said_in(body) == []
+
+
+SAYS = {
+    What.CUSTOMERS: "left out", What.ORDERS: "left out", What.DELIVERIES: "left out",
+    What.QUOTES: "left out", What.RETURNS: "left out", What.INVOICES: "left out",
+    What.DELIVERY_PAPERS: "left out", What.INVOICE_PAPERS: "left out",
+    What.PAYMENTS: "refused", What.STATEMENT: "refused", What.LABELS: "refused",
+    What.E_INVOICE: "refused", What.VAT_NUMBER: "refused",
+    What.BREACH_LETTERS: "after a typed reason, and noted: GDPR art. 34",
+    What.ACCESS_PACKAGE: "to the person alone: GDPR art. 15",
+    What.DISCLOSURES: "names nobody",
+    What.AUDIT_PACK: "made by nothing yet; from the fiscal archive each paper has its reason",
+}  # fmt: skip
+"""What becomes of them in all that can leave. A new kind of file has to say it too."""
+
+
+def test_all_that_can_leave_says_what_becomes_of_them():
+    assert SAYS.keys() == set(What)
 
 
 def test_labels_are_refused(els, as_owner):

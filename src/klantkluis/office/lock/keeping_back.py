@@ -29,6 +29,8 @@ from klantkluis.vault.staff import StaffVault
 
 FOR_THE_PERSON: Final = frozenset({Purpose.REQUEST, Purpose.DESK, Purpose.FISCAL})
 """Purposes that need no more leave: the rights of the person, and the books with a reason."""
+MOST_SOUGHT: Final = 200
+"""So many people are looked through for those whom only the law keeps."""
 NOBODY: Final = UUID(int=0)
 """Who typed no reason to look at anybody: work that goes on without a person at the screen."""
 
@@ -121,8 +123,8 @@ class KeepingBack:
         For who answers requests: also somebody who was erased as far as could be may ask what is
         left (GDPR art. 15). They are read after a typed reason, as everywhere.
         """
-        hits = self.part.search(terms, limit=limit).hits
-        return tuple(card.uid for card in hits if card.uid in self._kept)
+        hits = self.part.search(terms, limit=MOST_SOUGHT).hits
+        return tuple(card.uid for card in hits if card.uid in self._kept)[:limit]
 
     def duplicates(
         self, fields: Mapping[str, Any], *, exclude: UUID | None = None
