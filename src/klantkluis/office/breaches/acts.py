@@ -17,8 +17,8 @@ from klantkluis.office.breaches.forms import DecisionForm, HitForm, NoteForm, Re
 from klantkluis.office.breaches.hitting import files_that_left, worked_out
 from klantkluis.office.breaches.views import card_of
 from klantkluis.office.forms.base import OfficeForm
-from klantkluis.office.forms.once import sent_once
 from klantkluis.office.requests import OfficeRequest
+from klantkluis.office.sent_once import sent_once
 from klantkluis.privacy.breach_rules import NoteAbout, ReportKind, Risk
 from klantkluis.privacy.breaches.commands import (
     add_hit,

@@ -22,9 +22,9 @@ from klantkluis.disclosures.rules import HandOver, What
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.breaches.forms import LetterForm, ToldForm
 from klantkluis.office.breaches.views import card_of
-from klantkluis.office.forms.once import sent_once
 from klantkluis.office.handing_over import People, people_zip, to_whom
 from klantkluis.office.requests import OfficeRequest
+from klantkluis.office.sent_once import sent_once
 from klantkluis.privacy.breach_rules import ToldHow
 from klantkluis.privacy.breaches.commands import record_told, write_breach_letter
 from klantkluis.privacy.breaches.queries import LetterRow, letters_of, not_told

@@ -26,8 +26,8 @@ from klantkluis.office.breaches.names import (
     STATES,
 )
 from klantkluis.office.disclosure_names import CATEGORIES, named
-from klantkluis.office.forms.once import ROW, sent_once
 from klantkluis.office.requests import OfficeRequest
+from klantkluis.office.sent_once import ROW, sent_once
 from klantkluis.office.tables import Column, Listing, ListState, number_cursor
 from klantkluis.privacy.breaches.commands import NewBreach, register_breach
 from klantkluis.privacy.breaches.queries import (

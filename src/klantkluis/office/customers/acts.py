@@ -29,8 +29,8 @@ from klantkluis.office.customers.forms import (
 )
 from klantkluis.office.customers.reading import names_of, opened_card
 from klantkluis.office.exporting import picked
-from klantkluis.office.forms.once import sent_once
 from klantkluis.office.requests import OfficeRequest
+from klantkluis.office.sent_once import sent_once
 from klantkluis.vault.client import LockedVault
 from klantkluis.vault.refusals import VaultLocked
 

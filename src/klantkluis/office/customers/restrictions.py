@@ -33,8 +33,9 @@ from klantkluis.office.customers.restriction_names import (
     USES,
 )
 from klantkluis.office.forms.base import OfficeForm
-from klantkluis.office.forms.once import OnceForm, sent_once
+from klantkluis.office.forms.once import OnceForm
 from klantkluis.office.requests import OfficeRequest, uid_in
+from klantkluis.office.sent_once import sent_once
 from klantkluis.vault.client import LockedVault, VaultSession
 from klantkluis.vault.refusals import VaultLocked
 

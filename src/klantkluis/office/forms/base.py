@@ -119,8 +119,8 @@ class OfficeForm(forms.Form):
         """Put what the act inside refuses on the form, so that it can be shown again as typed.
 
         A locked vault is no fault of what was typed: that refusal goes on to the page that
-        unlocks, keeps what was typed and sends it again. What was sent before leads to what it
-        made (`once.py`). So do the kinds in `but`, for a view that has a page of its own for them.
+        unlocks, keeps what was typed and sends it again. What was sent before goes on to what it
+        made (`sent_once`), and the kinds in `but` to a view that has a page of its own for them.
         """
         try:
             yield

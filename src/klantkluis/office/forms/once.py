@@ -1,25 +1,15 @@
-"""Forms that write something down, of which the second press leads to what the first one made."""
+"""Forms that write something down, of which the same page with the same words makes one thing."""
 
 import hmac
-from collections.abc import Callable
-from functools import wraps
 from typing import Any, Final
 from uuid import UUID, uuid4
 
 from django import forms
-from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.utils.datastructures import MultiValueDict
 
-from klantkluis.foundation.once import SentBefore
 from klantkluis.office.forms.base import INSIST, OfficeForm
-from klantkluis.office.requests import OfficeRequest
 
-type View = Callable[..., HttpResponse]
 _OF_THE_PRESS: Final = frozenset({"csrfmiddlewaretoken", INSIST})
-ROW: Final = "row"
-"""Stands for the row that the first press made."""
 
 
 class OnceForm(OfficeForm):
@@ -47,26 +37,3 @@ class OnceForm(OfficeForm):
         """Give what was sent, but for what differs between two presses of the same button."""
         sent = self.data.lists() if isinstance(self.data, MultiValueDict) else ()
         return sorted((name, values) for name, values in sent if name not in _OF_THE_PRESS)
-
-
-def sent_once(view_name: str, by: str = "") -> Callable[[View], View]:
-    """Lead whoever sends the same page again to what is there already, and say so.
-
-    Args:
-        view_name: where that is shown.
-        by: which number stands in its address: `ROW`, one of the address of this page, or none.
-    """
-
-    def decorate(view: View) -> View:
-        @wraps(view)
-        def once(request: OfficeRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            try:
-                return view(request, *args, **kwargs)
-            except SentBefore as before:
-                messages.info(request, before.sentence)
-                numbers = {ROW: before.row_id, **kwargs}
-                return redirect(view_name, *([numbers[by]] if by else []))
-
-        return once
-
-    return decorate

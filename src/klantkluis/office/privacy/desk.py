@@ -20,11 +20,11 @@ from klantkluis.office.access.permissions import allow
 from klantkluis.office.charts import Chart, bar_chart
 from klantkluis.office.customers.reading import customers_page
 from klantkluis.office.forms.base import INSIST
-from klantkluis.office.forms.once import ROW, sent_once
 from klantkluis.office.lock.keeping_back import KeepingBack
 from klantkluis.office.privacy.forms import RequestForm
 from klantkluis.office.privacy.names import CHANNELS, KINDS, KINDS_EXPLAINED, NEXT, STATES
 from klantkluis.office.requests import OfficeRequest
+from klantkluis.office.sent_once import ROW, sent_once
 from klantkluis.office.tables import Column, Filter, Listing, ListState, cursor, key_of
 from klantkluis.privacy.commands import receive_request
 from klantkluis.privacy.commands.receiving import NewRequest

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from klantkluis.core.roles import Role
 from klantkluis.office.access.permissions import allow
-from klantkluis.office.forms.once import sent_once
 from klantkluis.office.privacy.desk import search_customers
 from klantkluis.office.privacy.forms import DropForm, NoteForm, ProofForm
 from klantkluis.office.privacy.names import METHODS, RISKS
 from klantkluis.office.privacy.showing import around, person_of
 from klantkluis.office.requests import OfficeRequest
+from klantkluis.office.sent_once import sent_once
 from klantkluis.privacy.commands import (
     close_request,
     drop_request,

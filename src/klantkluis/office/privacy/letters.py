@@ -16,7 +16,6 @@ from klantkluis.customers.letters import LetterWords
 from klantkluis.foundation.mail.server import mail_is_on
 from klantkluis.foundation.mail.wording import MailKind
 from klantkluis.office.access.permissions import allow
-from klantkluis.office.forms.once import sent_once
 from klantkluis.office.mail.sending import mail_document
 from klantkluis.office.papers import pdf
 from klantkluis.office.privacy.details import details_for
@@ -25,6 +24,7 @@ from klantkluis.office.privacy.handling import opened_card
 from klantkluis.office.privacy.names import GROUNDS, GROUNDS_EXPLAINED, LETTERS
 from klantkluis.office.privacy.showing import person_of
 from klantkluis.office.requests import OfficeRequest
+from klantkluis.office.sent_once import sent_once
 from klantkluis.privacy.commands import write_request_letter
 from klantkluis.privacy.commands.writing import NewLetter, preview_letter
 from klantkluis.privacy.identity import SIGNS

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from klantkluis.core.roles import Role
 from klantkluis.customers.queries import customer_rows
 from klantkluis.office.access.permissions import allow
-from klantkluis.office.forms.once import sent_once
 from klantkluis.office.privacy.retention_forms import HoldForm
 from klantkluis.office.privacy.retention_names import GROUNDS
 from klantkluis.office.requests import OfficeRequest
+from klantkluis.office.sent_once import sent_once
 from klantkluis.privacy.retaining.holds import HoldGround, end_hold, place_hold
 from klantkluis.privacy.retaining.queries import hold_rows
 
