@@ -2,7 +2,10 @@
 
 import os
 
+import pytest
 from hypothesis import settings
+
+from support import prepared
 
 # A busy machine makes no test wrong. What has to land is tried on the same examples each time;
 # everywhere else new ones are sought.
@@ -17,3 +20,15 @@ else:
     from office_fixtures import _nobody_looks_for_waiting_work_by_chance  # noqa: F401
 
     collect_ignore = ["web/site"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let all workers share what is made once."""
+    if not hasattr(config, "workerinput"):
+        prepared.begin()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave nothing."""
+    if not hasattr(config, "workerinput"):
+        prepared.end()

@@ -12,8 +12,15 @@ PROJECT = Path(__file__).parent.parent
 SHARED_OUT = ["--dist", "worksteal"]
 OF_THE_SITE = ["--ds=klantkluis.site.settings", "tests/web/site"]
 ON_POSTGRESQL = ["tests/rooms", "tests/web", "tests/journeys", "tests/stateful"]
-# These begin an office of their own on each database, and did so in the first half.
-ON_BOTH_BY_THEMSELVES = ["test_importing_for_real.py", "test_stolen_disk.py"]
+# These have another database of their own, on each kind where there is a choice: the first half
+# says all of it.
+ALL_SAID_BEFORE = [
+    "tests/journeys/test_importing_for_real.py",
+    "tests/journeys/test_pull_killed.py",
+    "tests/journeys/test_stolen_disk.py",
+    "tests/journeys/test_stolen_site.py",
+    "tests/rooms/vault",
+]
 
 
 def run(arguments: list[str], **environment: str) -> int:
@@ -46,7 +53,7 @@ def main() -> int:
             postgresql = run(
                 [
                     *("-n", "2", *SHARED_OUT, *ON_POSTGRESQL),
-                    *(f"--ignore=tests/journeys/{name}" for name in ON_BOTH_BY_THEMSELVES),
+                    *(f"--ignore={place}" for place in ALL_SAID_BEFORE),
                 ],
                 KLANTKLUIS_DIR=f"{scratch}/office",
                 KLANTKLUIS_DATABASE_URL=server.get_uri(),

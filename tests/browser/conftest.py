@@ -24,6 +24,7 @@ from playwright.sync_api import (
 )
 
 from support.accessible import broken_in
+from support.prepared import put_tables
 
 LOG_IN = "demo"
 PASSWORD = "welkom-in-de-demo"
@@ -86,6 +87,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningOffice]:
     ]  # fmt: skip
     settled = {name: value for name, value in os.environ.items() if "KLANTKLUIS" not in name}
     settled["KLANTKLUIS_PULL_SECONDS"] = "2"
+    put_tables(root / "tables")
+    settled["KLANTKLUIS_DATABASE_URL"] = f"sqlite:///{root}/tables/office.sqlite3"
     with log.open("wb") as output:
         process = subprocess.Popen(command, env=settled, stdout=output, stderr=output)
     try:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from journeys.test_stolen_disk import VAULT, database, dump, open_the_office
+from support.prepared import put_tables
 from support.scanner import Hit, Scanner
 from support.visitor import PROJECT, Visitor, running_office
 
@@ -171,6 +172,7 @@ def test_a_file_is_imported_by_page_and_by_command_and_leaves_no_trace(kind, tmp
 @pytest.mark.skipif(not SAMPLES.is_dir(), reason="the samples of other systems are not here")
 def test_the_command_takes_files_of_other_systems_with_a_vault_of_its_own(tmp_path):
     office = tmp_path / "office"
+    put_tables(office)
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith("KLANTKLUIS")
     }
@@ -192,6 +194,7 @@ def test_the_command_takes_files_of_other_systems_with_a_vault_of_its_own(tmp_pa
 
 def test_a_wrong_password_and_an_unknown_name_import_nothing(tmp_path):
     office = tmp_path / "office"
+    put_tables(office)
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith("KLANTKLUIS")
     }

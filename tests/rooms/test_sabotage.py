@@ -88,6 +88,7 @@ from klantkluis.sales.lines import sold_lines
 from klantkluis.sales.models import DeliveryLine, Order, ReturnLine
 from klantkluis.shop.commands.selling import add_shipping_method
 from klantkluis.shop.models import (
+    AccountEnding,
     Decoy,
     IntakeMessage,
     IntakeTaken,
@@ -237,6 +238,7 @@ BREACHES: dict[str, tuple[str, ...]] = {
         "UPDATE shop_onlinepaymentseen SET amount_cents = amount_cents + 1",
     ),
     "belongs to no customer in use": ("UPDATE shop_siteaccount SET customer_id = 999999",),
+    "is over and its account is open": ("UPDATE shop_siteaccount SET closed_at = NULL",),
     "belongs to nobody": ("UPDATE shop_unsubscribetoken SET customer_id = 999999",),
     "lies under the key of somebody else": (
         "UPDATE shop_shoppost SET customer_id = NULL",
@@ -609,6 +611,13 @@ def from_the_shop(owner: Actor, *, order_id: int) -> None:
     SiteAccount.objects.create(
         uid=uuid4(), customer=customer, public=b"x", rev=1, registered_at=noon
     )
+    closed = SiteAccount.objects.create(
+        uid=uuid4(), customer=customer, public=b"x", rev=1, registered_at=noon, closed_at=noon
+    )
+    AccountEnding.objects.create(
+        uid=closed.uid, account=closed, used_in=TODAY - timedelta(days=800), found_on=TODAY,
+        seen_on=TODAY, ends_on=TODAY + timedelta(days=30), told_at=noon, ended_at=noon,
+    )  # fmt: skip
     UnsubscribeToken.objects.create(digest=bytes(32), customer=customer)
     letter = ShopPost(kind="question", customer=customer, subject=customer.uid, received_at=noon)
     SHOP_POST.seal_new(owner.vault, [(letter, {"text": "Is er nog eiken?"})])

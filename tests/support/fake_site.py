@@ -43,6 +43,12 @@ class FakeSite:
     packages: dict[UUID, list[wire.PickUpPart]] = field(default_factory=dict)
     gone: set[UUID] = field(default_factory=set)
     """Accounts that it says it does not have."""
+    unused: dict[UUID, int] = field(default_factory=dict)
+    """Accounts that nobody uses, and the month of the last use; see `core.days.month_number`."""
+    ended: list[UUID] = field(default_factory=list)
+    terms: list[int] = field(default_factory=list)
+    unknown_verbs: set[Verb] = field(default_factory=set)
+    """What it does not know yet, as a site of an older version."""
     checkpoints: list[str] = field(default_factory=list)
     asked: list[Verb] = field(default_factory=list)
     clock: Callable[[], float] = time.time
@@ -107,7 +113,35 @@ class FakeSite:
         self.last_number = number
         return self._do(verb, wire.read(wire.QUESTIONS, verb, body))
 
-    def _do(self, verb: Verb, question) -> tuple[int, bytes]:  # noqa: C901
+    def _unused(self, question: wire.Unused) -> wire.UnusedAnswer:
+        self.terms.append(question.term)
+        found = sorted(
+            uid
+            for uid, month in self.unused.items()
+            if month <= question.up_to and (question.after is None or uid > question.after)
+        )
+        return wire.UnusedAnswer(
+            accounts=tuple(
+                wire.UnusedAccount(account=uid, month=self.unused[uid])
+                for uid in found[: question.limit]
+            ),
+            gone=tuple(uid for uid in question.known if uid in self.gone),
+        )
+
+    def _end_unused(self, question: wire.EndUnused) -> wire.UnusedEnded:
+        used = [
+            each.account
+            for each in question.accounts
+            if self.unused.get(each.account, 0) > each.month
+        ]
+        ended = [each.account for each in question.accounts if each.account not in used]
+        for uid in ended:
+            self.unused.pop(uid, None)
+            self.gone.add(uid)
+        self.ended += ended
+        return wire.UnusedEnded(ended=tuple(ended), used=tuple(used))
+
+    def _do(self, verb: Verb, question) -> tuple[int, bytes]:  # noqa: C901, PLR0912
         answer: object = wire.Nothing()
         match verb:
             case Verb.STATE:
@@ -138,6 +172,10 @@ class FakeSite:
                 self.profiles += question.profiles
                 self.forgotten += question.forgotten
                 answer = wire.ProfilesTaken(left_alone=())
+            case Verb.UNUSED:
+                answer = self._unused(question)
+            case Verb.END_UNUSED:
+                answer = self._end_unused(question)
             case Verb.PICK_UP:
                 answer = self._take_part(question)
             case Verb.WITNESS:
@@ -177,6 +215,11 @@ def _handler(site: FakeSite) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             verb = Verb(self.path.rpartition("/")[2])
             body = self.rfile.read(int(self.headers["Content-Length"]))
+            if verb in site.unknown_verbs:
+                self.send_response(400)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+                return
             number = int(self.headers[link.NUMBER_HEADER])
             status, answer = site.answer(
                 verb, number, body, self.headers.get(link.SIGNATURE_HEADER, "")

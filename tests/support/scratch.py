@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
-from uuid import uuid4
 
 import pytest
+
+from support.prepared import own_database, put_tables
 
 TESTS = Path(__file__).parent.parent
 
@@ -25,21 +25,12 @@ def scratch_office(root: Path) -> Iterator[dict[str, str]]:
     environment = {**os.environ, "KLANTKLUIS_DIR": str(root), "PYTHONPATH": os.pathsep.join(paths)}
     environment["DJANGO_SETTINGS_MODULE"] = "klantkluis.office.settings"
     if not url.startswith("postgres"):
+        put_tables(root)
         environment["KLANTKLUIS_DATABASE_URL"] = f"sqlite:///{root}/office.sqlite3"
         yield environment
         return
-    import psycopg
-    from psycopg import sql
-
-    name = sql.Identifier(f"scratch_{uuid4().hex}")
-    with psycopg.connect(url, autocommit=True) as server:
-        server.execute(sql.SQL("CREATE DATABASE {}").format(name))
-        try:
-            place = urlsplit(url)._replace(path=f"/{name.as_string().strip('"')}")
-            # Without a host the address keeps its empty place: postgresql://user@/name?host=...
-            yield {**environment, "KLANTKLUIS_DATABASE_URL": urlunsplit(place)}
-        finally:
-            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+    with own_database(url) as place:
+        yield {**environment, "KLANTKLUIS_DATABASE_URL": place}
 
 
 def play(scenario: str, root: Path, **arguments: Any) -> Any:

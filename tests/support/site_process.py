@@ -12,6 +12,8 @@ import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from support.prepared import put_tables
+
 WRITE = """
 import sys
 from datetime import UTC, datetime
@@ -35,8 +37,6 @@ from uuid import uuid4
 import django
 django.setup()
 from django.conf import settings
-from django.core.management import call_command
-call_command("migrate", verbosity=0, interactive=False)
 from klantkluis.core.roles import Channel, Role
 from klantkluis.foundation.actors import Actor
 from klantkluis.shop.commands.linking import record_pairing
@@ -152,7 +152,7 @@ class PullerProcess:
 
     def pair(self, site: SiteProcess, seed: bytes = bytes(32)) -> None:
         """Make the database, and pair with a site that runs."""
-        self.root.mkdir(exist_ok=True)
+        put_tables(self.root)
         command = [sys.executable, "-c", PAIR, site.url, site.code(), seed.hex()]
         subprocess.run(command, env=self.environment, check=True)
 

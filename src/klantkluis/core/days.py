@@ -20,6 +20,17 @@ def months_after(day: date, months: int) -> date:
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
+def month_number(day: date) -> int:
+    """Give the number of the month of a day, counted from the year 0: no finer than a month."""
+    return day.year * 12 + day.month - 1
+
+
+def first_of_month(number: int) -> date:
+    """Give the first day of a month by its number, see `month_number`."""
+    year, month = divmod(number, 12)
+    return date(year, month + 1, 1)
+
+
 def answer_due(received: date, *, months: int = 1, paused_days: int = 0) -> date:
     """Give the day on which a request about personal data is answered at the latest.
 

@@ -22,6 +22,7 @@ class TermRule:
         law: the article that asks for it; empty for a term of our own (GDPR art. 5(1)(e)).
         least: the fewest months that the law allows, 0 without a law.
         most: the most months that can be explained.
+        known_here: whether the office knows when it starts, so that the day of its end can be told.
     """
 
     months: int
@@ -30,6 +31,7 @@ class TermRule:
     law: str = ""
     least: int = 0
     most: int = 0
+    known_here: bool = True
 
     @property
     def sentence(self) -> str:
@@ -72,7 +74,11 @@ RULES: Final[Mapping[Term, TermRule]] = MappingProxyType(
         Term.SECURITY: TermRule(24, "the act", most=24),
         Term.STAFF: TermRule(24, "the end of the employment", most=84),
         Term.IMPORT: TermRule(0, "until the import is done, at most a day"),
-        Term.ACCOUNT: TermRule(0, "as long as the account exists"),
+        # Whoever does not come back for so long has no use for it; they are told beforehand. The
+        # site knows the month of the last use and no day, and the office neither.
+        Term.ACCOUNT: TermRule(
+            24, "the month in which it was last used", most=60, known_here=False
+        ),
         Term.LOG_IN: TermRule(0, "one hour after the last page, or until logging out"),
         Term.RESET: TermRule(0, "one hour, or until it is used"),
         Term.UNTIL_PULLED: TermRule(0, "until the office has it, as a rule within a minute"),

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import models, transaction
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
@@ -109,24 +109,53 @@ class Expiring:
                 self.remove(due.model._default_manager.filter(pk__in=ids))
         return len(ids)
 
-    def first(self, *, after: date) -> date | None:
-        """Give the first day after another on which the term of one of them began."""
-        rows = self.in_term()
-        later = rows.filter(**{f"{self.since}__gte": self._after(rows, after)})
-        found = later.aggregate(first=Min(self.since))["first"]
-        return local_day(found) if found else None
+    def standing(self, last: date) -> "Standing":
+        """Say how the rows stand, held or not, in one question.
 
-    def by_month(self) -> Mapping[date, int]:
-        """Count them by the month in which their term began."""
-        months = self.in_term().order_by().annotate(month=TruncMonth(self.since))
-        counted = months.values_list("month").annotate(n=Count("pk"))
-        return {local_day(month).replace(day=1): n for month, n in counted if month}
+        Args:
+            last: the last day of which the term is over.
+        """
+        rows = self.in_term()
+        after = self._after(rows, last)
+        counted = (
+            rows.order_by()
+            .annotate(month=TruncMonth(self.since))
+            .values_list("month")
+            .annotate(
+                n=Count("pk"),
+                due=Count("pk", filter=Q(**{f"{self.since}__lt": after})),
+                first=Min(self.since, filter=Q(**{f"{self.since}__gte": after})),
+            )
+        )
+        by_month: dict[date, int] = {}
+        due, coming = 0, []
+        for month, n, over, first in counted:
+            if month:
+                by_month[local_day(month).replace(day=1)] = n
+                due += over
+                coming += [local_day(first)] if first else []
+        return Standing(due, min(coming, default=None), by_month)
 
     def _after(self, rows: Rows, last: date) -> date | datetime:
         """Give what begins after a day: the next day, or its first moment."""
         return start_of(last + timedelta(days=1)) if is_moment(rows, self.since) else (
             last + timedelta(days=1)
         )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How rows of one kind stand.
+
+    Attributes:
+        due: how many have a term that is over.
+        first: the first day after that on which the term of one of the others began.
+        by_month: how many there are, by the month in which their term began.
+    """
+
+    due: int
+    first: date | None
+    by_month: Mapping[date, int]
 
 
 def start_of(day: date) -> datetime:

@@ -20,6 +20,8 @@ MOST_REQUEST_BYTES: Final = 8 * 1024 * 1024
 MOST_ANSWER_BYTES: Final = 16 * 1024 * 1024
 MOST_ROWS: Final = 500
 """How many messages one answer carries at most."""
+MOST_ACCOUNTS: Final = 500
+"""Of how many accounts one question or answer speaks at most."""
 MOST_ANSWERED: Final = 8 * 1024 * 1024
 """How many bytes of sealed messages one answer carries at most; the rest follows."""
 
@@ -37,6 +39,8 @@ class Verb(StrEnum):
     PROFILES = "profiles"
     WITNESS = "witness"
     PICK_UP = "pick_up"
+    UNUSED = "unused"
+    END_UNUSED = "end_unused"
 
 
 class _Shape(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -227,6 +231,57 @@ class PickUpTaken(_Shape, frozen=True, kw_only=True):
     gone: bool = False
 
 
+type Month = Annotated[int, Meta(ge=24_000, le=119_999)]
+"""A month, by its number: twelve times the year, and the months before it in its year."""
+type Uids = Annotated[tuple[UUID, ...], Meta(max_length=MOST_ACCOUNTS)]
+
+
+class UnusedAccount(_Shape, frozen=True, kw_only=True):
+    """An account, and the month in which it was last used."""
+
+    account: UUID
+    month: Month
+
+
+class Unused(_Shape, frozen=True, kw_only=True):
+    """Which accounts were last used in a month or before it, by uid after another; which are gone?
+
+    A site of an older version does not know this question: it says no without a signature.
+
+    Args:
+        up_to: the last month that is asked for.
+        after: the account with which the answer before ended.
+        known: accounts of which the office wants to hear whether they are there.
+        term: after how many months without use an account ends, for the pages of the site.
+    """
+
+    up_to: Month
+    after: UUID | None = None
+    limit: Annotated[int, Meta(ge=1, le=MOST_ACCOUNTS)] = MOST_ACCOUNTS
+    known: Uids = ()
+    term: Annotated[int, Meta(ge=1, le=600)]
+
+
+class UnusedAnswer(_Shape, frozen=True, kw_only=True):
+    """Accounts by their uid, at most as many as were asked for; and which of the known are gone."""
+
+    accounts: Annotated[tuple[UnusedAccount, ...], Meta(max_length=MOST_ACCOUNTS)]
+    gone: Uids = ()
+
+
+class EndUnused(_Shape, frozen=True, kw_only=True):
+    """These accounts end, each unless it was used after the month that is named with it."""
+
+    accounts: Annotated[tuple[UnusedAccount, ...], Meta(min_length=1, max_length=MOST_ACCOUNTS)]
+
+
+class UnusedEnded(_Shape, frozen=True, kw_only=True):
+    """Which accounts are there no longer, and which were used and stay: each of them once."""
+
+    ended: Uids
+    used: Uids
+
+
 QUESTIONS: Final[dict[Verb, type[msgspec.Struct]]] = {
     Verb.PAIR: Pair,
     Verb.STATE: Nothing,
@@ -238,6 +293,8 @@ QUESTIONS: Final[dict[Verb, type[msgspec.Struct]]] = {
     Verb.PROFILES: Profiles,
     Verb.WITNESS: Witness,
     Verb.PICK_UP: PickUpPart,
+    Verb.UNUSED: Unused,
+    Verb.END_UNUSED: EndUnused,
 }
 ANSWERS: Final[dict[Verb, type[msgspec.Struct]]] = {
     Verb.PAIR: Paired,
@@ -250,6 +307,8 @@ ANSWERS: Final[dict[Verb, type[msgspec.Struct]]] = {
     Verb.PROFILES: ProfilesTaken,
     Verb.WITNESS: Nothing,
     Verb.PICK_UP: PickUpTaken,
+    Verb.UNUSED: UnusedAnswer,
+    Verb.END_UNUSED: UnusedEnded,
 }
 
 

@@ -146,9 +146,9 @@ def _settle_part() -> None:
 
 def _run_migrate(_options: argparse.Namespace) -> int:
     _settle_part()
-    from klantkluis.office.cli.running import prepare
+    from klantkluis.office.cli.running import prepare, say_first_code
 
-    prepare()
+    say_first_code(prepare())
     return 0
 
 

@@ -17,6 +17,8 @@ class OfficeConfig(AppConfig):
         from klantkluis.office.housekeeping import errands, temporary
         from klantkluis.office.imports.jobs import KINDS as IMPORTS
         from klantkluis.office.imports.keeping import classes_in_use, forget
+        from klantkluis.office.intake.endings import KINDS as ENDINGS
+        from klantkluis.office.intake.endings import begin_telling
         from klantkluis.office.intake.jobs import KINDS as INTAKE
         from klantkluis.office.intake.jobs import begin_confirmations, begin_intake, begin_showing
         from klantkluis.office.intake.keys import look_after_keys
@@ -41,13 +43,14 @@ class OfficeConfig(AppConfig):
         KINDS.update(BOUNCES)
         KINDS.update(E_DELIVERIES)
         KINDS.update(INTAKE)
+        KINDS.update(ENDINGS)
         KINDS.update(PROOFS)
         KINDS.update(LOOKS)
         connect()
         errands.EACH_MINUTE.extend(
             [send_what_is_due, look_when_due, look_after_keys, begin_intake, begin_confirmations]
         )
-        errands.EACH_MINUTE.append(begin_showing)
+        errands.EACH_MINUTE.extend([begin_showing, begin_telling])
         errands.EACH_MINUTE.extend([plan_who_was_confirmed, carry_on, remove_years_that_ended])
         sweeping.KEEPER.append(lambda: door.vault().upkeep())
         errands.BY_NIGHT[errands.VAT_NUMBERS] = ask_by_night

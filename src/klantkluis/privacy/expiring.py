@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_noop as _
 
 from klantkluis.core.declared import Term
-from klantkluis.foundation.expiring import Expiring
+from klantkluis.foundation.expiring import Expiring, Needed
 from klantkluis.foundation.latest import latest
 from klantkluis.privacy.models import (
     Breach,
@@ -21,6 +21,8 @@ from klantkluis.privacy.models import (
     RequestStep,
     Sweep,
 )
+from klantkluis.privacy.retaining.holds import kept_for_now
+from klantkluis.shop.unused import UNUSED
 
 
 def _closed_requests() -> QuerySet[PrivacyRequest]:
@@ -108,4 +110,8 @@ EXPIRING: Final = (
         rows=Sweep.objects.all,
         since="ended_at",
     ),
+)
+
+NEEDED: Final = (
+    Needed(code=UNUSED, path="account__customer", among=lambda: kept_for_now().values("pk")),
 )

@@ -5,11 +5,11 @@ from klantkluis.foundation.records import PersonalRecord
 from klantkluis.privacy.declared import hand_overs, requests, retention, statement
 from klantkluis.privacy.declared.breaches import BREACH_COLUMNS, BREACH_FIELDS, BREACH_RECORDS
 from klantkluis.privacy.erasing import declared as erasing
-from klantkluis.privacy.expiring import EXPIRING
+from klantkluis.privacy.expiring import EXPIRING, NEEDED
 from klantkluis.privacy.records import RECORDS as HAND_OVERS
 from klantkluis.privacy.retaining.holds import hold_claims as claims
 
-__all__ = ["EXPIRING", "PERSONAL_FIELDS", "PLAIN_COLUMNS", "RECORDS", "claims"]
+__all__ = ["EXPIRING", "NEEDED", "PERSONAL_FIELDS", "PLAIN_COLUMNS", "RECORDS", "claims"]
 
 PERSONAL_FIELDS: tuple[PersonalField, ...] = (
     *requests.PERSONAL_FIELDS,

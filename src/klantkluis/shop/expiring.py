@@ -5,16 +5,18 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.db.models.functions import Now
 from django.utils.translation import gettext_noop as _
 
 from klantkluis.core.declared import Term
 from klantkluis.foundation.expiring import Expiring, Needed
 from klantkluis.sales.done import WORDS_OF_ORDERS
-from klantkluis.shop.models import LookalikeFound, ProposedChange, ShopPost, SiteAccount
+from klantkluis.shop.models import LookalikeFound, PickUp, ProposedChange, ShopPost, SiteAccount
+from klantkluis.shop.unused import UNUSED
 
 
 def bases(uids: Sequence[UUID]) -> set[UUID]:
-    """Give who has an account in the shop: until they close it."""
+    """Give who has an account in the shop: until they close it, or it ends for nobody uses it."""
     accounts = SiteAccount.objects.filter(customer__uid__in=uids, closed_at=None)
     return set(accounts.values_list("customer__uid", flat=True))
 
@@ -56,7 +58,17 @@ EXPIRING: Final = (
     ),
 )
 
-NEEDED: Final = tuple(
-    Needed(code=code, path=f"{order}__customer__uid".removeprefix("pk__"), among=_in_dispute)
-    for code, order in WORDS_OF_ORDERS.items()
+
+def _to_pick_up() -> QuerySet[Any]:
+    """Give the accounts for which a package waits, or is on its way to the shop."""
+    rows = PickUp.objects.filter(picked_up_at=None, refused_at=None, until__gt=Now())
+    return rows.order_by().values("account")
+
+
+NEEDED: Final = (
+    *(
+        Needed(code=code, path=f"{order}__customer__uid".removeprefix("pk__"), among=_in_dispute)
+        for code, order in WORDS_OF_ORDERS.items()
+    ),
+    Needed(code=UNUSED, path="account", among=_to_pick_up),
 )

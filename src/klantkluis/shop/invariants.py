@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from klantkluis.billing.queries.ahead import paid_ahead
 from klantkluis.messages.outbox import Kind
 from klantkluis.shop.models import (
+    AccountEnding,
     Decoy,
     IntakeMessage,
     IntakeTaken,
@@ -93,6 +94,9 @@ def _people() -> Iterator[str]:
     accounts = SiteAccount.objects.filter(closed_at=None).exclude(pk__in=theirs)
     for pk in accounts.values_list("pk", flat=True)[:MOST_SAID]:
         yield f"account {pk} belongs to no customer in use"
+    ended = AccountEnding.objects.filter(ended_at__isnull=False, account__closed_at=None)
+    for pk in ended.values_list("pk", flat=True)[:MOST_SAID]:
+        yield f"account ending {pk} is over and its account is open"
     whose = in_use | Q(subscriber__digest__isnull=False)
     owned = UnsubscribeToken.objects.filter(whose).values("pk")
     tokens = UnsubscribeToken.objects.exclude(pk__in=owned)

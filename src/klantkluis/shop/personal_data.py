@@ -66,6 +66,13 @@ PERSONAL_FIELDS = (
     ),
     _contract("SiteAccount.uid", "dpv-pd:Identifier", "dpv:ServiceProvision"),
     _contract("SiteAccount.customer_id", "dpv-pd:Identifier", "dpv:ServiceProvision"),
+    *(
+        PersonalField(
+            f"AccountEnding.{column}", "dpv-pd:Identifier", "dpv:RecordManagement",
+            LegalBasis.LEGITIMATE_INTEREST, Term.ACCOUNT,
+        )
+        for column in ("uid", "account_id", "used_in")
+    ),
     _contract("ProposedChange.account", "dpv-pd:Identifier", "dpv:ServiceProvision"),
     _contract("AccountToForget.uid", "dpv-pd:Identifier", "dpv:ServiceProvision"),
 )  # fmt: skip
@@ -129,7 +136,8 @@ PLAIN_COLUMNS = (
         "SiteLink",
         ("id", "site_id", "url", "site_key", "certificate", "seen_certificate", "number", "seq",
          "chain", "accepts_place", "ahead", "broken", "heard_at", "tried_at", "problem", "key_id",
-         "checkpoint", "checkpoint_kept", "checkpoint_at", "paired_at"),
+         "checkpoint", "checkpoint_kept", "checkpoint_at", "unused_on", "unused_heard_on",
+         "paired_at"),
         "about our own site; keys that are public, and how far we have read",
     ),
     PlainColumns("LinkAlarm", ("id", "code", "seq", "at", "ended_at"), "codes and numbers"),
@@ -164,6 +172,11 @@ PLAIN_COLUMNS = (
     PlainColumns(
         "SiteAccount", ("id", "public", "rev", "shown_change", "registered_at", "closed_at"),
         "a public key, and how new what it was used for is",
+    ),
+    PlainColumns(
+        "AccountEnding",
+        ("id", "found_on", "seen_on", "ends_on", "told_at", "untold", "ended_at"),
+        "days on which an account was found unused, its person was told, and it ends",
     ),
     PlainColumns(
         "ProfileToSend", ("id", "account_id", "rev", "for_key", "sealed"),

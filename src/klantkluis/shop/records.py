@@ -19,6 +19,10 @@ def _of_subscribers(rows: Rows) -> Rows:
     return rows.filter(subscriber__isnull=False)
 
 
+def _of_accounts(rows: Rows) -> Rows:
+    return rows.filter(account__isnull=False)
+
+
 RECORDS: tuple[PersonalRecord, ...] = (
     *(
         PersonalRecord(
@@ -80,6 +84,18 @@ RECORDS: tuple[PersonalRecord, ...] = (
         erasure=Erasure.REMOVE,
         term=Term.ACCOUNT,
         recipients=(Recipient.HOST,),
+    ),
+    PersonalRecord(
+        model="shop.AccountEnding",
+        title="End of an account that nobody uses",
+        person="account__customer__uid",
+        activity=Activity.ACCOUNTS,
+        erasure=Erasure.REMOVE,
+        term=Term.ACCOUNT,
+        since="found_on",
+        shows=("used_in", "found_on", "told_at", "ends_on"),
+        source=Source.OURSELVES,
+        narrow=_of_accounts,
     ),
     PersonalRecord(
         model="shop.PickUp",

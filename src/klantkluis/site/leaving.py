@@ -5,7 +5,8 @@ row in a page that was divided or joined before, so tables that hold something o
 written anew: at once when an account went, and every night.
 """
 
-from typing import Final
+import re
+from typing import Any, Final
 
 from django.apps import apps
 from django.db import OperationalError, connection, transaction
@@ -18,6 +19,7 @@ DAY: Final = 24 * 3600
 NIGHT: Final = 3 * 3600
 """When tables are written anew, in seconds after midnight (UTC): nobody orders much then."""
 _ANEW: Final = "{}_anew"
+_NUMBER: Final = re.compile(r"\d+")
 
 
 def leave_nothing(now: int) -> bool:
@@ -32,8 +34,10 @@ def leave_nothing(now: int) -> bool:
         return False
     if OfficeLink.objects.filter(pk=1, anew_from__lte=now).exists():
         try:
-            write_anew()
+            is_done = write_anew()
         except OperationalError:  # others kept it busy
+            is_done = False
+        if not is_done:
             return False
         OfficeLink.objects.filter(pk=1, anew_from__lte=now).update(anew_from=next_night(now))
     return empty_log()
@@ -49,8 +53,11 @@ def next_night(now: int) -> int:
     return (now - NIGHT) // DAY * DAY + DAY + NIGHT
 
 
-def write_anew() -> None:
+def write_anew() -> bool:
     """Write every table that holds something of people anew: only the rows that are there.
+
+    False when PostgreSQL copied deleted rows as well, because somebody began to look before they
+    were deleted (a copy of the database, its own gathering of numbers): then it is to be repeated.
 
     SQLite: into a new table, all in one transaction, and the pages of the old one become zeros.
     PostgreSQL: `VACUUM FULL` makes a new file; its write-ahead log is not ours to empty. It keeps
@@ -67,11 +74,12 @@ def write_anew() -> None:
         ):
             for table in tables_of_people():
                 _copy(cursor, table)
-        return
+        return True
     with connection.cursor() as cursor:
         for table in tables_of_people():
             _keep_no_statistics(cursor, table)
-            cursor.execute(f"VACUUM (FULL) {connection.ops.quote_name(table)}")
+        kept = [_vacuum(cursor, table) for table in tables_of_people()]
+    return not any(kept)
 
 
 def tables_of_people() -> list[str]:
@@ -92,6 +100,26 @@ def _keep_no_statistics(cursor: CursorWrapper, table: str) -> None:
     quote = connection.ops.quote_name
     for (column,) in cursor.fetchall():
         cursor.execute(f"ALTER TABLE {quote(table)} ALTER {quote(column)} SET STATISTICS 0")
+
+
+def _vacuum(cursor: CursorWrapper, table: str) -> int:
+    """Let PostgreSQL write a table anew; give how many deleted rows it had to keep.
+
+    It says so only in the report that comes with it: first of all in the detail, in any language.
+    """
+    details: list[str] = []
+
+    def hear(said: Any) -> None:
+        details.append(said.message_detail or "")
+
+    connection.ensure_connection()
+    line: Any = connection.connection
+    line.add_notice_handler(hear)
+    try:
+        cursor.execute(f"VACUUM (FULL, VERBOSE) {connection.ops.quote_name(table)}")
+    finally:
+        line.remove_notice_handler(hear)
+    return sum(int(found.group()) for each in details if (found := _NUMBER.match(each)))
 
 
 def _copy(cursor: CursorWrapper, table: str) -> None:

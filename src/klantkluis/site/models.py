@@ -11,7 +11,8 @@ class OfficeLink(models.Model):
     """The one row about the link with the office: its public key, and how far the outbox is.
 
     `edition` grows with each publication. `anew_from` is the moment from which the tables of people
-    are to be written anew, in seconds since 1970; see `leaving`.
+    are to be written anew, in seconds since 1970; see `leaving`. `account_months` is after how many
+    months without use an account ends, as the office last said; 0 before it did.
     """
 
     office_key = models.BinaryField(max_length=32, null=True)
@@ -21,6 +22,7 @@ class OfficeLink(models.Model):
     acked_seq = models.BigIntegerField(default=0)
     edition = models.BigIntegerField(default=0)
     anew_from = models.BigIntegerField(default=0)
+    account_months = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -135,6 +137,9 @@ class Account(models.Model):
 
     `tag` is a keyed, slow digest of the e-mail address; the key is in memory only. `profile` is
     sealed to `public`, whose secret half `wrapped_seed` opens with the password alone.
+
+    `used_month` is the number of the month in which somebody was last logged in: enough to end an
+    account that nobody uses, and too coarse to tell when somebody visits.
     """
 
     uid = models.UUIDField(primary_key=True)
@@ -145,6 +150,7 @@ class Account(models.Model):
     wrapped_seed = models.BinaryField(max_length=60)
     profile = models.BinaryField(null=True)
     profile_rev = models.PositiveIntegerField(default=0)
+    used_month = models.PositiveIntegerField()
 
     def __str__(self) -> str:
         return f"account {self.uid}"

@@ -37,6 +37,14 @@ PERSONAL_FIELDS = (
             ("wrapped_seed", "dpv-pd:Password"),
         )
     ),
+    # A month and no day: enough to end what nobody uses (GDPR art. 5(1)(c) and (e)).
+    PersonalField(
+        "Account.used_month",
+        "dpv-pd:Identifier",
+        "dpv:RecordManagement",
+        LegalBasis.LEGITIMATE_INTEREST,
+        Term.ACCOUNT,
+    ),
     *(
         PersonalField(
             f"LogIn.{column}",
@@ -87,8 +95,9 @@ PLAIN_COLUMNS = (
             "acked_seq",
             "edition",
             "anew_from",
+            "account_months",
         ),
-        "the office's public key, and how far the messages are",
+        "the office's public key, how far the messages are, and how long an account is kept",
     ),
     PlainColumns(
         "OutboxMessage",

@@ -1,10 +1,11 @@
 """What housekeeping asks of an open vault: nothing personal, and nobody's part in it."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import batched
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -40,6 +41,19 @@ class LogKept:
     ok: bool
     problems: tuple[str, ...]
     pruned: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFile:
+    """A file in a folder of the vault itself.
+
+    `accounts` is how many bank account numbers stand in it; `copied` is when it was made, of a copy
+    of the keystore.
+    """
+
+    name: str
+    accounts: int
+    copied: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +191,17 @@ class Upkeep:
                 found[before + int(place)] = str(kind)
             before += len(part)
         return found
+
+    def own_files(self) -> Iterator[OwnFile]:
+        """Give what lies in the folders of the vault, which nobody else may read in production.
+
+        A locked vault says it too. A file of a gigabyte takes it a minute.
+        """
+        after = ""
+        while (said := self._call("OWN_FILES", after=after))["path"]:
+            after = str(said["path"])
+            copied = datetime.fromisoformat(said["copied"]) if said["copied"] else None
+            yield OwnFile(Path(after).name, int(said["accounts"]), copied)
 
     def newest_note(self) -> str:
         """Give the newest signed checkpoint of the log, for who keeps it elsewhere; empty without.

@@ -36,6 +36,7 @@ from klantkluis.sales.commands import (
 )
 from klantkluis.sales.models import DeliveryLine
 from klantkluis.shop.models import (
+    AccountEnding,
     LookalikeFound,
     ProposedChange,
     ShopPost,
@@ -135,9 +136,13 @@ def _shops(actor: Actor, customer_id: int, at: datetime) -> None:
     """Leave what the shop leaves: an account, post, a proposal, a likeness and a token."""
     customer = Customer.objects.get(pk=customer_id)
     other = a_customer(actor, surname="Anders")
-    SiteAccount.objects.create(
+    account = SiteAccount.objects.create(
         uid=uuid4(), customer=customer, public=b"k" * 1216, rev=1, registered_at=at
     )
+    AccountEnding.objects.create(
+        uid=account.uid, account=account, used_in=at.date(), found_on=at.date(),
+        seen_on=at.date(), ends_on=at.date() + timedelta(days=30), told_at=at,
+    )  # fmt: skip
     post = ShopPost(
         subject=customer.uid, kind="complaint", customer=customer, received_at=at,
         handled_at=at + timedelta(days=1), staff_id=actor.staff_id,

@@ -32,12 +32,14 @@ from klantkluis.privacy.erasing.planning import work_out
 from klantkluis.privacy.holdings import counts_of, records_of
 from klantkluis.privacy.models import PrivacyRequest
 from klantkluis.privacy.rules import IdentityMethod
+from klantkluis.shop.models import AccountEnding
 from rooms.privacy.asking import DAY, a_request, prove
 from rooms.privacy.everything import (
     NOON,
     a_full_customer,
     a_letter_of_nobody,
     a_package,
+    an_account,
 )
 from rooms.story import TODAY, a_customer
 from support.paper_samples import text_of
@@ -139,6 +141,20 @@ def test_the_lines_of_an_order_are_told(owner):
         StringIO(unzipped(package)["tables/order_lines.csv"].decode("utf-8-sig"))
     )
     assert row["product_sku"] == "STOEL"
+
+
+def test_the_end_of_an_account_is_told_and_no_day_of_it_is_made_up(owner):
+    customer_id = a_customer(owner)
+    account = an_account(customer_id)
+    AccountEnding.objects.create(
+        uid=account.uid, account=account, used_in=date(2024, 11, 1), found_on=TODAY,
+        seen_on=TODAY, ends_on=date(2026, 12, 20), told_at=NOON,
+    )  # fmt: skip
+    package = a_package(owner, customer_id)
+    (ends,) = items_of(package, "account_ending")
+    assert (ends["values"]["used_in"], ends["values"]["ends_on"]) == ("2024-11-01", "2026-12-20")
+    (told,) = items_of(package, "site_account")
+    assert told["kept_until"] is None, "when it was last used is known at the site alone"
 
 
 def test_nothing_of_anybody_else_is_in_it(owner):

@@ -10,13 +10,14 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
 from klantkluis.customers.commands import change_customer, note_contact
-from klantkluis.customers.models import ContactNote
+from klantkluis.customers.models import ContactNote, Customer
 from klantkluis.customers.queries import recent_customers
 from klantkluis.foundation.models import OutgoingService
 from klantkluis.office.home import views as home
@@ -34,6 +35,8 @@ from klantkluis.privacy.proofs.standing import Standing, standing_of
 from klantkluis.privacy.statement.composing import compose
 from klantkluis.privacy.statement.sentences import every_sentence
 from klantkluis.privacy.statement.shapes import Grade
+from klantkluis.sales.models import OpenOrder
+from klantkluis.shop.models import AccountEnding, SiteAccount, SiteLink
 from klantkluis.vault.inprocess import InProcessVault
 from klantkluis.vault.server import rows as vault_rows
 from klantkluis.vault.server.state import VaultServer
@@ -169,6 +172,35 @@ def a_note_that_should_have_gone(breach: Breach) -> Iterator[None]:
 
 
 @contextmanager
+def an_account_that_should_have_ended(_breach: Breach) -> Iterator[None]:
+    """Nobody used it for two years, and the site was not asked to end it on its day."""
+    with _for_a_while():
+        today = timezone.localdate()
+        account = SiteAccount.objects.create(
+            uid=uuid4(), customer=Customer.objects.get(), public=b"x", rev=1,
+            registered_at=timezone.now() - timedelta(days=1000),
+        )  # fmt: skip
+        OpenOrder.objects.all().delete()
+        AccountEnding.objects.create(
+            uid=account.uid, account=account, used_in=today - timedelta(days=900),
+            found_on=today - timedelta(days=40), seen_on=today, ends_on=today - timedelta(days=9),
+        )  # fmt: skip
+        yield
+
+
+@contextmanager
+def a_shop_that_does_not_say_what_is_unused(_breach: Breach) -> Iterator[None]:
+    with _for_a_while():
+        now = timezone.now()
+        SiteLink.objects.create(
+            site_id=uuid4(), url="https://winkel.example", site_key=bytes(32), heard_at=now,
+            paired_at=now - timedelta(days=90), staff_id=uuid4(),
+            unused_heard_on=timezone.localdate() - timedelta(days=8),
+        )  # fmt: skip
+        yield
+
+
+@contextmanager
 def a_request_that_nobody_answered(breach: Breach) -> Iterator[None]:
     with _for_a_while():
         a_request(breach.owner, on=timezone.localdate() - timedelta(days=60))
@@ -290,7 +322,12 @@ SABOTAGE: dict[str, tuple[Callable[[Breach], Any], ...]] = {
     "consents.evidence": (evidence_that_is_gone, evidence_that_does_not_open),
     "recipients.ground": (a_ground_that_is_missing,),
     "processors.named": (a_service_that_nobody_named,),
-    "overdue.terms": (a_night_that_did_not_come, a_note_that_should_have_gone),
+    "overdue.terms": (
+        a_night_that_did_not_come,
+        a_note_that_should_have_gone,
+        an_account_that_should_have_ended,
+        a_shop_that_does_not_say_what_is_unused,
+    ),
     "overdue.requests": (a_request_that_nobody_answered,),
     "overdue.breaches": (a_breach_that_nobody_reported,),
     "connections.listed": (a_connection_to_elsewhere,),

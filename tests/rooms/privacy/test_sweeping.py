@@ -56,7 +56,7 @@ def test_each_kind_has_a_name_of_its_own_and_can_be_asked_for():
     assert len({each.code for each in kinds}) == len(kinds) > 8
     for each in kinds:
         assert each.due(TODAY).count() == 0
-        assert each.by_month() == {} or each.code == "events"
+        assert each.standing(TODAY).by_month == {} or each.code == "events"
         is_moment(each.rows(), each.since)
         list(each.rows().values_list("pk", *([each.person] if each.person else []))[:0])
 

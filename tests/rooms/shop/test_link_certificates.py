@@ -1,9 +1,10 @@
 """The link goes to the site whose certificate has the key that we know, and to no other."""
 
+import select
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -83,22 +84,29 @@ class TlsFront:
                 self.shown.context.wrap_socket(raw, server_side=True) as outer,
                 socket.create_connection(self._behind) as inner,
             ):
-                # With a limit in time a read does not keep the other thread from writing.
                 outer.settimeout(20)
-                threading.Thread(target=_copy, args=(inner, outer), daemon=True).start()
-                while part := outer.recv(65536):
-                    self.received += len(part)
-                    inner.sendall(part)
+                while _passed_on(outer, inner, self._count):
+                    pass
         except OSError:
             return
 
+    def _count(self, size: int) -> None:
+        self.received += size
 
-def _copy(source: socket.socket, to: socket.socket) -> None:
-    try:
-        while part := source.recv(65536):
-            to.sendall(part)
-    except OSError:
-        return
+
+def _passed_on(outer: ssl.SSLSocket, inner: socket.socket, count: Callable[[int], None]) -> bool:
+    """Pass on what one of both sent, in one thread: two may not use one line of TLS at once.
+
+    False once either hung up.
+    """
+    ready = [outer] if outer.pending() else select.select([outer, inner], [], [], 20)[0]
+    part = ready[0].recv(65536) if ready else b""
+    if part and ready[0] is outer:
+        count(len(part))
+        inner.sendall(part)
+    elif part:
+        outer.sendall(part)
+    return bool(part)
 
 
 @pytest.fixture

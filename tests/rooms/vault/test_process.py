@@ -297,6 +297,25 @@ def test_production_refuses_root_and_the_user_that_connects(tmp_path):
     assert not (tmp_path / "keys").exists()
 
 
+def test_the_vault_says_itself_what_lies_in_its_own_folders(running, tmp_path):
+    def looked() -> dict[str, tuple[int, bool]]:
+        found = running.vault.upkeep().own_files()
+        return {each.name: (each.accounts, each.copied is not None) for each in found}
+
+    there = looked()
+    assert {"keystore.sqlite3", "audit.sqlite3"} <= set(there)
+    assert not any(accounts or copied for accounts, copied in there.values())
+    (tmp_path / "audit" / "by-hand.log").write_text("betaald van NL20 INGB 0001 2345 67")
+    (tmp_path / "keys" / "keystore-of-before.sqlite3").write_bytes(b"keys")
+    old = running.process.pid
+    running.owner.lock()
+    running.wait_for_new_process(old)
+    found = looked()
+    assert found["by-hand.log"] == (1, False)
+    assert found["keystore-of-before.sqlite3"] == (0, True)
+    assert {name for name, (accounts, _) in found.items() if accounts} == {"by-hand.log"}
+
+
 def test_production_refuses_a_peer_that_does_not_exist(tmp_path):
     done = run_vaultd(tmp_path, "--peer-user=nobody-of-that-name")
     assert done.returncode != 0

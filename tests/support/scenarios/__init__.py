@@ -14,11 +14,8 @@ FORK = multiprocessing.get_context("fork")
 
 
 def open_office() -> None:
-    """Make the tables and the company of an empty office, and a product to sell."""
+    """Make the company of an empty office, and a product to sell; its tables are there."""
     django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
     from klantkluis.foundation.models import Company
     from rooms.story import a_product
 

@@ -133,12 +133,12 @@ def _site() -> Iterator[tuple[SiteProcess, str, FakeSmtp, FakeMollie]]:
 @contextmanager
 def _database(root: Path) -> Iterator[str]:
     """Give a database for the site, on the server that the office uses or in a file."""
-    from support.scratch import scratch_office
+    from support.prepared import own_database
 
     given = os.environ["KLANTKLUIS_DATABASE_URL"]
     if given.startswith("postgres"):
-        with scratch_office(root) as environment:
-            yield environment["KLANTKLUIS_DATABASE_URL"]
+        with own_database(given, tables=False) as url:
+            yield url
     else:
         yield f"sqlite:///{root}/site/site.sqlite3"
 

@@ -198,7 +198,7 @@ def test_labels_are_refused(els, as_owner):
 ABOUT = {
     MailKind.INVOICE: Invoice, MailKind.CREDIT_NOTE: CreditNote, MailKind.QUOTE: Quote,
     MailKind.E_INVOICE: EInvoice, MailKind.ORDER: Order, MailKind.DELIVERY_NOTE: Delivery,
-    MailKind.STATEMENT: Customer,
+    MailKind.STATEMENT: Customer, MailKind.ACCOUNT: SiteAccount,
 }  # fmt: skip
 
 
@@ -283,7 +283,7 @@ def test_nothing_is_brought_to_an_account_of_theirs(els, owner):
 EVERY_JOB = {
     "invoices.send", "invoices.collect", "vat_numbers.check", "vat_numbers.night",
     "mail.send", "mail.send_notes", "mail.again", "mail.notes_again", "intake.confirm",
-    "e_invoices.deliver", "customers.import", "intake.take_in", "intake.show",
+    "e_invoices.deliver", "customers.import", "intake.take_in", "intake.show", "intake.endings",
 }  # fmt: skip
 """Jobs that could read a customer; each reads through what keeps back, and most are tried here."""
 OF_NO_CUSTOMER = {

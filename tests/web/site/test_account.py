@@ -317,5 +317,5 @@ def test_pages_of_an_account_ask_a_constant_number_of_questions(
     office, registered, django_assert_max_num_queries
 ):
     registered.get("/account/")
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         registered.get("/account/")

@@ -105,6 +105,7 @@ def test_no_table_file_or_log_line_holds_what_anybody_typed(office, log, monkeyp
 
 def test_this_scan_would_see_a_value_that_was_stored(office):
     Account.objects.create(
+        used_month=24_300,
         uid=identity().site_id, tag=base64.b64encode(CANARIES["town"].encode()), salt=b"",
         verifier=b"", public=b"", wrapped_seed=CANARIES["surname"][::-1].encode(),
     )  # fmt: skip

@@ -162,6 +162,7 @@ def test_the_pepper_stays_in_memory(office, settings):
 def test_a_profile_is_kept_for_the_key_that_it_was_sealed_to(office):
     uid, public = uuid4(), os.urandom(1216)
     Account.objects.create(
+        used_month=24_300,
         uid=uid, tag=b"t" * 16, salt=b"s" * 16, verifier=b"v" * 32, public=public,
         wrapped_seed=b"w" * 60,
     )  # fmt: skip

@@ -48,7 +48,7 @@ class Content:
 
     address: str = field(repr=False)
     values: dict[str, str] = field(repr=False)
-    attachment: Attachment
+    attachment: Attachment | None = None
 
 
 @dataclass(frozen=True, slots=True)

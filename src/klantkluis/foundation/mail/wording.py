@@ -11,7 +11,7 @@ LANGUAGES = ("nl", "en")
 
 
 class MailKind(StrEnum):
-    """What a mail is about; the document goes along with it."""
+    """What a mail is about; the document goes along with it, if there is one."""
 
     INVOICE = "invoice"
     CREDIT_NOTE = "credit_note"
@@ -21,6 +21,7 @@ class MailKind(StrEnum):
     E_INVOICE = "e_invoice"
     STATEMENT = "statement"
     REQUEST = "request"
+    ACCOUNT = "account"
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +302,49 @@ STANDARD: Mapping[MailKind, Standard] = MappingProxyType(
                     " {subject}.\n\n"
                     "If you have a question, or if you cannot open the attachment, simply reply to"
                     " this e-mail.\n\n"
+                    "Kind regards,\n{company}",
+                ),
+            },
+        ),
+        MailKind.ACCOUNT: Standard(
+            {
+                "nl": {
+                    "day": "1 december 2026",
+                    "link": "https://winkel.voorbeeld.nl/account/log-in/",
+                    **_PEOPLE,
+                },
+                "en": {
+                    "day": "1 December 2026",
+                    "link": "https://winkel.voorbeeld.nl/account/log-in/",
+                    **_PEOPLE,
+                },
+            },
+            {
+                "nl": Words(
+                    "Uw account bij {company} eindigt op {day}",
+                    "Beste {name},\n\n"
+                    "U hebt een account in onze webwinkel dat al lang niet is gebruikt. Wij"
+                    " bewaren uw gegevens niet langer dan nodig is. Daarom eindigt het account op"
+                    " {day}: uw naam, adres en wachtwoord worden dan uit de webwinkel gewist.\n\n"
+                    "Wilt u het account houden? Log dan voor die dag één keer in:\n{link}\n"
+                    "Bent u uw wachtwoord kwijt, dan vraagt u daar een nieuw aan.\n\n"
+                    "Hebt u het account niet meer nodig, dan hoeft u niets te doen. Aan uw"
+                    " bestellingen en facturen verandert niets, en bestellen kan ook zonder"
+                    " account.\n\n"
+                    "Met vriendelijke groet,\n{company}",
+                ),
+                "en": Words(
+                    "Your account with {company} ends on {day}",
+                    "Dear {name},\n\n"
+                    "You have an account in our web shop that has not been used for a long time."
+                    " We keep your data no longer than needed. That is why the account ends on"
+                    " {day}: your name, address and password are then deleted from the web"
+                    " shop.\n\n"
+                    "Do you want to keep the account? Log in once before that day:\n{link}\n"
+                    "If you lost your password, you can ask for a new one there.\n\n"
+                    "If you no longer need it, you do not have to do anything. Your orders and"
+                    " invoices are not affected, and you can always order without an"
+                    " account.\n\n"
                     "Kind regards,\n{company}",
                 ),
             },

@@ -10,6 +10,7 @@ from klantkluis import __version__
 from klantkluis.office.backup.dumping import copy_of, dump, kind_of
 from klantkluis.office.backup.facts import note_backup
 from klantkluis.office.backup.manifest import Head, Manifest, part_of
+from klantkluis.office.backup.ownership import let_group_look
 from klantkluis.office.backup.packing import pack
 from klantkluis.office.backup.workroom import workroom
 from klantkluis.office.place import Mode, Place
@@ -69,6 +70,7 @@ def make_backup(place: Place, *, to: Path, keep_days: int, now: datetime) -> Mad
             parts={name: part_of(path) for name, path in parts.items()},
         )
         pack(manifest, parts, readers, target)
+    let_group_look(target)
     size = target.stat().st_size
     note_backup(place, at=moment, size=size)
     return Made(target, size, manifest, len(readers), _let_go(to, keep_days, moment))

@@ -22,7 +22,7 @@ from klantkluis.office.backup.checking import broken_rules, keys_missing, other_
 from klantkluis.office.backup.dumping import contents, copy_of, file_of, is_empty, kind_of, load
 from klantkluis.office.backup.making import AUDIT, DATA, LINK
 from klantkluis.office.backup.manifest import BackupUnreadable, Head, Manifest
-from klantkluis.office.backup.ownership import give_to_folder
+from klantkluis.office.backup.ownership import give_to_folder, let_group_read
 from klantkluis.office.backup.packing import unpack
 from klantkluis.office.backup.reading import Secret, identity_for
 from klantkluis.office.place import Place
@@ -84,6 +84,7 @@ def restore(
     connection.close()
     if kind_of(place.database_url) == "sqlite":
         give_to_folder(file_of(place.database_url))
+        let_group_read(file_of(place.database_url))
     return restored
 
 

@@ -18,7 +18,8 @@ class WorkroomTaken(Exception):  # noqa: N818 - a sentence for who begins the se
     """Another backup or restore of this office is at work."""
 
 
-def _folder(place: Place) -> Path:
+def workroom_of(place: Place) -> Path:
+    """Give where it is, there or not."""
     return place.root / "backup-work"
 
 
@@ -29,7 +30,7 @@ def workroom(place: Place) -> Iterator[Path]:
     Raises:
         WorkroomTaken: another backup or restore of this office is at work.
     """
-    folder = _folder(place)
+    folder = workroom_of(place)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _taken(folder) as free:
         if not free:
@@ -43,7 +44,7 @@ def workroom(place: Place) -> Iterator[Path]:
 
 def tidy(place: Place) -> None:
     """Remove what a killed backup left, unless one is at work."""
-    folder = _folder(place)
+    folder = workroom_of(place)
     if folder.exists():
         with _taken(folder) as free:
             if free:

@@ -15,6 +15,8 @@ from typing import NoReturn
 import django
 from django.core.management import call_command
 
+from klantkluis.office.backup.dumping import file_of, kind_of
+from klantkluis.office.backup.ownership import let_group_read
 from klantkluis.office.backup.workroom import tidy
 from klantkluis.office.cli.certificates import certificate_for
 from klantkluis.office.own_vault import vault_place
@@ -30,6 +32,8 @@ def prepare() -> Place:
     place.prepare()
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
+    if kind_of(place.database_url) == "sqlite":
+        let_group_read(file_of(place.database_url))
     return place
 
 
@@ -40,14 +44,19 @@ def run_office(*, host: str, port: int) -> int:
     KLANTKLUIS_CERTIFICATE_KEY, or with one that it makes itself at the first start.
     """
     place = prepare()
+    print(f"Klantkluis: https://{host}:{port}/", flush=True)
+    say_first_code(place)
+    certificate = certificate_for(place, host)
+    return serve(place, host=host, port=port, certificate=certificate)
+
+
+def say_first_code(place: Place) -> None:
+    """Say in the terminal, or the journal, with which code the first account is made."""
     from klantkluis.office.access.commands import office_is_new  # after Django's setup
     from klantkluis.office.setup.code import first_run_code
 
-    print(f"Klantkluis: https://{host}:{port}/", flush=True)
     if office_is_new():
         print(f"Code for the first account: {first_run_code(place)}", flush=True)
-    certificate = certificate_for(place, host)
-    return serve(place, host=host, port=port, certificate=certificate)
 
 
 def serve(

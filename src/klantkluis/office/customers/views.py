@@ -36,6 +36,7 @@ from klantkluis.privacy.retaining.holds import held
 from klantkluis.privacy.statement.versions import met_on
 from klantkluis.sales.lists import Narrowing, delivery_rows, order_rows
 from klantkluis.sales.quotes.lists import quote_rows
+from klantkluis.shop.unused import account_card
 from klantkluis.vault.client import LockedVault
 from klantkluis.vault.refusals import VaultLocked
 
@@ -122,6 +123,7 @@ def _around(card: CustomerCard) -> dict[str, Any]:
         "vat": vat_standings(customer_ids=[card.id])[card.id],
         "met": met_on(card.registered_on),
         "is_held": bool(held([card.uid])),
+        "account": account_card(ids),
         "staff": staff_names(),
         "labels": LABELS,
         "note_form": NoteForm(initial={"direction": "in", "means": "phone"}),

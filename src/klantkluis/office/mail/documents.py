@@ -20,6 +20,7 @@ from klantkluis.privacy import mailing as privacy
 from klantkluis.sales import mailing as sales
 from klantkluis.sales import quote_mailing as quotes
 from klantkluis.sales.commands import file_quote
+from klantkluis.shop import ending_mailing as endings
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,13 @@ DOCUMENTS: Mapping[MailKind, Document] = {
         lambda pk, actor, _at: privacy.letter_recipient(letter_id=pk, vault=actor.vault),
         privacy.letter_content,
         lambda ids: privacy.letter_labels(ids=ids),
+    ),
+    MailKind.ACCOUNT: Document(
+        _("End of an account in the shop"),
+        "customers:customer",
+        lambda pk, actor, _at: endings.ending_recipient(customer_id=pk, vault=actor.vault),
+        endings.ending_content,
+        lambda ids: endings.ending_labels(ids=ids),
     ),
 }
 

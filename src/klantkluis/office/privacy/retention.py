@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from klantkluis.core.roles import Role
 from klantkluis.foundation.jobs import job_going_on
+from klantkluis.foundation.mail.server import mail_is_on
 from klantkluis.office.access.models import Staff
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.charts import Chart, bar_chart
@@ -30,8 +31,9 @@ from klantkluis.office.privacy.retention_names import (
     term_sentence,
 )
 from klantkluis.office.requests import OfficeRequest
-from klantkluis.privacy.retaining.queries import KindRow, Overview, decisions, overview
+from klantkluis.privacy.retaining.queries import A_YEAR, KindRow, Overview, decisions, overview
 from klantkluis.privacy.retaining.terms import DecidedTerm, all_terms, decide_term
+from klantkluis.shop.unused import endings_count
 
 MONTHS_AHEAD = 12
 MOST_YEARS = 12
@@ -51,6 +53,8 @@ def retention(request: OfficeRequest) -> HttpResponse:
         "charts": _charts(found, timezone.localdate()),
         "due": sum(row.due for row in found.kinds),
         "owner_has": found.people_over + found.years_due,
+        "accounts": endings_count(since=timezone.now() - A_YEAR),
+        "mail_is_on": mail_is_on(),
     }
     return render(request, "office/privacy/retention.html", context)
 

@@ -12,6 +12,7 @@ from klantkluis.core.retention import RULES
 from klantkluis.foundation.expiring import all_expiring
 from klantkluis.privacy.retaining.holds import HoldGround
 from klantkluis.privacy.retaining.sweeping import DOCUMENTS
+from klantkluis.shop.unused import UNUSED
 
 TERM_NAMES: Final[Mapping[Term, Promise]] = {
     Term.RELATION: _("Customers and what was said between us"),
@@ -48,7 +49,7 @@ STARTS: Final[Mapping[Term, Promise]] = {
     Term.SECURITY: _("after the act"),
     Term.STAFF: _("after the end of the employment"),
     Term.IMPORT: _("until the import is done, at most a day"),
-    Term.ACCOUNT: _("as long as the account exists"),
+    Term.ACCOUNT: _("after the month in which it was last used"),
     Term.LOG_IN: _("one hour after the last page, or until logging out"),
     Term.RESET: _("one hour, or until it is used"),
     Term.UNTIL_PULLED: _("until the office has it, as a rule within a minute"),
@@ -116,7 +117,10 @@ def law_of(term: Term) -> str:
 def kind_names() -> Mapping[str, str]:
     """Give what each kind of record that goes by itself is called, by its code."""
     named = {each.code: gettext(each.title) for each in all_expiring()}
-    return named | {DOCUMENTS: gettext("Documents that were kept of who was erased")}
+    return named | {
+        DOCUMENTS: gettext("Documents that were kept of who was erased"),
+        UNUSED: gettext("Accounts in the shop that nobody uses"),
+    }
 
 
 assert set(TERM_NAMES) == set(STARTS) == set(RULES), "every term has words"

@@ -14,7 +14,9 @@ from django.utils import timezone
 
 from klantkluis.foundation.mail.box import mail_box
 from klantkluis.foundation.mail.server import mail_server
+from klantkluis.foundation.models import Event
 from klantkluis.foundation.outgoing import opened_services
+from klantkluis.office.backup.workroom import workroom_of
 from klantkluis.office.housekeeping.books import RULES
 from klantkluis.office.housekeeping.running import last_night, last_runs
 from klantkluis.office.housekeeping.sealed import SEAL_TABLES, rows_to_open, wrong_rows
@@ -49,6 +51,7 @@ def around() -> Around:
         wrong_rows=lambda: wrong_rows(vault.upkeep()),
         rules=RULES,
         files=lambda: files_of(place),
+        shut_folders=lambda: shut_folders(place),
         key_copies=lambda: key_copies_of(place),
         connections=lambda: our_connections(place.root),
         hosts=listed_hosts,
@@ -71,14 +74,12 @@ def _site_database(place: Place) -> Path | None:
 
 
 def _folders(place: Place) -> list[Path]:
-    """Give the folders of the office: its own, and those that a packaged install puts elsewhere.
+    """Give the folders of the office: its own, and those that KLANTKLUIS_LOGS names.
 
-    KLANTKLUIS_LOGS names more, with colons between; copies of the keystore lie where the vault
-    puts them.
+    A packaged install names the one of its backups there, with colons between.
     """
-    more = os.environ.get("KLANTKLUIS_LOGS", "")
-    found = [place.root, place.audit.parent, place.keystore.parent, *place.copies]
-    found += [Path(part) for part in more.split(":") if part]
+    named = [Path(part) for part in os.environ.get("KLANTKLUIS_LOGS", "").split(":") if part]
+    found = [place.root, *named]
     return [
         each
         for each in dict.fromkeys(found)
@@ -86,10 +87,31 @@ def _folders(place: Place) -> list[Path]:
     ]
 
 
+def shut_folders(place: Place) -> Iterator[Path]:
+    """Give the folders that are to be looked at and that this process may not read.
+
+    What is on its way into a backup is root's alone, for as long as it takes to make one.
+    """
+    of_others = [*_of_vault(place), workroom_of(place)]
+    for folder in _folders(place):
+        for path in (folder, *(each for each in folder.rglob("*") if each.is_dir())):
+            theirs = any(path.is_relative_to(each) for each in of_others)
+            if path.exists() and not theirs and not os.access(path, os.R_OK | os.X_OK):
+                yield path
+
+
+def _of_vault(place: Place) -> list[Path]:
+    """Give the folders of the vault, in which it looks itself: nobody else may, in production."""
+    folders = (place.audit.parent, place.keystore.parent, *place.copies)
+    return [each for each in folders if each != place.root]
+
+
 def _every_file(place: Place) -> Iterator[Path]:
+    of_vault = _of_vault(place)
     for folder in _folders(place):
         for path in sorted(folder.rglob("*")):
-            if path.is_file() and not path.is_symlink():
+            theirs = any(path.is_relative_to(each) for each in of_vault)
+            if path.is_file() and not path.is_symlink() and not theirs:
                 yield path
 
 
@@ -147,8 +169,13 @@ def _pages(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, URLPat
 
 
 def nightly_work_overdue(now: datetime) -> Iterator[str]:
-    """Say that what is over was not let go of: the nightly work did not come, or went wrong."""
+    """Say that what is over was not let go of: the nightly work did not come, or went wrong.
+
+    In an office of today no night has passed yet.
+    """
     run = last_runs().get("let_go")
+    if run is None and not Event.objects.filter(at__lt=now - _A_DAY).exists():
+        return
     if run is None or run.began_at < last_night(now) - _A_DAY:
         yield "what is over was not let go of for more than a day"
     elif run.outcome != "well":

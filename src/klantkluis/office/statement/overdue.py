@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Final
 
 from django.utils import timezone
 
@@ -9,11 +10,18 @@ from klantkluis.privacy.breach_rules import State
 from klantkluis.privacy.breaches.queries import breaches_waiting
 from klantkluis.privacy.queries import desk_counts
 from klantkluis.privacy.retaining.sweeping import overdue
+from klantkluis.shop.unused import days_unheard
+
+UNHEARD_DAYS: Final = 7
+"""A shop that cannot be asked for longer may have accounts that should have ended."""
 
 
 def terms_overdue(now: datetime) -> Iterator[str]:
     """Say what is kept beyond its term."""
     yield from overdue(timezone.localdate(now))[1]
+    days = days_unheard(timezone.localdate(now))
+    if days > UNHEARD_DAYS:
+        yield f"the shop has not said for {days} days which accounts nobody uses"
 
 
 def desk_overdue(now: datetime) -> Iterator[str]:

@@ -107,7 +107,7 @@ TERMS: Final[Mapping[Term, Text]] = MappingProxyType(
         Term.IMPORT: _("until it was read in, at most a day"),
         Term.STAFF: _("until %(length)s after the employment"),
         Term.SECURITY: _("%(length)s after it happened"),
-        Term.ACCOUNT: _("as long as your account exists"),
+        Term.ACCOUNT: _("until %(length)s after the month in which you last logged in"),
         Term.LOG_IN: _("until an hour after the last page"),
         Term.RESET: _("an hour at most"),
         Term.UNTIL_PULLED: _("until our office has it, as a rule within a minute"),

@@ -67,6 +67,8 @@ COLUMNS: Final[Mapping[str, str]] = MappingProxyType(
         "shop.ProposedChange.account": NUMBER,
         "shop.SiteAccount.uid": NUMBER,
         "shop.SiteAccount.customer_id": NUMBER,
+        "shop.AccountEnding.uid": NUMBER,
+        "shop.AccountEnding.account_id": NUMBER,
         "billing.Invoice.customer_id": NUMBER,
         "billing.CreditNote.invoice_id": NUMBER,
         "billing.Payment.customer_id": NUMBER,

@@ -53,6 +53,6 @@ def kept(term: Term, since: date | None, *, ends: date | None, months: Months = 
     """
     rule = RULES[term]
     start = since or ends
-    if start is None or not rule.months:
+    if start is None or not rule.months or not rule.known_here:
         return Kept(term)
     return Kept(term, goes_on(rule, start, months=months(term)))

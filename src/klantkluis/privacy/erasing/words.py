@@ -68,6 +68,7 @@ KINDS: Final[Words] = MappingProxyType(
         "shop.ShopPost": _("Questions, complaints and requests from the shop"),
         "shop.ProfileToSend": _("Profile on its way to the shop"),
         "shop.SiteAccount": _("Account in the shop"),
+        "shop.AccountEnding": _("End of an account that nobody uses"),
         "shop.ShopOrder": _("Orders in the shop: number, day and sum"),
     }
 )

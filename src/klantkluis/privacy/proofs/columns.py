@@ -59,7 +59,7 @@ def every_field_is_declared(around: Around) -> Sentences:
     """Compare the columns of the database, and the fields of a customer, with the declarations."""
     rooms = declared()
     known, tables = _declared_columns(rooms), tables_by_model()
-    for table, column, _kind in stored_columns():
+    for table, column, _text in stored_columns():
         if table in _OF_DJANGO:
             continue
         model = tables.get(table)

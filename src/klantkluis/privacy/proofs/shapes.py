@@ -50,8 +50,9 @@ class Around:
         sealed: every kind of sealed row by its model, with its rows; all, in bounded memory.
         wrong_rows: sentences about rows that are not what the vault last sealed.
         rules: per room, what gives one sentence for each row that breaks a rule.
-        files: every file of the office that is not a database of the vault's.
-        key_copies: copies of the keystore, by name, with the moment that they were made.
+        files: every file of the office but its main database, and those in the vault's folders.
+        shut_folders: folders that are to be looked at and cannot be read.
+        key_copies: copies of the keystore among these files, with when they were made.
         connections: what our processes have open.
         hosts: the hosts to which connections were opened in the settings.
         unguarded: sentences about pages that do not say who may see them.
@@ -67,6 +68,7 @@ class Around:
     wrong_rows: Callable[[], Sentences]
     rules: Iterable[tuple[str, Callable[[], Sentences]]]
     files: Callable[[], Iterator[Path]]
+    shut_folders: Callable[[], Iterable[Path]]
     key_copies: Callable[[], Iterable[tuple[str, datetime]]]
     connections: Callable[[], Connections]
     hosts: Callable[[], frozenset[str]]

@@ -28,6 +28,11 @@ _CODES: Final = re.compile(
 
 
 _DAY: Final = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
+_OF_SQLITE: Final = (
+    "SELECT made.name, part.name, part.type"
+    " FROM sqlite_schema AS made JOIN pragma_table_xinfo(made.name) AS part"
+    " WHERE made.type = 'table' AND made.name <> 'sqlite_sequence' ORDER BY made.name, part.cid"
+)
 _AS_IT_SHOULD: Final = {
     "UUIDField": "length({0}) = 32 AND {0} NOT GLOB '*[^0-9a-f]*'",
     "DateField": f"{{0}} GLOB '{_DAY}'",
@@ -56,12 +61,21 @@ def tables_by_model() -> Mapping[str, type[models.Model]]:
     return {model._meta.db_table: model for model in every}
 
 
-def stored_columns() -> Iterator[tuple[str, str, str]]:
-    """Give table, column and kind of every column that the database has."""
+def stored_columns() -> Iterator[tuple[str, str, bool]]:
+    """Give table and column of all that the database has, and whether a text can stand there.
+
+    SQLite lets a text into any column, so there every one can but those for sealed bytes.
+    """
+    introspection = connection.introspection
     with connection.cursor() as cursor:
-        for table in sorted(connection.introspection.table_names(cursor)):
-            for each in connection.introspection.get_table_description(cursor, table):
-                yield table, each.name, _kind(each)
+        if connection.vendor == "sqlite":
+            # Django would read the whole text with which each table was made.
+            for table, name, kind in cursor.execute(_OF_SQLITE).fetchall():
+                yield table, name, kind.lower() != "blob"
+            return
+        for table in sorted(introspection.table_names(cursor)):
+            for each in introspection.get_table_description(cursor, table):
+                yield table, each.name, _kind(each) not in _NO_TEXT
 
 
 def _kind(description: Any) -> str:
@@ -73,16 +87,11 @@ def _kind(description: Any) -> str:
 
 
 def text_columns() -> Iterator[Column]:
-    """Give every column that can hold a text.
-
-    SQLite lets a text into any column, so there every one is looked at but sealed bytes.
-    """
+    """Give every column that can hold a text."""
     known = tables_by_model()
-    anywhere = connection.vendor == "sqlite"
     keys = _keys()
-    for table, name, kind in stored_columns():
-        looks = kind != "BinaryField" if anywhere else kind not in _NO_TEXT
-        if looks and table in keys:
+    for table, name, holds_text in stored_columns():
+        if holds_text and table in keys:
             model = known.get(table)
             label, field = (model._meta.label, _field_kind(model, name)) if model else ("", "")
             yield Column(table, name, keys[table], label, field)

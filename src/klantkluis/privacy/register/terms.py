@@ -29,10 +29,10 @@ _STARTS: Mapping[Term, Promise] = {
     Term.DISCLOSURE: gettext_lazy("the day on which we handed something over"),
     Term.SECURITY: gettext_lazy("the moment itself"),
     Term.STAFF: gettext_lazy("the end of the employment"),
+    Term.ACCOUNT: gettext_lazy("the month in which you last logged in"),
 }
 _FIXED: Mapping[Term, Promise] = {
     Term.IMPORT: gettext_lazy("until the file has been read, at most one day"),
-    Term.ACCOUNT: gettext_lazy("as long as your account exists"),
     Term.LOG_IN: gettext_lazy("until you log out, at most one hour after your last page"),
     Term.RESET: gettext_lazy("one hour, or until you used the link"),
     Term.UNTIL_PULLED: gettext_lazy("until our office has it, usually within a minute"),

@@ -17,6 +17,7 @@ from klantkluis.privacy.retaining.holds import kept_for_now
 from klantkluis.privacy.retaining.people import Relation, Relations, relations
 from klantkluis.privacy.retaining.terms import months_of_all
 from klantkluis.privacy.retaining.years import BookYear, book_years
+from klantkluis.shop.unused import UNUSED, ended_since, endings_stand
 
 GRACE: Final = timedelta(days=3)
 """What goes by itself is late when it is still here so long after its day: a machine may be off."""
@@ -103,32 +104,32 @@ def _all_found(
     tell(total - 1, total)
     years = [_of_year(each, today, months) for each in book_years()]
     kept = _of_documents(today, months[Term.BOOKS])
-    return (*rows, kept, _of_people(people, today, months[Term.RELATION]), *years), people
+    accounts = _of_accounts(today, months[Term.ACCOUNT])
+    return (*rows, accounts, kept, _of_people(people, today, months[Term.RELATION]), *years), people
 
 
 def _of_rows(kind: Expiring, today: date, months: int, *, remove: bool) -> Found:
     rule = RULES[kind.term]
-    held = kept_for_now().values("uid")
     last = over_from(rule, today, months=months)
-    late = over_from(rule, today - GRACE, months=months)
-    due, overdue = kind.due(last, held).count(), kind.due(late, held).count()
-    kept_back = kind.due(last).count() - due if kind.person else 0
-    removed = kind.let_go(last, held) if remove and due else 0
+    standing = kind.standing(last)
+    due = overdue = removed = 0
+    if standing.due:
+        held = kept_for_now().values("uid")
+        late = over_from(rule, today - GRACE, months=months)
+        due = kind.due(last, held).count() if kind.person else standing.due
+        overdue = kind.due(late, held).count()
+        removed = kind.let_go(last, held) if remove and due else 0
     ahead: dict[date, int] = {}
-    for month, n in kind.by_month().items():
+    for month, n in standing.by_month.items():
         end = goes_on(rule, month, months=months)
         if end >= today.replace(day=1):
             ahead[end.replace(day=1)] = ahead.get(end.replace(day=1), 0) + n
+    first = standing.first
     return Found(
         kind.code, kind.term, months, due=due - removed, overdue=0 if removed else overdue,
-        held=kept_back, removed=removed, next_on=_next(kind, last, months), ahead=ahead,
+        held=standing.due - due, removed=removed,
+        next_on=goes_on(rule, first, months=months) if first else None, ahead=ahead,
     )  # fmt: skip
-
-
-def _next(kind: Expiring, last: date, months: int) -> date | None:
-    """Give the day on which the next of these rows goes."""
-    first = kind.first(after=last)
-    return goes_on(RULES[kind.term], first, months=months) if first else None
 
 
 def _of_documents(today: date, months: int) -> Found:
@@ -140,6 +141,21 @@ def _of_documents(today: date, months: int) -> Found:
         due=kept_too_long(today),
         overdue=kept_too_long(today - GRACE),
     )
+
+
+def _of_accounts(today: date, months: int) -> Found:
+    """Say which accounts in the shop nobody uses: the site ends them on their day.
+
+    `removed` is how many it ended since the sweep before.
+    """
+    stand = endings_stand(today=today, late=today - GRACE, late_to_tell=today - GRACE_OF_A_PERSON)
+    before = Sweep.objects.filter(look_only=False).order_by("-pk").values_list("at", flat=True)
+    return Found(
+        UNUSED, Term.ACCOUNT, months,
+        due=stand.due, overdue=stand.overdue, held=stand.held, next_on=stand.next_on,
+        removed=ended_since(before.first()),
+        ahead=stand.ahead,
+    )  # fmt: skip
 
 
 def _of_people(people: Relations, today: date, months: int) -> Found:

@@ -77,6 +77,30 @@ CART: Final = Section(
             ),
         ),
         Sentence(
+            id="P12.account-ends",
+            text=_(
+                "A registration that nobody uses ends by itself. For that we keep in which month"
+                " you last logged in, and no day. Before the end we try to reach you by e-mail;"
+                " logging in once is enough to keep it."
+            ),
+            grade=Grade.RELEASE,
+            shape=Shape.FOLLOWS,
+            tests=(
+                proof(
+                    "web/site/test_unused_accounts.py",
+                    "test_the_office_hears_the_month_and_nothing_finer",
+                ),
+                proof(
+                    "journeys/test_unused_at_the_site.py",
+                    "test_two_years_later_who_logs_in_stays_and_the_others_leave_no_byte",
+                ),
+                proof(
+                    "web/office/test_unused_accounts.py",
+                    "test_who_has_an_address_hears_on_which_day_the_account_ends",
+                ),
+            ),
+        ),
+        Sentence(
             id="P9.no-tracking",
             text=_(
                 "We follow nobody: no tracking cookies, no statistics by others, and no parts of"

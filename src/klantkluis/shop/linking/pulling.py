@@ -35,6 +35,7 @@ from klantkluis.shop.linking.asking import (
     conversation,
 )
 from klantkluis.shop.linking.bringing import bring
+from klantkluis.shop.linking.ending import end_unused
 from klantkluis.shop.linking.handing import send_pick_ups
 from klantkluis.shop.linking.keys import LinkKeysMissing, link_keys
 from klantkluis.shop.models import (
@@ -115,6 +116,8 @@ def _talk(site: Conversation, clock: Clock) -> Round:
     _send_profiles(site)
     _send_checkpoint(site)
     send_pick_ups(site, clock())
+    if not broken:
+        end_unused(site, now=clock(), today=timezone.localtime(now).date())
     SiteLink.objects.filter(pk=1).update(problem="", tried_at=now, heard_at=now)
     return Round(pulled, brought, broken)
 

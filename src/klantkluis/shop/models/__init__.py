@@ -1,5 +1,6 @@
 """Rows of the shop: the link with the site, what is published, and what came in."""
 
+from klantkluis.shop.models.endings import AccountEnding
 from klantkluis.shop.models.intake import (
     AccountToForget,
     IntakeMessage,
@@ -28,6 +29,7 @@ from klantkluis.shop.models.settings import (
 )
 
 __all__ = [
+    "AccountEnding",
     "AccountToForget",
     "Decoy",
     "IntakeKey",

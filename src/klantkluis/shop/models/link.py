@@ -19,7 +19,9 @@ class SiteLink(models.Model):
     `certificate` is SHA-256 of the public key in the site's certificate, `seen_certificate` that
     of another one that it showed since. `problem` is the code of why the last try failed.
     `key_id` is of the newest intake key that the site has, `checkpoint` the newest signed note
-    about the log of the vault, which the site keeps for us once `checkpoint_kept`.
+    about the log of the vault, which the site keeps for us once `checkpoint_kept`. `unused_on` is
+    the day on which we last asked which accounts nobody uses, `unused_heard_on` that on which the
+    site told us.
     """
 
     site_id = models.UUIDField()
@@ -40,6 +42,8 @@ class SiteLink(models.Model):
     checkpoint = models.TextField(blank=True)
     checkpoint_kept = models.BooleanField(default=True)
     checkpoint_at = models.DateTimeField(null=True)
+    unused_on = models.DateField(null=True)
+    unused_heard_on = models.DateField(null=True)
     paired_at = models.DateTimeField()
     staff_id = models.UUIDField()
 

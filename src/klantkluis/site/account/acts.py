@@ -21,6 +21,7 @@ from klantkluis.messages.profile import Profile, seal_profile
 from klantkluis.site import outbox, window
 from klantkluis.site.account import keys, session
 from klantkluis.site.account.session import Me
+from klantkluis.site.account.unused import this_month
 from klantkluis.site.identity import identity
 from klantkluis.site.leaving import want_anew
 from klantkluis.site.models import Account, PasswordReset, PickUp
@@ -73,7 +74,12 @@ def register(*, email: str, password: str, who: Person, address: Address) -> Ent
     try:
         with transaction.atomic():
             account = Account.objects.create(
-                uid=uid, tag=keys.tag_of(email), profile=sealed, profile_rev=1, **parts
+                uid=uid,
+                tag=keys.tag_of(email),
+                profile=sealed,
+                profile_rev=1,
+                used_month=this_month(),
+                **parts,
             )
             tell(Kind.REGISTRATION, account, who=_with(who, email), address=address, rev=1)
     except IntegrityError as error:
@@ -99,10 +105,15 @@ def log_in(*, email: str, password: str) -> Entered:
     found = keys.password_keys(password, salt=salt, uid=uid)
     fits = hmac.compare_digest(found.stored, stored)
     if account is None or not fits:
-        raise WrongPassword(
-            _("This e-mail address and this password do not belong together."), field="password"
-        )
+        raise not_together()
     return Entered(account, keys.unwrap_seed(found, bytes(account.wrapped_seed), account.uid))
+
+
+def not_together() -> WrongPassword:
+    """Give the one answer to a wrong password, an unknown address and an account that ended."""
+    return WrongPassword(
+        _("This e-mail address and this password do not belong together."), field="password"
+    )
 
 
 def check_password(account: Account, password: str) -> None:
@@ -187,6 +198,7 @@ def close(mine: Me, *, password: str) -> None:
     """
     check_password(mine.account, password)
     with transaction.atomic():
+        outbox.locked_link()  # first, as the office does: so neither waits for the other for ever
         Account.objects.filter(pk=mine.uid).delete()
         want_anew()
         outbox.send(Kind.ACCOUNT_CLOSED, letters.AccountClosed(**_letter(mine.account)))
@@ -232,11 +244,14 @@ def reset_password(token: str, *, password: str) -> Entered:
     uid, seed = reset.account.uid, os.urandom(32)
     parts = _secrets(uid, seed, password)
     with transaction.atomic():
+        outbox.locked_link()  # first, as the office does: so neither waits for the other for ever
         if not PasswordReset.objects.filter(pk=reset.pk).delete()[0]:
             raise LinkUsed(_("This link was used already, or it is too old. Ask for a new one."))
         PasswordReset.objects.filter(account=reset.account).delete()
         session.end_all(reset.account)
-        Account.objects.filter(pk=uid).update(profile=None, **parts)
+        used = {"used_month": this_month()}
+        if not Account.objects.filter(pk=uid).update(profile=None, **used, **parts):
+            raise LinkUsed(_("This link was used already, or it is too old. Ask for a new one."))
         # What waited for this person lies under the key that nobody has any more.
         PickUp.objects.filter(account=uid).delete()
         account = Account.objects.get(pk=uid)

@@ -5,9 +5,18 @@ from typing import Any
 
 import msgspec
 
+from klantkluis.core.days import first_of_month
 from klantkluis.site.account.pick_ups import waiting_for
 from klantkluis.site.account.session import Me
+from klantkluis.site.account.unused import months_kept
 from klantkluis.site.models import LogIn
+
+
+def kept_in_words() -> str:
+    """Say how long an account is kept, for who reads the file with a program."""
+    months = months_kept()
+    until = f"until {months} months after the month in which it was last used"
+    return until if months else "until nobody has used it for as long as our statement says"
 
 
 def as_json(mine: Me) -> dict[str, Any]:
@@ -33,5 +42,6 @@ def as_json(mine: Me) -> dict[str, Any]:
             for each in waiting_for(mine.account)
         ],
         "purpose": "to order without typing name and address again (GDPR art. 6(1)(b))",
-        "kept": "as long as the account exists",
+        "last_used": first_of_month(mine.account.used_month).strftime("%Y-%m"),
+        "kept": kept_in_words(),
     }

@@ -15,6 +15,7 @@ from functools import wraps
 from typing import Any, Final
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect
@@ -24,6 +25,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from klantkluis.messages.profile import Profile
 from klantkluis.site import pepper
 from klantkluis.site.account.keys import CannotOpen, open_profile, out_of, under
+from klantkluis.site.account.unused import note_use
 from klantkluis.site.identity import identity
 from klantkluis.site.models import Account, LogIn
 from klantkluis.site.place import here
@@ -69,21 +71,31 @@ def cookie_name() -> str:
     return "account" if here().plays else "__Host-account"
 
 
-def begin(request: HttpRequest, response: HttpResponse, account: Account, seed: bytes) -> None:
-    """Log somebody in, under a new id and secret; another log-in of this browser ends."""
+def begin(request: HttpRequest, response: HttpResponse, account: Account, seed: bytes) -> bool:
+    """Log somebody in, under a new id and secret; another log-in of this browser ends.
+
+    That the account is used is noted together with it, so an account that nobody used ends before
+    this, and false says that it is gone, or not at all.
+    """
     _drop(request)
     now = int(time.time())
     LogIn.objects.filter(until__lt=now).delete()
     id_, secret = os.urandom(ID_BYTES), os.urandom(SECRET_BYTES)
-    LogIn.objects.create(
-        id=id_, account=account, until=now + IDLE_SECONDS,
-        sealed_seed=under(_key(secret), seed, _bound(id_, account.uid)),
-    )  # fmt: skip
+    with transaction.atomic():
+        held = Account.objects.select_for_update().only("used_month").filter(pk=account.pk).first()
+        if held is None:
+            return False
+        note_use(held)
+        LogIn.objects.create(
+            id=id_, account=account, until=now + IDLE_SECONDS,
+            sealed_seed=under(_key(secret), seed, _bound(id_, account.uid)),
+        )  # fmt: skip
     rotate_token(request)
     response.set_cookie(
         cookie_name(), base64.urlsafe_b64encode(id_ + secret).decode(), httponly=True,
         secure=not here().plays, samesite="Lax", path="/",
     )  # fmt: skip
+    return True
 
 
 def end(request: HttpRequest, response: HttpResponse) -> None:
@@ -127,6 +139,7 @@ def _look_up(request: HttpRequest) -> Me | None:
         return None
     if row.until < now + IDLE_SECONDS - REFRESH_SECONDS:
         LogIn.objects.filter(id=id_).update(until=now + IDLE_SECONDS)
+    note_use(row.account)  # who stays logged in over midnight uses it in the new month as well
     return Me(row.account, id_, seed)
 
 

@@ -17,6 +17,7 @@ from klantkluis.messages.wire import (
     Ack,
     Acked,
     Digests,
+    EndUnused,
     Nothing,
     OfKind,
     Pair,
@@ -31,6 +32,9 @@ from klantkluis.messages.wire import (
     Pulled,
     Row,
     State,
+    Unused,
+    UnusedAnswer,
+    UnusedEnded,
     Verb,
     Witness,
     root,
@@ -38,6 +42,7 @@ from klantkluis.messages.wire import (
 from klantkluis.site import outbox, pepper
 from klantkluis.site.account.pick_ups import take_part
 from klantkluis.site.account.profiles import let_go, take_profiles
+from klantkluis.site.account.unused import end_unused, unused
 from klantkluis.site.identity import identity
 from klantkluis.site.models import OfficeLink, OutboxMessage, PublishedThing
 from klantkluis.site.models import Witness as WitnessRow
@@ -173,6 +178,16 @@ def pick_up(_link: OfficeLink, question: PickUpPart) -> PickUpTaken:
     return take_part(question)
 
 
+def unused_accounts(_link: OfficeLink, question: Unused) -> UnusedAnswer:
+    """Say which accounts nobody used for a while, and which are gone."""
+    return unused(question)
+
+
+def end_unused_accounts(_link: OfficeLink, question: EndUnused) -> UnusedEnded:
+    """End accounts, unless somebody used them since."""
+    return end_unused(question)
+
+
 def witness(_link: OfficeLink, question: Witness) -> Nothing:
     """Keep a checkpoint; the oldest make place."""
     hour = int(time.time()) // outbox.HOUR * outbox.HOUR
@@ -196,5 +211,7 @@ VERBS: Mapping[Verb, Handler] = MappingProxyType(
         Verb.PROFILES: profiles,
         Verb.WITNESS: witness,
         Verb.PICK_UP: pick_up,
+        Verb.UNUSED: unused_accounts,
+        Verb.END_UNUSED: end_unused_accounts,
     }
 )

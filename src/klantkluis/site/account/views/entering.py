@@ -10,6 +10,7 @@ from klantkluis.site import guard
 from klantkluis.site.account import acts, mails, session
 from klantkluis.site.account.forms import EmailForm, LogInForm, NewPasswordForm, RegisterForm
 from klantkluis.site.account.session import Me
+from klantkluis.site.account.unused import length_kept
 from klantkluis.site.account.views.parts import (
     EmailLink,
     awake,
@@ -30,10 +31,10 @@ def register(request: HttpRequest) -> HttpResponse:
     """Ask for an e-mail address and mail a link: the same page whether it is known or not."""
     form = EmailForm(request.POST or None)
     if not form.is_valid():
-        return page(request, "register", form=form)
+        return page(request, "register", form=form, kept=length_kept())
     if not _mail_link(request, form.cleaned_data["email"]):
         form.add_error(None, not_mailed())
-        return page(request, "register", form=form)
+        return page(request, "register", form=form, kept=length_kept())
     return redirect("register-mailed")
 
 
@@ -71,7 +72,7 @@ def register_on(request: HttpRequest, token: str) -> HttpResponse:
             return _inside(request, made, "account-made")
         except Refusal as refusal:
             form.add_error(refusal.field or None, refusal.sentence)
-    return page(request, "register_on", form=form, email=carries.email)
+    return page(request, "register_on", form=form, email=carries.email, kept=length_kept())
 
 
 @both
@@ -93,8 +94,14 @@ def log_in(request: HttpRequest) -> HttpResponse:
 
 
 def _inside(request: HttpRequest, entered: acts.Entered, where: str) -> HttpResponse:
+    """Log in and go on.
+
+    Raises:
+        WrongPassword: the account ended this very moment, for nobody had used it.
+    """
     response = redirect(where)
-    session.begin(request, response, entered.account, entered.seed)
+    if not session.begin(request, response, entered.account, entered.seed):
+        raise acts.not_together()
     return response
 
 

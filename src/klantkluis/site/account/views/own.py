@@ -20,6 +20,7 @@ from klantkluis.site.account.forms import (
 )
 from klantkluis.site.account.pick_ups import waiting_for
 from klantkluis.site.account.session import Me, own
+from klantkluis.site.account.unused import length_kept
 from klantkluis.site.account.views.parts import (
     ChangeLink,
     awake,
@@ -47,7 +48,10 @@ def _shown(request: HttpRequest, mine: Me, **more: bool) -> HttpResponse:
     language = getattr(request, "LANGUAGE_CODE", "nl")
     country = country_name(profile.address.country, language) if profile else ""
     packages = waiting_for(mine.account)
-    return page(request, "overview", profile=profile, country=country, packages=packages, **more)
+    return page(
+        request, "overview", profile=profile, country=country, packages=packages,
+        kept=length_kept(), **more,
+    )  # fmt: skip
 
 
 @require_safe
