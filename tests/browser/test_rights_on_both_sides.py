@@ -282,7 +282,7 @@ def test_an_erasure_goes_as_far_as_the_law_lets_it_on_both_sides(
     expect(page.locator("main")).not_to_contain_text(re.compile(r"privacy\.|GDPR"))
     looked_at(page, "office-plan")
     page.fill("[name=vault_password]", VAULT_PASSWORD)
-    page.get_by_role("button", name="Ondertekenen en verwijderen").click()
+    page.get_by_role("button", name="Ondertekenen en wissen").click()
     expect(page.get_by_role("heading", name="Wat er is gedaan")).to_be_visible()
     looked_at(page, "office-erased")
 

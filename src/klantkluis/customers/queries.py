@@ -103,6 +103,7 @@ class CustomerCard:
     restricted: bool
     merged_into_id: int | None
     merged_ids: tuple[int, ...]
+    merged_uids: tuple[UUID, ...] = ()
     is_erased: bool = False
     fields: Mapping[str, Any] = field(default_factory=dict, repr=False)
     addresses: tuple[AddressCard, ...] = field(default=(), repr=False)
@@ -127,6 +128,11 @@ class CustomerCard:
         """The ids under which documents of this customer may stand."""
         return (self.id, *self.merged_ids)
 
+    @property
+    def all_uids(self) -> tuple[UUID, ...]:
+        """The uids under which this person was ever known."""
+        return (self.uid, *self.merged_uids)
+
 
 def customer_card(
     *, customer_id: int, vault: VaultSession, reason: str = ""
@@ -139,7 +145,7 @@ def customer_card(
     customer = Customer.objects.filter(pk=customer_id).first()
     if customer is None:
         return None
-    merged = tuple(Customer.objects.filter(merged_into=customer).values_list("pk", flat=True))
+    merged = list(Customer.objects.filter(merged_into=customer).values_list("pk", "uid"))
     opened: dict[str, Any] = {}
     if vault.is_open:
         opened = {
@@ -158,7 +164,8 @@ def customer_card(
         registered_on=customer.registered_on,
         restricted=customer.restricted,
         merged_into_id=customer.merged_into_id,
-        merged_ids=merged,
+        merged_ids=tuple(pk for pk, _uid in merged),
+        merged_uids=tuple(uid for _pk, uid in merged),
         is_erased=customer.state == Customer.State.ERASED,
         changes=tuple(
             ChangeCard(each.rev, each.at, each.staff_id, each.channel, tuple(each.fields))
@@ -166,6 +173,11 @@ def customer_card(
         ),
         **opened,
     )
+
+
+def is_restricted(*, customer_id: int) -> bool:
+    """Tell whether data of a customer may be kept and not used (GDPR art. 18)."""
+    return Customer.objects.filter(pk=customer_id, restricted=True).exists()
 
 
 def customer_rows(

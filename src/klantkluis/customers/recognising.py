@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from klantkluis.core.names import fold
+from klantkluis.customers.kept import of_kept_back
 from klantkluis.customers.models import Customer
 from klantkluis.customers.stored import CUSTOMER
 from klantkluis.vault.client import VaultSession
@@ -30,8 +31,13 @@ class Known:
 
 
 def known_customers(vault: VaultSession, uids: Collection[UUID]) -> dict[UUID, Known]:
-    """Open customers by uid, in one query and one look; those that are not in use are left out."""
-    rows = list(Customer.objects.filter(uid__in=uids, state=Customer.State.ACTIVE))
+    """Open customers by uid, in one query and one look; those that are not in use are left out.
+
+    So are those of whom the law alone keeps something: who was erased as far as could be and
+    writes or orders again is somebody new (GDPR art. 17(3), 18(2)).
+    """
+    in_use = Customer.objects.filter(uid__in=uids, state=Customer.State.ACTIVE)
+    rows = list(in_use.exclude(of_kept_back("")))
     return {known.uid: known for known in _opened(vault, rows)}
 
 

@@ -114,5 +114,6 @@ def notice_paper(
         paragraphs=words.paragraphs,
         farewell=words.farewell,
         signatory=signatory,
+        facts=((_("Our reference"), str(row.id)),),
     )
     return render_letter(paper, branding_of(ours, language=language), made_at=made_at)

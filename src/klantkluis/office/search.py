@@ -94,7 +94,8 @@ def customers(terms: str, actor: Actor) -> Iterable[Found]:
 
 def _customer(row: CustomerRow, name: str, town: str) -> Found:
     label = name or _("Customer %(n)d") % {"n": row.number}
-    aside = " · ".join(part for part in (town, str(row.number)) if part)
+    mark = _("Restricted") if row.restricted else ""
+    aside = " · ".join(part for part in (mark, town, str(row.number)) if part)
     return Found(label, reverse("customers:customer", args=[row.id]), icon="user", aside=aside)
 
 

@@ -72,7 +72,7 @@ def end_relations(
     """
     people = still_over(list(customer_ids)[:MOST], local_day(now))
     if not people:
-        raise NobodyToForget(_("None of these customers may be forgotten any more."))
+        raise NobodyToForget(_("None of these customers may be erased any more."))
     write_down(people, staff_id=actor.staff_id, at=now)
     uids = [uid for person in people for uid in person.uids]
     vault.plan_shred(uids, reason=REASON, grant=grant, not_before=now)

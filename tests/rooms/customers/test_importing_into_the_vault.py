@@ -1,10 +1,12 @@
 """An import into a real vault: sealed, found again, and look-alikes are pointed out."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
 
+from klantkluis.customers.erasing import restrict_customers
 from klantkluis.customers.importing.commands import import_customers
 from klantkluis.customers.importing.preview import map_columns, preview
 from klantkluis.customers.models import Customer, DeliveryAddress, ImportKey, ImportReference
@@ -73,3 +75,14 @@ def test_new_customers_that_look_like_each_other_are_pointed_out_too(owner, toda
     said = import_customers(preview=previewed(file), actor=owner, today=today)
     assert [(each.line, each.others) for each in said.lookalikes] == [(3, (3,)), (5, (1,))]
     assert said.passed_over == 1  # the same name in the same town, in one file
+
+
+def test_nobody_of_whom_the_law_alone_keeps_something_is_pointed_out_or_completed(owner, today):
+    owner = replace(owner, vault=InProcessVault(source=execute).owner())
+    import_customers(preview=previewed(), actor=owner, today=today)
+    old = Customer.objects.order_by("number")[0]
+    restrict_customers([old.uid], staff_id=owner.staff_id, at=datetime(2026, 11, 20, tzinfo=UTC))
+    other = "naam;telefoon;land\nC. v.d. Vink;0612345678;NL\n"
+    assert import_customers(preview=previewed(other), actor=owner, today=today).lookalikes == ()
+    again = import_customers(preview=previewed(), actor=owner, today=today, complete_known=True)
+    assert (again.added, again.completed) == (0, 0)

@@ -109,13 +109,13 @@ def test_after_it_the_pages_say_which_customer_it_was(owner, with_everything, ke
     number = Customer.objects.get(pk=with_everything).number
     rows = customer_rows(vault=owner.vault, ids=[with_everything])
     card = customer_card(customer_id=with_everything, vault=owner.vault)
-    assert rows[with_everything].name == f"verwijderde klant {number}" == card.name
+    assert rows[with_everything].name == f"gewiste klant {number}" == card.name
     assert card.is_erased
 
 
 def test_nothing_can_be_added_to_who_was_erased(owner, with_everything, keys):
     forget(owner, with_everything, keys)
-    with pytest.raises(CustomerErased, match="verwijderd"):
+    with pytest.raises(CustomerErased, match="gewist"):
         change_customer(customer_id=with_everything, rev=1, fields={}, language="nl",
                         payment_term_days=14, actor=owner)  # fmt: skip
     with pytest.raises(CustomerErased):

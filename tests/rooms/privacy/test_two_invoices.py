@@ -125,10 +125,10 @@ def test_the_letter_says_what_goes_what_stays_until_when_and_why(owner, two):
     assert len(dutch) == len(english)
     assert (
         "Facturen zoals verstuurd (1 gegeven): dit bewaren wij tot 1 januari 2033 omdat de wet dat"
-        " eist (art. 52 lid 4 AWR; art. 17 lid 3 onder b AVG). Daarna wordt het vanzelf verwijderd."
+        " eist (art. 52 lid 4 AWR; art. 17 lid 3 onder b AVG). Daarna wordt het vanzelf gewist."
     ) in dutch
     assert any(
         "we keep this until 1 January 2033 because the law demands it" in each for each in english
     )
-    assert "Facturen zoals verstuurd (1 gegeven): verwijderd." in dutch
+    assert "Facturen zoals verstuurd (1 gegeven): gewist." in dutch
     assert letter_lines(plan_id, "nl")[0].verdict is Verdict.ERASE

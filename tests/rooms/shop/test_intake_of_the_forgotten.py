@@ -7,12 +7,18 @@ import pytest
 from klantkluis.customers.models import Customer
 from klantkluis.messages.outbox import Kind
 from klantkluis.sales.models import Order
-from klantkluis.shop.models import AccountToForget, IntakeMessage, LookalikeFound, SiteAccount
+from klantkluis.shop.models import (
+    AccountToForget,
+    IntakeMessage,
+    LookalikeFound,
+    ShopPost,
+    SiteAccount,
+)
 from klantkluis.shop.running import take_in_all
 from rooms.privacy.forgetting import forget
 from rooms.privacy.keys import Keys
-from rooms.shop.conftest import now
-from rooms.shop.test_intake_orders import AT, an_order
+from rooms.shop.conftest import a_question, now
+from rooms.shop.test_intake_orders import AT, JAN, an_order
 from rooms.story import all_broken
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +86,38 @@ def test_an_order_that_came_in_first_keeps_what_it_needs(
     assert (customer.state, customer.restricted) == ("active", True)
     assert bytes(Order.objects.get().sealed)
     assert not SiteAccount.objects.exists()
+
+
+def kept_in_part(owner, keys, round_, send, capture) -> Customer:
+    """Somebody who ordered, was erased as far as could be, and owes nothing of what comes next."""
+    send(Kind.ORDER, an_order())
+    round_()
+    take_in(owner, capture)
+    old = Customer.objects.get()
+    forget(owner, old.pk, keys)
+    assert Customer.objects.get().restricted
+    return old
+
+
+def test_who_was_erased_in_part_and_orders_again_is_somebody_new_whose_order_goes_on(
+    paired, our_company, round_, send, owner, keys, django_capture_on_commit_callbacks
+):
+    old = kept_in_part(owner, keys, round_, send, django_capture_on_commit_callbacks)
+    send(Kind.ORDER, an_order(reference="W-8N3P"))
+    round_()
+    take_in(owner, django_capture_on_commit_callbacks)
+    new = Customer.objects.exclude(pk=old.pk).get()
+    assert not new.restricted
+    assert Order.objects.latest("pk").customer_id == new.pk
+    assert not LookalikeFound.objects.exists()
+
+
+def test_a_letter_of_who_was_erased_in_part_lies_under_a_key_of_its_own(
+    paired, our_company, round_, send, owner, keys, django_capture_on_commit_callbacks
+):
+    kept_in_part(owner, keys, round_, send, django_capture_on_commit_callbacks)
+    send(Kind.QUESTION, a_question(who=JAN, at=AT))
+    round_()
+    take_in(owner, django_capture_on_commit_callbacks)
+    post = ShopPost.objects.get()
+    assert (post.customer_id, post.subject) == (None, post.uid)

@@ -7,10 +7,16 @@ from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from klantkluis.core.roles import Role
+from klantkluis.customers.restriction_rows import Restriction
 from klantkluis.foundation.models import Company
 from klantkluis.office.access.models import Staff, StaffRole
 from klantkluis.office.lock import door
+from klantkluis.privacy.models import ErasureStep
 from klantkluis.vault.inprocess import InProcessVault
+from rooms.privacy.everything import a_full_customer
+from rooms.privacy.forgetting import forget
+from rooms.privacy.keys import Keys
+from rooms.story import a_line, a_product, a_sent_invoice
 from web_door import PASSWORD, log_in, open_vault
 
 
@@ -79,3 +85,14 @@ def as_stranger(staff) -> Client:
     """A browser of nobody, in an office that has an owner."""
     staff(Role.OWNER, username="somebody")
     return Client()
+
+
+@pytest.fixture
+def els(owner, our_company, in_process_vault) -> int:
+    """A customer who asked to be erased, and still has an invoice to pay."""
+    customer_id = a_full_customer(owner)
+    a_sent_invoice(owner, [a_line(a_product(owner, "KRUK"))], customer_id=customer_id)
+    forget(owner, customer_id, Keys(in_process_vault))
+    assert ErasureStep.objects.filter(step="part").exists()
+    assert Restriction.objects.get().cause == "kept_by_law"
+    return customer_id

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import time
 from html import unescape
 from io import BytesIO
 from zipfile import ZipFile
@@ -347,11 +348,50 @@ def test_a_text_that_comes_back_wrong_is_shown_again_and_nothing_leaves(
     assert not Redaction.objects.exists()
 
 
+def once_more(client, path: str, page: str, fields: dict[str, str], **typed: str):
+    """Send a page of texts back as it is, without a password."""
+    without = {name: value for name, value in fields.items() if name != "vault_password"}
+    return client.post(path, without | typed_on(page) | typed)
+
+
+def test_the_vault_password_is_asked_once_for_looking_and_handing_over(as_owner, noted):
+    fields = fields_of(as_owner, where(noted))
+    page = as_owner.post(where(noted), fields).content.decode()
+    assert 'name="vault_password"' not in page
+    assert "counts for five minutes" in page
+    assert once_more(as_owner, where(noted), page, fields).streaming
+    assert HandOver.objects.count() == 1
+    again = once_more(as_owner, where(noted), page, fields)
+    assert "Type your vault password once more." in again.content.decode(), "it counts once"
+    assert HandOver.objects.count() == 1
+
+
+def after_five_minutes() -> float:
+    return time.monotonic() + 301
+
+
+def test_after_five_minutes_and_in_other_hands_the_password_is_asked_again(
+    as_owner, browser_of, noted, in_process_vault, monkeypatch
+):
+    fields = fields_of(as_owner, where(noted))
+    page = as_owner.post(where(noted), fields).content.decode()
+    other = browser_of(Role.OWNER, Role.SALES, unlocked=True)
+    refused = once_more(other, where(noted), page, fields).content.decode()
+    assert "Type your vault password once more." in refused
+    assert 'name="vault_password"' in refused
+    late = as_owner.post(where(noted), fields).content.decode()
+    monkeypatch.setattr(in_process_vault.server.sessions, "_monotonic", after_five_minutes)
+    refused = once_more(as_owner, where(noted), late, fields).content.decode()
+    assert "Type your vault password once more." in refused
+    assert NOTE in unescape(refused), "what was looked through stays on the page"
+    assert not HandOver.objects.exists()
+
+
 def test_what_was_typed_stays_when_the_password_is_wrong(as_owner, noted):
     fields = fields_of(as_owner, where(noted))
     page = as_owner.post(where(noted), fields).content.decode()
     number = number_of(page, "Zonnebloem")
-    typed = {f"text-{number}": f"[[{NOTE}]]", "vault_password": "niet dit wachtwoord"}
+    typed = {f"text-{number}": f"[[{NOTE}]]", "vault_password": "niet dit wachtwoord", "grant": ""}
     again = handed_once(as_owner, where(noted), fields, page, **typed).content.decode()
     assert f"[[{NOTE}]]" in unescape(again)
     assert "alert-danger" in again or 'class="field-error"' in again

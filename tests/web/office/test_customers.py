@@ -10,10 +10,12 @@ from django.db import connection
 from django.test import Client
 
 from klantkluis.core.roles import Role
-from klantkluis.customers.commands import add_address, register_customer
+from klantkluis.customers.commands import add_address, note_contact, register_customer
 from klantkluis.customers.models import Consent, ContactNote, Customer, CustomerChange
 from klantkluis.customers.queries import customer_card
 from klantkluis.vault.inprocess import InProcessVault
+from rooms.privacy.everything import a_full_customer
+from rooms.story import a_line, a_product, a_sent_invoice
 from web_door import VAULT_PASSWORD, give_slot
 
 DAY = date(2026, 11, 20)
@@ -312,3 +314,19 @@ def test_a_row_that_does_not_open_is_an_alarm_and_never_an_empty_form(
         page = text(answer)
         assert "A record does not open" in page
         assert not re.search(r'name="(surname|town|email)"', page)
+
+
+def test_a_full_card_asks_few_questions_and_no_more_for_more_of_the_same(
+    as_owner, owner, our_company, django_assert_max_num_queries
+):
+    pk = a_full_customer(owner)
+    as_owner.get(f"/customers/{pk}/")
+    with django_assert_max_num_queries(45) as few:
+        as_owner.get(f"/customers/{pk}/")
+    for count in range(3):
+        note_contact(
+            customer_id=pk, text=f"Belde {count}", means="phone", direction="in", actor=owner
+        )
+        a_sent_invoice(owner, [a_line(a_product(owner, f"MEER{count}"))], customer_id=pk)
+    with django_assert_max_num_queries(len(few)):
+        as_owner.get(f"/customers/{pk}/")

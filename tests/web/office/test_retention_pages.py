@@ -141,19 +141,19 @@ def test_what_the_law_sets_can_be_seen_and_not_changed(as_owner):
 def test_the_owner_forgets_all_whose_time_is_over_with_the_password(keeper, owner, long_gone):
     kept = a_customer(owner)
     sweep(timezone.now())
-    assert "1 customer may be forgotten" in text(keeper.get(HOME))
+    assert "1 customer may be erased" in text(keeper.get(HOME))
     page = f"{HOME}people/"
     assert "Jansen" in text(keeper.get(page))
     wrong = keeper.post(page, {"vault_password": "een ander wachtwoord hier"})
     assert "That is not the vault password." in text(wrong)
     assert not RelationToEnd.objects.exists()
     shown = keeper.post(page, {"vault_password": VAULT_PASSWORD}, follow=True)
-    assert "1 customer is being forgotten" in text(shown)
+    assert "1 customer is being erased" in text(shown)
     assert plan_who_was_confirmed(timezone.now()) == 1
     assert carry_on(timezone.now() + timedelta(minutes=1)) == 1
     assert Customer.objects.get(pk=long_gone).state == "erased"
     assert Customer.objects.get(pk=kept).state == "active"
-    assert "There is nobody to forget" in text(keeper.get(page))
+    assert "There is nobody to erase" in text(keeper.get(page))
 
 
 def test_more_than_a_page_can_be_leafed_through(as_owner, owner, monkeypatch):
@@ -230,7 +230,7 @@ def test_who_is_held_is_not_among_who_may_be_forgotten(as_owner, owner, long_gon
         actor=owner, at=timezone.now(),
     )  # fmt: skip
     sweep(timezone.now())
-    assert "There is nobody to forget" in text(as_owner.get(f"{HOME}people/"))
+    assert "There is nobody to erase" in text(as_owner.get(f"{HOME}people/"))
 
 
 def test_a_colleague_ends_nothing(browser_of, owner):
@@ -244,10 +244,10 @@ def test_a_colleague_ends_nothing(browser_of, owner):
 
 
 def test_the_first_screen_says_what_waits_for_an_owner(as_owner, browser_of, long_gone):
-    assert "may be forgotten" not in text(as_owner.get("/"))
+    assert "may be erased" not in text(as_owner.get("/"))
     sweep(timezone.now())
-    assert "1 customer may be forgotten." in text(as_owner.get("/"))
-    assert "may be forgotten" not in text(browser_of(Role.SALES).get("/"))
+    assert "1 customer may be erased." in text(as_owner.get("/"))
+    assert "may be erased" not in text(browser_of(Role.SALES).get("/"))
 
 
 def test_looking_is_a_job_that_says_how_far_it_is_and_needs_no_vault(as_locked_owner, long_gone):

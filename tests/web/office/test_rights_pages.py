@@ -1,5 +1,6 @@
 """Pages of restriction, correction, disclosures, notices and breaches."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -304,3 +305,35 @@ def test_an_order_of_who_is_restricted_is_on_hold_on_the_first_screen(as_owner, 
     restricted_now(els, owner)
     assert "This order is on hold." in text_of(as_owner.get(f"/orders/{pk}/"))
     assert "is on hold" in text_of(as_owner.get("/"))
+
+
+def test_a_letter_about_a_breach_with_an_open_place_is_doubted(as_owner):
+    path = a_breach(as_owner)["Location"] + "letter/?language=nl"
+    draft = as_owner.get(path).context["form"].initial
+    doubt = as_owner.post(path, draft)
+    assert "A place between square brackets is not filled in yet." in text_of(doubt)
+    said = draft | {"text": re.sub(r"\[[^\]]+\]", "uw naam en adres", draft["text"])}
+    assert as_owner.post(path, said).status_code == 302
+
+
+SOUGHT = (
+    ("/customers/", {"q": "Jansen"}),
+    ("/search/", {"terms": "Jansen"}),
+    ("/privacy/requests/new/", {"customer_terms": "Jansen"}),
+)
+
+
+def test_who_is_restricted_is_recognised_in_lists_and_search_by_name_and_mark(
+    as_owner, browser_of, owner, monkeypatch
+):
+    with monkeypatch.context() as patched:
+        patched.setattr("django.db.transaction.on_commit", lambda act, **_more: act())
+        els = a_customer(owner)
+    for url, sent in SOUGHT:
+        assert "Restricted" not in text_of(as_owner.post(url, sent)), url
+    restricted_now(els, owner)
+    for url, sent in SOUGHT:
+        shown = text_of(as_owner.post(url, sent))
+        assert "Jansen" in shown, url
+        assert "Restricted" in shown, url
+    assert "Restricted" in text_of(browser_of(Role.SALES).get("/customers/"))

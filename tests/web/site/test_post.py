@@ -135,5 +135,5 @@ def test_mails_of_a_demo_are_shown_in_a_demo_only(office, monkeypatch):
 
 def test_pages_are_there_in_english(office):
     page = Client().get("/en/requests/deletion/").content.decode()
-    assert "Have your data deleted" in page
+    assert "Have your data erased" in page
     assert 'lang="en"' in page

@@ -30,6 +30,7 @@ from klantkluis.customers.stored import PERMITTED_USE, RESTRICTION
 from klantkluis.foundation.actors import Actor, NotAllowed
 from klantkluis.foundation.commands import command
 from klantkluis.foundation.inserting import insert
+from klantkluis.foundation.once import insert_once, uid_of_form
 
 
 class RestrictionOfErasure(Refusal):
@@ -61,6 +62,7 @@ def restrict(
     actor: Actor,
     at: datetime,
     request_uid: UUID | None = None,
+    uid: UUID | None = None,
 ) -> int:
     """Keep the data of a customer and no longer use them (GDPR art. 18); give the id.
 
@@ -71,11 +73,12 @@ def restrict(
     Raises:
         CauseWrong: the law knows no restriction for this cause.
         CustomerUnknown: there is no such customer.
+        SentBefore: the same form was sent before.
         VaultLocked: the vault is not open to the actor.
     """
     return put_restriction(
         customer_id, Kind.RESTRICTION, Against.ALL, cause, reason=reason, actor=actor, at=at,
-        request_uid=request_uid,
+        request_uid=request_uid, uid=uid,
     )  # fmt: skip
 
 
@@ -88,6 +91,7 @@ def object_to(
     actor: Actor,
     at: datetime,
     request_uid: UUID | None = None,
+    uid: UUID | None = None,
 ) -> int:
     """Note that a customer objects to a use of their data (GDPR art. 21); give the id.
 
@@ -97,6 +101,7 @@ def object_to(
     Raises:
         CauseWrong: nobody objects to all use; that is a restriction or an erasure.
         CustomerUnknown: there is no such customer.
+        SentBefore: the same form was sent before.
         VaultLocked: the vault is not open to the actor.
     """
     causes = CAUSES.get((Kind.OBJECTION, against))
@@ -104,7 +109,7 @@ def object_to(
         raise CauseWrong(_("Choose what the customer objects to."), field="against")
     return put_restriction(
         customer_id, Kind.OBJECTION, against, causes[0], reason=reason, actor=actor, at=at,
-        request_uid=request_uid,
+        request_uid=request_uid, uid=uid,
     )  # fmt: skip
 
 
@@ -118,16 +123,19 @@ def put_restriction(
     actor: Actor,
     at: datetime,
     request_uid: UUID | None = None,
+    uid: UUID | None = None,
 ) -> int:
     """Restrict, or note an objection, within an act; give the id.
 
     Raises:
         CauseWrong: a thing of this kind has other causes.
+        SentBefore: the same form was sent before.
     """
     if not fits(kind, against, cause):
         raise CauseWrong(_("Choose why the use is restricted."), field="cause")
     customer = active_customer(customer_id)
     row = Restriction(
+        uid=uid_of_form(Restriction, uid),
         customer=customer,
         kind=kind.value,
         against=against.value,
@@ -138,7 +146,7 @@ def put_restriction(
         staff_id=actor.staff_id,
     )
     RESTRICTION.seal_new(actor.vault, [(row, {"reason": reason.strip()})])
-    insert(row)
+    insert_once(row)
     follow(customer.pk)
     return row.pk
 
@@ -189,6 +197,7 @@ def permit_use(
     reason: str,
     actor: Actor,
     at: datetime,
+    uid: UUID | None = None,
 ) -> int:
     """Say why restricted data are used all the same, this once (GDPR art. 18(2)); give the id.
 
@@ -198,6 +207,7 @@ def permit_use(
         ReasonMissing: nothing was typed.
         NotAllowed: only the owner may permit this use.
         CustomerUnknown: there is no such customer.
+        SentBefore: the same form was sent before.
         VaultLocked: the vault is not open to the actor.
     """
     if not reason.strip():
@@ -205,6 +215,7 @@ def permit_use(
     if use is not Use.LOOK and not actor.may():
         raise NotAllowed(_("Your account may not do this. Ask the owner for the right."))
     row = PermittedUse(
+        uid=uid_of_form(PermittedUse, uid),
         customer=active_customer(customer_id),
         use=use.value,
         permission=permission.value,
@@ -212,7 +223,7 @@ def permit_use(
         staff_id=actor.staff_id,
     )
     PERMITTED_USE.seal_new(actor.vault, [(row, {"reason": reason.strip()})])
-    insert(row)
+    insert_once(row)
     return row.pk
 
 

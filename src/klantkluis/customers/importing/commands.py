@@ -14,6 +14,7 @@ from klantkluis.customers.commands.registering import number_and_insert
 from klantkluis.customers.importing.preview import Preview, Status
 from klantkluis.customers.importing.references import hold_references, remember
 from klantkluis.customers.importing.sealing import PORTION, Completed, Fresh, How, Sealed
+from klantkluis.customers.kept import of_kept_back
 from klantkluis.customers.models import Customer, CustomerChange, DeliveryAddress
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
@@ -234,11 +235,13 @@ def _insert_addresses(owners: Sequence[Fresh | Completed]) -> None:
 
 
 def _lookalikes(fresh: Sequence[Fresh]) -> Iterator[Lookalike]:
+    """Give who looks like whom, but for those of whom the law alone keeps something."""
     uids = list({uid for each in fresh for uid in each.others})
+    free = Customer.objects.exclude(of_kept_back(""))
     numbers = {
         uid: number
         for part in batched(uids, PORTION, strict=False)
-        for uid, number in Customer.objects.filter(uid__in=part).values_list("uid", "number")
+        for uid, number in free.filter(uid__in=part).values_list("uid", "number")
     }
     for each in fresh:
         others = tuple(numbers[uid] for uid in each.others if uid in numbers)

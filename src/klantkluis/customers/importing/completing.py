@@ -9,6 +9,7 @@ from klantkluis.customers.commands.addresses import ADDRESS_FIELDS
 from klantkluis.customers.commands.registering import FIELDS
 from klantkluis.customers.importing.preview import ImportRow
 from klantkluis.customers.importing.references import customers_of, import_key
+from klantkluis.customers.kept import of_kept_back
 from klantkluis.customers.models import Customer, DeliveryAddress, ImportKey
 from klantkluis.customers.stored import ADDRESS, CUSTOMER
 from klantkluis.foundation.tables.expecting import Expected
@@ -42,8 +43,9 @@ def additions(found: Mapping[int, Sequence[ImportRow]], vault: VaultSession) -> 
     Raises:
         VaultLocked: the vault is not open.
     """
+    in_use = Customer.objects.filter(state=Customer.State.ACTIVE).exclude(of_kept_back(""))
     for ids in batched(found, _PORTION, strict=False):
-        customers = list(Customer.objects.filter(pk__in=ids, state=Customer.State.ACTIVE))
+        customers = list(in_use.filter(pk__in=ids))
         contents = CUSTOMER.open_all(vault, Purpose.FILE, customers)
         addresses = _addresses_of(customers, vault)
         for customer, ours in zip(customers, contents, strict=True):

@@ -18,6 +18,7 @@ from klantkluis.office.breaches.hitting import files_that_left, worked_out
 from klantkluis.office.breaches.views import card_of
 from klantkluis.office.forms.base import OfficeForm
 from klantkluis.office.requests import OfficeRequest
+from klantkluis.office.sent_once import sent_once
 from klantkluis.privacy.breach_rules import NoteAbout, ReportKind, Risk
 from klantkluis.privacy.breaches.commands import (
     add_hit,
@@ -42,14 +43,15 @@ def _form_page(
 
 @allow(Role.OWNER)
 @require_http_methods(["GET", "POST"])
+@sent_once("breaches:breach", by="breach_id")
 def note(request: OfficeRequest, breach_id: int) -> HttpResponse:
     """Add what was found out or done."""
     form = NoteForm(request.POST or None, initial={"about": request.GET.get("about", "course")})
     if form.is_valid():
         with form.refusals():
-            about, now = NoteAbout(form.cleaned_data["about"]), timezone.now()
-            words = form.cleaned_data["text"]
-            note_breach(breach_id=breach_id, about=about, text=words, actor=request.actor, at=now)
+            typed: dict[str, Any] = {**form.cleaned_data, "at": timezone.now()}
+            typed["about"] = NoteAbout(typed["about"])
+            note_breach(breach_id=breach_id, actor=request.actor, **typed)
             messages.success(request, _("Noted."))
             return redirect("breaches:breach", breach_id)
     return _form_page(request, breach_id, form, title=_("Add something"))
@@ -80,14 +82,15 @@ def _people(n: int) -> str:
 
 @allow(Role.OWNER)
 @require_http_methods(["GET", "POST"])
+@sent_once("breaches:breach", by="breach_id")
 def decide(request: OfficeRequest, breach_id: int) -> HttpResponse:
     """Decide what it means for people."""
     form = DecisionForm(request.POST or None)
     if form.is_valid():
         with form.refusals():
-            risk, why = Risk(form.cleaned_data["risk"]), form.cleaned_data["reason"]
-            now = timezone.now()
-            decide_risk(breach_id=breach_id, risk=risk, reason=why, actor=request.actor, at=now)
+            typed: dict[str, Any] = {**form.cleaned_data, "at": timezone.now()}
+            typed["risk"] = Risk(typed["risk"])
+            decide_risk(breach_id=breach_id, actor=request.actor, **typed)
             messages.success(request, _("Decided. You can decide anew when you know more."))
             return redirect("breaches:breach", breach_id)
     return _form_page(request, breach_id, form, title=_("Decide about the risk"))
@@ -95,6 +98,7 @@ def decide(request: OfficeRequest, breach_id: int) -> HttpResponse:
 
 @allow(Role.OWNER)
 @require_http_methods(["GET", "POST"])
+@sent_once("breaches:breach", by="breach_id")
 def report(request: OfficeRequest, breach_id: int) -> HttpResponse:
     """Note a report to the authority."""
     form = ReportForm(request.POST or None, initial={"reported_at": timezone.localtime()})

@@ -1,13 +1,18 @@
 """What is typed about a breach."""
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from klantkluis.office.breaches.names import HITS, KINDS, NOTES, REPORTS, RISKS, TOLD
 from klantkluis.office.disclosure_names import CATEGORIES
 from klantkluis.office.forms.base import Label, OfficeForm
+from klantkluis.office.forms.once import OnceForm
+
+_PLACE: Final = re.compile(r"\[[^\[\]]+\]")
 
 
 def moment(label: Label, help_text: Label = "", *, required: bool = True) -> forms.DateTimeField:
@@ -27,7 +32,7 @@ def text(label: Label, help_text: Label = "", rows: str = "4", *, required: bool
     )  # fmt: skip
 
 
-class BreachForm(OfficeForm):
+class BreachForm(OnceForm):
     """A breach, as far as it is known now."""
 
     what = text(
@@ -49,7 +54,7 @@ class BreachForm(OfficeForm):
     )
 
 
-class NoteForm(OfficeForm):
+class NoteForm(OnceForm):
     """Something that was found out or done."""
 
     about = forms.ChoiceField(label=_("About"), choices=[*NOTES.items()])
@@ -79,7 +84,7 @@ class HitForm(OfficeForm):
     )
 
 
-class DecisionForm(OfficeForm):
+class DecisionForm(OnceForm):
     """What a breach means for people."""
 
     risk = forms.ChoiceField(
@@ -93,7 +98,7 @@ class DecisionForm(OfficeForm):
     )
 
 
-class ReportForm(OfficeForm):
+class ReportForm(OnceForm):
     """A report to the authority."""
 
     kind = forms.ChoiceField(label=_("What is it?"), choices=[*REPORTS.items()])
@@ -107,7 +112,7 @@ class ReportForm(OfficeForm):
     )
 
 
-class LetterForm(OfficeForm):
+class LetterForm(OnceForm):
     """What the people are told."""
 
     language = forms.ChoiceField(
@@ -115,6 +120,13 @@ class LetterForm(OfficeForm):
     )
     subject = forms.CharField(label=_("Subject"), max_length=120)
     text = text(_("Letter"), _("An empty line begins a new paragraph."), "14")
+
+    def clean_text(self) -> str:
+        """Doubt a letter of which a place is not filled in yet."""
+        typed = str(self.cleaned_data["text"])
+        if _PLACE.search(typed):
+            self.warn("text", gettext("A place between square brackets is not filled in yet."))
+        return typed
 
 
 class ToldForm(OfficeForm):

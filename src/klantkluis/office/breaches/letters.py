@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,6 +15,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST
 
 from klantkluis.core.roles import Role
+from klantkluis.customers.kept import kept_back
 from klantkluis.customers.letters import LetterWithoutAddress, LetterWords, letter_pdf
 from klantkluis.customers.queries import CustomerRow, customer_rows
 from klantkluis.disclosures.rules import HandOver, What
@@ -22,6 +24,7 @@ from klantkluis.office.breaches.forms import LetterForm, ToldForm
 from klantkluis.office.breaches.views import card_of
 from klantkluis.office.handing_over import People, people_zip, to_whom
 from klantkluis.office.requests import OfficeRequest
+from klantkluis.office.sent_once import sent_once
 from klantkluis.privacy.breach_rules import ToldHow
 from klantkluis.privacy.breaches.commands import record_told, write_breach_letter
 from klantkluis.privacy.breaches.queries import LetterRow, letters_of, not_told
@@ -33,6 +36,7 @@ AT_ONCE = 100
 
 @allow(Role.OWNER)
 @require_http_methods(["GET", "POST"])
+@sent_once("breaches:breach", by="breach_id")
 def letter(request: OfficeRequest, breach_id: int) -> HttpResponse:
     """Write what the people are told; a draft stands ready in both languages."""
     if not request.actor.vault.is_open:
@@ -84,7 +88,7 @@ def _needs_letters(request: OfficeRequest, breach_id: int) -> HttpResponse | Non
     if not request.actor.vault.is_open:
         raise VaultLocked
     written = letters_of(breach_id=breach_id, vault=request.actor.vault)
-    if not written or not not_told(breach_id=breach_id, limit=1):
+    if not written or not _to_tell(request, breach_id)[:1]:
         messages.warning(request, _("First write the letter, and work out who is hit."))
         return redirect("breaches:breach", breach_id)
     return None
@@ -96,7 +100,8 @@ def _needs_letters(request: OfficeRequest, breach_id: int) -> HttpResponse | Non
 def papers(request: OfficeRequest, breach_id: int, *, to: HandOver) -> HttpResponse:
     """Give the letters to those who were not told yet, as PDFs on our own paper.
 
-    Also to those whose data may be kept and not used: the law demands that they are told.
+    Also to those whose data may be kept and not used: the law demands that they are told. Of whom
+    the law alone keeps something a letter is made once the owner typed why they look.
     """
     rows = letters_of(breach_id=breach_id, vault=request.actor.vault)
     people = _next_people(request, breach_id)
@@ -106,9 +111,15 @@ def papers(request: OfficeRequest, breach_id: int, *, to: HandOver) -> HttpRespo
 
 
 def _next_people(request: OfficeRequest, breach_id: int) -> list[CustomerRow]:
-    uids = not_told(breach_id=breach_id, limit=AT_ONCE)
+    uids = _to_tell(request, breach_id)
     rows = customer_rows(vault=request.actor.vault, uids=uids) if uids else {}
     return sorted(rows.values(), key=lambda row: row.number)
+
+
+def _to_tell(request: OfficeRequest, breach_id: int) -> list[UUID]:
+    """Give who is told next: nobody whom this person may not read at this moment."""
+    kept = kept_back(request.actor.staff_id)
+    return not_told(breach_id=breach_id, limit=AT_ONCE, but=kept)
 
 
 def _papers(
@@ -145,7 +156,7 @@ def told(request: OfficeRequest, breach_id: int) -> HttpResponse:
     form = ToldForm(request.POST)
     if form.is_valid():
         how = ToldHow(form.cleaned_data["how"])
-        uids = not_told(breach_id=breach_id, limit=AT_ONCE)
+        uids = _to_tell(request, breach_id)
         now = timezone.now()
         record_told(breach_id=breach_id, subjects=uids, how=how, actor=request.actor, at=now)
         messages.success(request, _("Noted."))

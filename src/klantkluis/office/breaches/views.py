@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from klantkluis.core.roles import Role
+from klantkluis.customers.kept import kept_back
 from klantkluis.customers.queries import customer_rows
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.access.queries import staff_names
@@ -26,6 +27,7 @@ from klantkluis.office.breaches.names import (
 )
 from klantkluis.office.disclosure_names import CATEGORIES, named
 from klantkluis.office.requests import OfficeRequest
+from klantkluis.office.sent_once import ROW, sent_once
 from klantkluis.office.tables import Column, Listing, ListState, number_cursor
 from klantkluis.privacy.breaches.commands import NewBreach, register_breach
 from klantkluis.privacy.breaches.queries import (
@@ -34,6 +36,7 @@ from klantkluis.privacy.breaches.queries import (
     breach_cards,
     breach_rows,
     subjects_hit,
+    to_tell_among,
 )
 from klantkluis.vault.refusals import VaultLocked
 
@@ -67,6 +70,7 @@ def breaches(request: OfficeRequest) -> HttpResponse:
 
 @allow(Role.OWNER)
 @require_http_methods(["GET", "POST"])
+@sent_once("breaches:breach", by=ROW)
 def new(request: OfficeRequest) -> HttpResponse:
     """Register a breach."""
     if not request.actor.vault.is_open:
@@ -105,6 +109,7 @@ def breach(request: OfficeRequest, breach_id: int) -> HttpResponse:
     context = {
         "card": card,
         "categories": named(card.row.categories, CATEGORIES),
+        "kept_back": to_tell_among(breach_id=breach_id, uids=kept_back(request.actor.staff_id)),
         "people": sorted(people.values(), key=lambda each: each.number),
         "locked": not request.actor.vault.is_open,
         **names(),

@@ -30,6 +30,7 @@ from klantkluis.office.customers.forms import (
 from klantkluis.office.customers.reading import names_of, opened_card
 from klantkluis.office.exporting import picked
 from klantkluis.office.requests import OfficeRequest
+from klantkluis.office.sent_once import sent_once
 from klantkluis.vault.client import LockedVault
 from klantkluis.vault.refusals import VaultLocked
 
@@ -46,6 +47,7 @@ def by_number(request: OfficeRequest, number: int) -> HttpResponse:
 
 @allow(Role.SALES, Role.BOOKKEEPER, Role.WAREHOUSE)
 @require_POST
+@sent_once("customers:customer", by="customer_id")
 def note(request: OfficeRequest, customer_id: int) -> HttpResponse:
     """Note a contact."""
     form = NoteForm(request.POST)

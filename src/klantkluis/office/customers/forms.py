@@ -14,6 +14,7 @@ from klantkluis.customers.commands.notes import DIRECTIONS, MEANS
 from klantkluis.customers.rules import check_customer
 from klantkluis.customers.sentences import sentence
 from klantkluis.office.forms.base import Label, OfficeForm
+from klantkluis.office.forms.once import OnceForm
 
 HOME = "NL"
 NEAR = ("NL", "BE", "DE", "FR", "LU", "GB")
@@ -154,7 +155,7 @@ MEANS_LABELS: dict[str, Label] = {
 DIRECTION_LABELS: dict[str, Label] = {"in": _("They came to us"), "out": _("We came to them")}
 
 
-class NoteForm(OfficeForm):
+class NoteForm(OnceForm):
     """One contact with a customer."""
 
     text = forms.CharField(

@@ -13,6 +13,7 @@ from klantkluis.customers.queries import (
     CustomerCard,
     customer_card,
     customer_rows,
+    is_restricted,
     merged_ids,
     open_customer,
     recent_customers,
@@ -38,7 +39,10 @@ PARTS: tuple[tuple[Role, tuple[Purpose, ...]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class ListedCustomer:
-    """A customer on the list."""
+    """A customer on the list.
+
+    Whose data are restricted is marked (GDPR recital 67): nothing may be done with them.
+    """
 
     id: int
     number: int
@@ -46,6 +50,7 @@ class ListedCustomer:
     name: str = field(default="", repr=False)
     town: str = field(default="", repr=False)
     country: str = ""
+    restricted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,7 @@ def _listed(cards: Sequence[Card]) -> list[ListedCustomer]:
             name=card.name,
             town=card.town,
             country=card.country,
+            restricted=row.restricted,
         )
         for card in cards
         if (row := by_uid.get(card.uid))
@@ -100,7 +106,10 @@ def _by_number(state: ListState) -> Page:
         rows = [row for row in rows if row.number == wanted]
     page = rows[:PAGE]
     owed = open_cents(customer_ids=[row.id for row in page])
-    listed = [ListedCustomer(row.id, row.number, owed.get(row.id, 0)) for row in page]
+    listed = [
+        ListedCustomer(row.id, row.number, owed.get(row.id, 0), restricted=row.restricted)
+        for row in page
+    ]
     return Page(listed, str(page[-1].number) if len(rows) > PAGE else "", None, complete=True)
 
 
@@ -110,10 +119,9 @@ def card_for(customer_id: int, actor: Actor) -> CustomerCard | None:
     Of data that may be kept and not used (GDPR art. 18) nobody sees anything but the owner and who
     reads what the law wants kept, and they only for an hour after they typed why.
     """
-    if actor.vault.is_open:
+    if actor.vault.is_open and is_restricted(customer_id=customer_id):
         plain = customer_card(customer_id=customer_id, vault=LockedVault())
-        if plain is not None and plain.restricted:
-            return _with_reason(plain, actor)
+        return _with_reason(plain, actor) if plain else None
     if actor.may(Role.SALES) or not actor.vault.is_open:
         return customer_card(customer_id=customer_id, vault=actor.vault)
     card = customer_card(customer_id=customer_id, vault=LockedVault())

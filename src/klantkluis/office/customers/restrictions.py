@@ -33,7 +33,9 @@ from klantkluis.office.customers.restriction_names import (
     USES,
 )
 from klantkluis.office.forms.base import OfficeForm
+from klantkluis.office.forms.once import OnceForm
 from klantkluis.office.requests import OfficeRequest, uid_in
+from klantkluis.office.sent_once import sent_once
 from klantkluis.vault.client import LockedVault, VaultSession
 from klantkluis.vault.refusals import VaultLocked
 
@@ -46,7 +48,7 @@ WHAT = [
 RESTRICTING = ("accuracy_contested", "unlawful", "claims", "objection_pending")
 
 
-class RestrictForm(OfficeForm):
+class RestrictForm(OnceForm):
     """What a customer asked for, and why."""
 
     what = forms.ChoiceField(
@@ -74,7 +76,7 @@ class RestrictForm(OfficeForm):
         return typed
 
 
-class UseForm(OfficeForm):
+class UseForm(OnceForm):
     """What restricted data are used for all the same, and why that is allowed."""
 
     use = forms.ChoiceField(label=gettext_lazy("What has to be done?"), choices=[*USES.items()])
@@ -138,6 +140,7 @@ def _names() -> dict[str, Any]:
 
 @allow(Role.SALES)
 @require_http_methods(["GET", "POST"])
+@sent_once("customers:customer", by="customer_id")
 def new(request: OfficeRequest, customer_id: int) -> HttpResponse:
     """Restrict the use of a customer's data, or note an objection."""
     row = _row(request, customer_id)
@@ -162,10 +165,11 @@ def _restrict(
     what: str,
     cause: str,
     reason: str,
+    uid: UUID | None,
 ) -> None:
     """Do it, and prepare what recipients are to be told (GDPR art. 19); both or neither."""
     said: dict[str, Any] = {"reason": reason, "actor": request.actor, "at": timezone.now()}
-    said["request_uid"] = asked
+    said |= {"request_uid": asked, "uid": uid}
     if what != "restriction":
         object_to(customer_id=row.id, against=Against(what), **said)
         return
@@ -182,6 +186,7 @@ def _restrict(
 
 @allow(Role.FISCAL)
 @require_http_methods(["GET", "POST"])
+@sent_once("customers:customer", by="customer_id")
 def use(request: OfficeRequest, customer_id: int) -> HttpResponse:
     """Say why restricted data are looked at, or used all the same, this once."""
     row = _row(request, customer_id)
@@ -200,7 +205,13 @@ def use(request: OfficeRequest, customer_id: int) -> HttpResponse:
 
 
 def _permit(
-    request: OfficeRequest, customer_id: int, *, use: str, permission: str, reason: str
+    request: OfficeRequest,
+    customer_id: int,
+    *,
+    use: str,
+    permission: str,
+    reason: str,
+    uid: UUID | None,
 ) -> None:
     permit_use(
         customer_id=customer_id,
@@ -209,6 +220,7 @@ def _permit(
         reason=reason,
         actor=request.actor,
         at=timezone.now(),
+        uid=uid,
     )
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 from klantkluis.core.refusals import Refusal
+from klantkluis.foundation.once import SentBefore
 from klantkluis.office.refusals import sentence_of
 from klantkluis.vault.refusals import PasswordRefused, VaultLocked
 
@@ -118,13 +119,13 @@ class OfficeForm(forms.Form):
         """Put what the act inside refuses on the form, so that it can be shown again as typed.
 
         A locked vault is no fault of what was typed: that refusal goes on to the page that
-        unlocks, keeps what was typed and sends it again. So do the kinds in `but`, for a view
-        that has a page of its own for them.
+        unlocks, keeps what was typed and sends it again. What was sent before goes on to what it
+        made (`sent_once`), and the kinds in `but` to a view that has a page of its own for them.
         """
         try:
             yield
         except Refusal as refusal:
-            if isinstance(refusal, (VaultLocked, *but)):
+            if isinstance(refusal, (VaultLocked, SentBefore, *but)):
                 raise
             wrong_password = isinstance(refusal, PasswordRefused)
             field = "vault_password" if wrong_password else refusal.field

@@ -17,7 +17,7 @@ def of_retention(actor: Actor) -> list[Notice]:
     found = []
     if people:
         sentence = ngettext(
-            "%(n)d customer may be forgotten.", "%(n)d customers may be forgotten.", people
+            "%(n)d customer may be erased.", "%(n)d customers may be erased.", people
         )
         said = sentence % {"n": people}
         found.append(Notice(said, reverse("retention:people"), icon="user-off"))

@@ -143,16 +143,16 @@ CHORES: tuple[Chore, ...] = (
         _(
             "Removes quotes, notes, letters, words of orders and deliveries, facts about mail and"
             " traces of who did what when their terms are over, and looks which customers may be"
-            " forgotten."
+            " erased."
         ),
         sweep_terms,
     ),
     Chore(
         "people",
-        _("Forget who may be forgotten"),
+        _("Erase who may be erased"),
         _(
-            "Forgets customers whose relation with us is over, as far as an owner allowed it, and"
-            " removes kept documents of who was forgotten when their date has come."
+            "Erases customers whose relation with us is over, as far as an owner allowed it, and"
+            " kept documents of who was erased when their date has come."
         ),
         forget_people,
         needs_vault=True,
@@ -195,7 +195,7 @@ CHORES: tuple[Chore, ...] = (
     ),
     Chore(
         "withdrawn",
-        _("Forget who stopped the newsletter"),
+        _("Erase who stopped the newsletter"),
         _(
             "Who was nothing to us but a reader goes when the consent is withdrawn: by itself, as"
             " far as the vault allows so many a day, or after an owner has signed."

@@ -41,7 +41,7 @@ KINDS: Mapping[str, Label] = MappingProxyType(
         "quote": _("Quote request"),
         "access": _("Request for access"),
         "correction": _("Request for correction"),
-        "deletion": _("Request for deletion"),
+        "deletion": _("Request for erasure"),
         "withdrawal": _("Withdrawal from a purchase"),
     }
 )

@@ -27,8 +27,9 @@ from klantkluis.foundation.models import Job
 from klantkluis.office.access.models import Staff, StaffRole
 from klantkluis.office.jobs.kinds import KINDS
 from klantkluis.office.lock import door
+from klantkluis.office.lock.keeping_back import NOBODY, KeepingBack
 from klantkluis.office.requests import OfficeRequest
-from klantkluis.vault.client import LockedVault, TokenSession
+from klantkluis.vault.client import LockedVault, TokenSession, VaultSession
 from klantkluis.vault.refusals import NotAllowed, VaultLocked, VaultRefusal
 from klantkluis.vault.staff import StaffVault
 
@@ -163,7 +164,9 @@ def run_job(uid: str) -> str:
         vault = _vault_of(job)
     except VaultLocked:
         return wait_for_vault(job)
-    actor = Actor(staff_id=person.uid, roles=person.roles, channel=Channel.JOB, vault=vault)
+    actor = Actor(
+        staff_id=person.uid, roles=person.roles, channel=Channel.JOB, vault=_kept_from(vault)
+    )
     try:
         return carry_on(
             job_uid=job.uid,
@@ -179,6 +182,14 @@ def run_job(uid: str) -> str:
 def _vault_of(job: Job) -> TokenSession | LockedVault:
     """Take up the lease of a job, if it needs one."""
     return door.vault().claim(job.uid) if KINDS[job.kind].lease else LockedVault()
+
+
+def _kept_from(vault: TokenSession | LockedVault) -> VaultSession:
+    """Give a lease as the work reads through it: never what the law alone keeps of somebody.
+
+    What a person typed to look at it counts for their pages, and for no work behind them.
+    """
+    return KeepingBack(vault, NOBODY, reading=False)
 
 
 def _give_back(job: Job, vault: TokenSession | LockedVault) -> None:

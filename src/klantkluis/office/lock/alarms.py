@@ -84,7 +84,7 @@ WORDS: Mapping[str, Words] = MappingProxyType(
         ),
         "copies_old": Words(
             _("A copy of the keys is older than seven days and cannot be removed."),
-            _("Remove it by hand: an old copy of the keys would bring forgotten people back."),
+            _("Remove it by hand: an old copy of the keys would bring erased people back."),
         ),
         "recipients_changed": Words(
             _("Somebody changed to whom the backups are encrypted."),

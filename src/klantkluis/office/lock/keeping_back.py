@@ -29,6 +29,10 @@ from klantkluis.vault.staff import StaffVault
 
 FOR_THE_PERSON: Final = frozenset({Purpose.REQUEST, Purpose.DESK, Purpose.FISCAL})
 """Purposes that need no more leave: the rights of the person, and the books with a reason."""
+MOST_SOUGHT: Final = 200
+"""So many people are looked through for those whom only the law keeps."""
+NOBODY: Final = UUID(int=0)
+"""Who typed no reason to look at anybody: work that goes on without a person at the screen."""
 
 
 def part_of(vault: VaultSession) -> StaffVault | None:
@@ -38,12 +42,13 @@ def part_of(vault: VaultSession) -> StaffVault | None:
 
 
 class KeepingBack:
-    """The part of one person, for one request; everything but reading is passed on."""
+    """The part of one person, for one request or one job; all but reading is passed on."""
 
     def __init__(self, session: VaultSession, staff_id: UUID, *, reading: bool) -> None:
         """Look through somebody's part.
 
         Args:
+            staff_id: whose typed reasons to look count.
             reading: whether the request changes nothing: then a page shows what it has without
                 these words. An act is refused, for it would go on with nothing in its hands.
         """
@@ -109,7 +114,17 @@ class KeepingBack:
         page = self.part.search(
             terms, among=among, sort=sort, after=after, limit=limit, filters=filters
         )
-        return replace(page, hits=self._free(page.hits))
+        free = self._free(page.hits)
+        return replace(page, hits=free, total=page.total - len(page.hits) + len(free))
+
+    def kept_like(self, terms: str, *, limit: int) -> tuple[UUID, ...]:
+        """Give whom only the law keeps and who were what is sought: without a word of them.
+
+        For who answers requests: also somebody who was erased as far as could be may ask what is
+        left (GDPR art. 15). They are read after a typed reason, as everywhere.
+        """
+        hits = self.part.search(terms, limit=MOST_SOUGHT).hits
+        return tuple(card.uid for card in hits if card.uid in self._kept)[:limit]
 
     def duplicates(
         self, fields: Mapping[str, Any], *, exclude: UUID | None = None

@@ -1,5 +1,6 @@
 """The desk: which requests there are, by their clocks, and writing down a new one."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
@@ -13,13 +14,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from klantkluis.core.roles import Role
-from klantkluis.customers.queries import customer_rows, uids_with_merged
+from klantkluis.customers.queries import CustomerRow, customer_rows, uids_with_merged
+from klantkluis.foundation.actors import Actor
 from klantkluis.office.access.permissions import allow
 from klantkluis.office.charts import Chart, bar_chart
 from klantkluis.office.customers.reading import customers_page
+from klantkluis.office.forms.base import INSIST
+from klantkluis.office.lock.keeping_back import KeepingBack
 from klantkluis.office.privacy.forms import RequestForm
 from klantkluis.office.privacy.names import CHANNELS, KINDS, KINDS_EXPLAINED, NEXT, STATES
 from klantkluis.office.requests import OfficeRequest
+from klantkluis.office.sent_once import ROW, sent_once
 from klantkluis.office.tables import Column, Filter, Listing, ListState, cursor, key_of
 from klantkluis.privacy.commands import receive_request
 from klantkluis.privacy.commands.receiving import NewRequest
@@ -33,7 +38,9 @@ from klantkluis.privacy.queries import (
     desk_counts,
     outcomes,
     request_rows,
+    requests_of,
 )
+from klantkluis.privacy.rules import RequestKind
 from klantkluis.vault.client import LockedVault, VaultSession
 from klantkluis.vault.refusals import VaultLocked
 
@@ -45,10 +52,14 @@ A_YEAR = timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """Whom somebody looks for among the customers, who was found, and who was chosen."""
+    """Whom somebody looks for among the customers, who was found, and who was chosen.
+
+    `kept` are those found whom only the law keeps: their numbers, and nothing of them.
+    """
 
     terms: str = field(default="", repr=False)
     found: Any = field(default=None, repr=False)
+    kept: Sequence[CustomerRow] = ()
     chosen: KnownPerson | None = None
 
 
@@ -175,13 +186,14 @@ def _known(counts: DeskCounts) -> dict[str, int]:
 
 @allow(Role.SALES)
 @require_http_methods(["GET", "POST"])
+@sent_once("privacy:request", by=ROW)
 def new_request(request: OfficeRequest) -> HttpResponse:
     """Write down what somebody asks, of a customer or of somebody whom we do not know."""
     if not request.actor.vault.is_open:
         raise VaultLocked
     search = search_customers(request)
-    form = RequestForm(request.POST if "register" in request.POST else None,
-                       initial=_begun(request, search.chosen))  # fmt: skip
+    sent = request.POST if {"register", INSIST} & request.POST.keys() else None
+    form = RequestForm(sent, initial=_begun(request, search.chosen), asked=_asked(search.chosen))
     if form.is_valid():
         with form.refusals():
             pk = _received(request, form, search.chosen.uid if search.chosen else None)
@@ -195,10 +207,19 @@ def _received(request: OfficeRequest, form: RequestForm, uid: UUID | None) -> in
     now, data = timezone.now(), form.cleaned_data
     wanted = NewRequest(
         kind=data["kind"], channel=data["channel"], received_on=data["received_on"],
-        language=data["language"], customer_uid=uid, fields=form.said,
+        language=data["language"], customer_uid=uid, fields=form.said, uid=data["uid"],
     )  # fmt: skip
     today = timezone.localdate(now)
     return receive_request(request=wanted, actor=request.actor, today=today, now=now)
+
+
+def _asked(person: KnownPerson | None) -> Mapping[RequestKind, int]:
+    """Give what somebody asked already and has no answer to, with the numbers of the requests."""
+    if person is None:
+        return {}
+    today = timezone.localdate()
+    rows = requests_of(customer_uids=person.uids, vault=LockedVault(), today=today)
+    return {row.kind: row.number for row in rows if row.clock.ended_on is None}
 
 
 def _begun(request: OfficeRequest, person: KnownPerson | None) -> dict[str, Any]:
@@ -228,5 +249,14 @@ def search_customers(request: OfficeRequest) -> Search:
         uid = rows[int(number)].uid if int(number) in rows else None
         return Search(chosen=known_person(vault, uid))
     if terms:
-        return Search(terms, customers_page(ListState(terms=terms), request.actor).rows[:FOUND])
+        found = customers_page(ListState(terms=terms), request.actor).rows[:FOUND]
+        return Search(terms, found, _kept_like(terms, request.actor))
     return Search()
+
+
+def _kept_like(terms: str, actor: Actor) -> Sequence[CustomerRow]:
+    """Give who was erased as far as could be and may be meant; to the owner, who decides."""
+    if not isinstance(actor.vault, KeepingBack) or not actor.vault.is_open or not actor.may():
+        return ()
+    uids = actor.vault.kept_like(terms, limit=FOUND)
+    return list(customer_rows(vault=LockedVault(), uids=uids).values()) if uids else ()

@@ -1,14 +1,17 @@
 """What people type about requests."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from klantkluis.office.customers.forms import LetterForm
 from klantkluis.office.forms.base import OfficeForm
 from klantkluis.office.forms.fields import DayField, MoneyField
+from klantkluis.office.forms.once import OnceForm
 from klantkluis.office.privacy.names import CHANNELS, KINDS, METHODS, WAYS
 from klantkluis.privacy.letters import LetterKind
 from klantkluis.privacy.letters.drafting import place_of_reason
@@ -25,7 +28,7 @@ SAID = ("name", "email", "phone", "address", "asked", "order")
 _BY_HAND = (AnswerWay.EMAIL, AnswerWay.PAPER, AnswerWay.HANDED)
 
 
-class RequestForm(OfficeForm):
+class RequestForm(OnceForm):
     """A request that somebody made by telephone, at the counter, by e-mail or by letter."""
 
     kind = forms.TypedChoiceField(
@@ -72,6 +75,22 @@ class RequestForm(OfficeForm):
         label=_("Number of an order or invoice that they named"), max_length=40, required=False
     )
 
+    def __init__(
+        self, *args: Any, asked: Mapping[RequestKind, int] = MappingProxyType({}), **kwargs: Any
+    ) -> None:
+        """Take which kinds the same person asked before and waits for, with their numbers."""
+        super().__init__(*args, **kwargs)
+        self._asked = asked
+
+    def clean(self) -> dict[str, Any]:
+        """Doubt whether somebody asks for the same a second time."""
+        typed: dict[str, Any] = super().clean() or {}
+        number = self._asked.get(typed.get("kind", ""))
+        if number is not None:
+            said = gettext("This customer asked this before: request %(n)d waits for an answer.")
+            self.warn("kind", said % {"n": number})
+        return typed
+
     @property
     def said(self) -> dict[str, str]:
         """Give what lies sealed, without what stayed empty."""
@@ -79,7 +98,7 @@ class RequestForm(OfficeForm):
         return {name: text for name, text in given.items() if text}
 
 
-class NoteForm(OfficeForm):
+class NoteForm(OnceForm):
     """A note with a request."""
 
     text = forms.CharField(
@@ -98,7 +117,7 @@ class DropForm(OfficeForm):
     on = DayField(label=_("On which day"))
 
 
-class ProofForm(OfficeForm):
+class ProofForm(OnceForm):
     """How it was established who asks. There is no place for a document of identity."""
 
     method = forms.TypedChoiceField(label=_("How it was established"), coerce=IdentityMethod)
@@ -125,7 +144,7 @@ class ProofForm(OfficeForm):
         self.offer("method", [(m.value, label) for m, label in METHODS.items() if m not in but])
 
 
-class RequestLetterForm(LetterForm):
+class RequestLetterForm(LetterForm, OnceForm):
     """A letter about a request: a draft that a person looks at, and may change."""
 
     way = forms.TypedChoiceField(

@@ -16,6 +16,7 @@ from klantkluis.office.privacy.forms import DropForm, NoteForm, ProofForm
 from klantkluis.office.privacy.names import METHODS, RISKS
 from klantkluis.office.privacy.showing import around, person_of
 from klantkluis.office.requests import OfficeRequest
+from klantkluis.office.sent_once import sent_once
 from klantkluis.privacy.commands import (
     close_request,
     drop_request,
@@ -41,12 +42,13 @@ def request_page(request: OfficeRequest, request_id: int) -> HttpResponse:
 
 @allow(Role.SALES)
 @require_POST
+@sent_once("privacy:request", by="request_id")
 def note(request: OfficeRequest, request_id: int) -> HttpResponse:
     """Note what was said or found."""
     form = NoteForm(request.POST)
     if form.is_valid():
         with form.refusals():
-            note_request(request_id=request_id, text=form.cleaned_data["text"], **_now(request))
+            note_request(request_id=request_id, **form.cleaned_data, **_now(request))
             messages.success(request, _("Noted."))
             return redirect("privacy:request", request_id)
     return _page(request, card_of(request, request_id), form, _drop_form())
@@ -95,6 +97,7 @@ def _matched(request: OfficeRequest, request_id: int, uid: Any) -> HttpResponse:
 
 @allow(Role.OWNER)
 @require_http_methods(["GET", "POST"])
+@sent_once("privacy:request", by="request_id")
 def identity(request: OfficeRequest, request_id: int) -> HttpResponse:
     """Establish who asks: what is proposed and why, asking it, and noting how it was shown."""
     card = opened_card(request, request_id)
@@ -115,7 +118,7 @@ def _identified(request: OfficeRequest, request_id: int, form: ProofForm) -> boo
         method=data["method"], code=data["code"], number=data["number"],
         cents=data["amount"] or 0, text=data["text"],
     )  # fmt: skip
-    return identify_request(request_id=request_id, proof=proof, **_now(request))
+    return identify_request(request_id=request_id, proof=proof, uid=data["uid"], **_now(request))
 
 
 def _proposed(request: OfficeRequest, card: RequestCard) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from klantkluis.office.privacy.handling import opened_card
 from klantkluis.office.privacy.names import GROUNDS, GROUNDS_EXPLAINED, LETTERS
 from klantkluis.office.privacy.showing import person_of
 from klantkluis.office.requests import OfficeRequest
+from klantkluis.office.sent_once import sent_once
 from klantkluis.privacy.commands import write_request_letter
 from klantkluis.privacy.commands.writing import NewLetter, preview_letter
 from klantkluis.privacy.identity import SIGNS
@@ -58,6 +59,7 @@ def refusal(request: OfficeRequest, request_id: int) -> HttpResponse:
 
 @allow(Role.OWNER)
 @require_http_methods(["GET", "POST"])
+@sent_once("privacy:request", by="request_id")
 def new_letter(request: OfficeRequest, request_id: int, kind: str) -> HttpResponse:
     """Show the draft of a letter, let a person change it, and let it go or only look at it."""
     card, what = opened_card(request, request_id), _kind(kind)
@@ -122,6 +124,7 @@ def _letter(request: OfficeRequest, kind: LetterKind, form: RequestLetterForm) -
         months=data.get("months") or 0,
         ground=_ground(request),
         reason=data.get("reason", ""),
+        uid=data["uid"],
     )
 
 

@@ -38,8 +38,8 @@ def people(request: OfficeRequest) -> HttpResponse:
         with form.refusals():
             n = _end_relations(request, form)
             sentence = ngettext(
-                "%(n)d customer is being forgotten. It takes a minute or more.",
-                "%(n)d customers are being forgotten. It takes a minute or more.",
+                "%(n)d customer is being erased. It takes a minute or more.",
+                "%(n)d customers are being erased. It takes a minute or more.",
                 n,
             )
             messages.success(request, sentence % {"n": n})

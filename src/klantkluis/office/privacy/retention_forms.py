@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from klantkluis.customers.queries import ids_by_number
 from klantkluis.office.forms.base import OfficeForm
 from klantkluis.office.forms.fields import DayField
+from klantkluis.office.forms.once import OnceForm
 from klantkluis.office.lock.limit_forms import ConfirmedForm, WholeNumberField
 from klantkluis.office.privacy.retention_names import GROUNDS
 from klantkluis.privacy.retaining.terms import DecidedTerm
@@ -34,7 +35,7 @@ class TermForm(OfficeForm):
         field.between(max(term.rule.least, 1), term.rule.most)
 
 
-class HoldForm(OfficeForm):
+class HoldForm(OnceForm):
     """A legal hold on a customer."""
 
     number = forms.CharField(

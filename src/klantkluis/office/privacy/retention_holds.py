@@ -13,6 +13,7 @@ from klantkluis.office.access.permissions import allow
 from klantkluis.office.privacy.retention_forms import HoldForm
 from klantkluis.office.privacy.retention_names import GROUNDS
 from klantkluis.office.requests import OfficeRequest
+from klantkluis.office.sent_once import sent_once
 from klantkluis.privacy.retaining.holds import HoldGround, end_hold, place_hold
 from klantkluis.privacy.retaining.queries import hold_rows
 
@@ -40,6 +41,7 @@ def holds(request: OfficeRequest) -> HttpResponse:
 
 @allow(Role.OWNER)
 @require_http_methods(["GET", "POST"])
+@sent_once("retention:holds")
 def new(request: OfficeRequest) -> HttpResponse:
     """Place a legal hold on a customer."""
     number = request.GET.get("customer", "")

@@ -308,14 +308,18 @@ def _kind(recipient: str) -> str:
 
 
 def _looked(package: Package, language: Language) -> DossierSection:
+    shown = package.looks[:MOST_LOOKS]
+    # One page asks the vault for many kinds of record: that was one look, and is said once.
     rows = tuple(
-        (words("at", each.at, language), str(info.LOOKS.get(each.purpose, each.purpose)))
-        for each in package.looks[:MOST_LOOKS]
+        dict.fromkeys(
+            (words("at", each.at, language), str(info.LOOKS.get(each.purpose, each.purpose)))
+            for each in shown
+        )
     )
-    more = len(package.looks) - len(rows)
+    more = len(package.looks) - len(shown)
     note = (
         _("The newest %(shown)d of %(all)d; data.json has them all.")
-        % {"shown": len(rows), "all": len(package.looks)}
+        % {"shown": len(shown), "all": len(package.looks)}
         if more
         else ""
     )

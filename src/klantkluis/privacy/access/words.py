@@ -263,7 +263,7 @@ VALUES: Final[Mapping[str, Words]] = MappingProxyType(
             "person": _("private person"), "company": _("company"), "public": _("public body"),
             "question": _("question"), "complaint": _("complaint"),
             "quote": _("quote"), "access": _("access"), "portability": _("data to take along"),
-            "correction": _("correction"), "deletion": _("deletion"),
+            "correction": _("correction"), "deletion": _("erasure"),
             "withdrawal": _("withdrawal from a purchase"), "invoice": _("invoice"),
             "credit_note": _("credit note"), "order": _("order"),
             "delivery_note": _("delivery note"), "e_invoice": _("e-invoice"),

@@ -13,6 +13,7 @@ from klantkluis.core.refusals import Refusal
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
 from klantkluis.foundation.inserting import insert
+from klantkluis.foundation.once import insert_once, uid_of_form
 from klantkluis.foundation.pouring import pour
 from klantkluis.privacy.breach_rules import (
     Hit,
@@ -53,7 +54,10 @@ class BreachNotDone(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewBreach:
-    """A breach as it is registered. What happened may name people, so it is sealed."""
+    """A breach as it is registered. What happened may name people, so it is sealed.
+
+    `uid` comes with the form: the same one again is the same breach.
+    """
 
     what: str = field(repr=False)
     known_at: datetime
@@ -62,6 +66,7 @@ class NewBreach:
     integrity: bool = False
     availability: bool = False
     categories: Sequence[str] = ()
+    uid: UUID | None = None
 
 
 @command("breach.registered")
@@ -72,6 +77,7 @@ def register_breach(*, breach: NewBreach, actor: Actor, at: datetime) -> int:
 
     Raises:
         BreachIncomplete: it says too little, or its moments cannot be.
+        SentBefore: the same form was registered before.
         VaultLocked: the vault is not open to the actor.
     """
     if not breach.what.strip():
@@ -87,6 +93,7 @@ def register_breach(*, breach: NewBreach, actor: Actor, at: datetime) -> int:
             _("It began before you knew of it, or at the same moment."), field="began_at"
         )
     row = Breach(
+        uid=uid_of_form(Breach, breach.uid),
         began_at=breach.began_at,
         known_at=breach.known_at,
         confidentiality=breach.confidentiality,
@@ -97,23 +104,39 @@ def register_breach(*, breach: NewBreach, actor: Actor, at: datetime) -> int:
         staff_id=actor.staff_id,
     )
     BREACH.seal_new(actor.vault, [(row, {"what": breach.what.strip()})])
-    insert(row)
+    insert_once(row)
     return row.pk
 
 
 @command("breach.noted")
-def note_breach(*, breach_id: int, about: NoteAbout, text: str, actor: Actor, at: datetime) -> int:
+def note_breach(
+    *,
+    breach_id: int,
+    about: NoteAbout,
+    text: str,
+    actor: Actor,
+    at: datetime,
+    uid: UUID | None = None,
+) -> int:
     """Add what was found out about a breach, or done about it; give the id.
 
     Raises:
         BreachUnknown: there is no such breach.
+        SentBefore: the same form was kept before.
         BreachIncomplete: nothing was written.
     """
     if not text.strip():
         raise BreachIncomplete(_("Write what you found out, or did."), field="text")
-    row = BreachNote(breach=held(breach_id), about=about.value, at=at, staff_id=actor.staff_id)
+    breach = held(breach_id)
+    row = BreachNote(
+        uid=uid_of_form(BreachNote, uid),
+        breach=breach,
+        about=about.value,
+        at=at,
+        staff_id=actor.staff_id,
+    )
     NOTE.seal_new(actor.vault, [(row, {"text": text.strip()})])
-    insert(row)
+    insert_once(row)
     return row.pk
 
 
@@ -164,18 +187,34 @@ def add_hit(
 
 
 @command("breach.decided")
-def decide_risk(*, breach_id: int, risk: Risk, reason: str, actor: Actor, at: datetime) -> int:
+def decide_risk(
+    *,
+    breach_id: int,
+    risk: Risk,
+    reason: str,
+    actor: Actor,
+    at: datetime,
+    uid: UUID | None = None,
+) -> int:
     """Decide what a breach means for people, and say why; give the id.
 
     Raises:
         BreachUnknown: there is no such breach.
+        SentBefore: the same form was kept before.
         BreachIncomplete: the reason is missing; the authority can ask for it (art. 33(5)).
     """
     if not reason.strip():
         raise BreachIncomplete(_("Write why you think so. The authority may ask."), field="reason")
-    row = BreachDecision(breach=held(breach_id), risk=risk.value, at=at, staff_id=actor.staff_id)
+    breach = held(breach_id)
+    row = BreachDecision(
+        uid=uid_of_form(BreachDecision, uid),
+        breach=breach,
+        risk=risk.value,
+        at=at,
+        staff_id=actor.staff_id,
+    )
     DECISION.seal_new(actor.vault, [(row, {"text": reason.strip()})])
-    insert(row)
+    insert_once(row)
     return row.pk
 
 
@@ -189,15 +228,18 @@ def record_report(
     why_late: str,
     actor: Actor,
     at: datetime,
+    uid: UUID | None = None,
 ) -> int:
     """Note that a breach was reported to the authority, in one phase or more; give the id.
 
     Raises:
         BreachUnknown: there is no such breach.
+        SentBefore: the same form was kept before.
         BreachIncomplete: the number is missing, the moment cannot be, or a late report does not
             say why it is (art. 33(1)).
     """
     breach = held(breach_id)
+    uid = uid_of_form(BreachReport, uid)
     if not number.strip():
         raise BreachIncomplete(_("Give the number of the report."), field="number")
     if not breach.known_at <= reported_at <= at:
@@ -211,6 +253,7 @@ def record_report(
             field="why_late",
         )
     row = BreachReport(
+        uid=uid,
         breach=breach,
         kind=kind.value,
         reported_at=reported_at,
@@ -219,25 +262,40 @@ def record_report(
         staff_id=actor.staff_id,
     )
     REPORT.seal_new(actor.vault, [(row, {"text": why_late.strip()})])
-    insert(row)
+    insert_once(row)
     return row.pk
 
 
 @command("breach.letter_written")
 def write_breach_letter(
-    *, breach_id: int, language: str, subject: str, text: str, actor: Actor, at: datetime
+    *,
+    breach_id: int,
+    language: str,
+    subject: str,
+    text: str,
+    actor: Actor,
+    at: datetime,
+    uid: UUID | None = None,
 ) -> int:
     """Write what the people are told, in one language (GDPR art. 34(2)); give the id.
 
     Raises:
         BreachUnknown: there is no such breach.
+        SentBefore: the same form was kept before.
         BreachIncomplete: it says nothing.
     """
     if not subject.strip() or not text.strip():
         raise BreachIncomplete(_("Write what the people have to know."), field="text")
-    row = BreachLetter(breach=held(breach_id), language=language, at=at, staff_id=actor.staff_id)
+    breach = held(breach_id)
+    row = BreachLetter(
+        uid=uid_of_form(BreachLetter, uid),
+        breach=breach,
+        language=language,
+        at=at,
+        staff_id=actor.staff_id,
+    )
     LETTER.seal_new(actor.vault, [(row, {"subject": subject.strip(), "text": text.strip()})])
-    insert(row)
+    insert_once(row)
     return row.pk
 
 

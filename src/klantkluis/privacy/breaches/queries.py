@@ -225,11 +225,20 @@ def subjects_hit(*, breach_id: int, after: UUID | None = None, limit: int) -> li
     return list(rows.order_by("subject").values_list("subject", flat=True)[:limit])
 
 
-def not_told(*, breach_id: int, limit: int) -> list[UUID]:
-    """Give whom a breach hits and nobody told yet, in the order of their uids."""
-    told = BreachTold.objects.filter(breach=breach_id, subject=OuterRef("subject"))
-    rows = BreachedSubject.objects.filter(breach=breach_id).exclude(Exists(told))
+def not_told(*, breach_id: int, limit: int, but: Collection[UUID] = ()) -> list[UUID]:
+    """Give whom a breach hits and nobody told yet, in the order of their uids, but for some."""
+    rows = _not_told(breach_id).exclude(subject__in=but)
     return list(rows.order_by("subject").values_list("subject", flat=True)[:limit])
+
+
+def to_tell_among(*, breach_id: int, uids: Collection[UUID]) -> int:
+    """Count who of some people is hit by a breach, and was not told yet."""
+    return _not_told(breach_id).filter(subject__in=uids).count() if uids else 0
+
+
+def _not_told(breach_id: int) -> "QuerySet[BreachedSubject]":
+    told = BreachTold.objects.filter(breach=breach_id, subject=OuterRef("subject"))
+    return BreachedSubject.objects.filter(breach=breach_id).exclude(Exists(told))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from klantkluis.core.refusals import Refusal
 from klantkluis.foundation.actors import Actor
-from klantkluis.foundation.inserting import insert
+from klantkluis.foundation.once import insert_once, uid_of_form
 from klantkluis.privacy.models import PrivacyRequest, RequestStep
 from klantkluis.privacy.rules import Facts, StepKind
 from klantkluis.privacy.standing import facts_of, keep, steps_of
@@ -69,23 +70,24 @@ def add_step(
     *,
     text: str = "",
     code: str = "",
+    uid: UUID | None = None,
     **more: Any,
 ) -> None:
     """Write down that something happened to a request, with what was said sealed.
 
     Raises:
         DayWrong: it happened on a day before the request came.
+        SentBefore: the same form wrote it down before.
         VaultLocked: there are words, and the vault is not open.
     """
     if by.on < request.received_on:
         raise DayWrong(_("That is before the request came in."), field="on")
     step = RequestStep(
-        request=request, what=what.value, happened_on=by.on, at=by.now,
-        staff_id=by.actor.staff_id,
-        sealed=b"", **more,
+        uid=uid_of_form(RequestStep, uid), request=request, what=what.value, happened_on=by.on,
+        at=by.now, staff_id=by.actor.staff_id, sealed=b"", **more,
     )  # fmt: skip
     said = {name: words for name, words in (("text", text.strip()), ("code", code)) if words}
     if said:
         REQUEST_STEP.seal_new(by.actor.vault, [(step, said)])
-    insert(step)
+    insert_once(step)
     keep(request)

@@ -10,6 +10,7 @@ from klantkluis.core.refusals import Refusal
 from klantkluis.core.roles import Role
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
+from klantkluis.foundation.once import uid_of_form
 from klantkluis.privacy.commands.adding import (
     By,
     DayWrong,
@@ -58,18 +59,21 @@ class Proof:
 
 
 @command("privacy_request.noted", Role.SALES)
-def note_request(*, request_id: int, text: str, actor: Actor, today: date, now: datetime) -> None:
+def note_request(
+    *, request_id: int, text: str, actor: Actor, today: date, now: datetime, uid: UUID | None = None
+) -> None:
     """Note something with a request: what was said, found or agreed. Also after its end.
 
     Raises:
         NoteMissing: there is no text.
         RequestUnknown: there is no such request.
+        SentBefore: the same form was noted before.
         VaultLocked: the vault is not open.
     """
     if not text.strip():
         raise NoteMissing(_("Write what was said or found."), field="text")
     request = held_request(request_id)
-    add_step(request, StepKind.NOTE, By(actor, now, today), text=text)
+    add_step(request, StepKind.NOTE, By(actor, now, today), text=text, uid=uid)
 
 
 @command("privacy_request.matched")
@@ -79,7 +83,7 @@ def match_request(
     """Say which customer a request is about, or that it is none whom we know.
 
     Where the person is reached is completed from their card. When it was somebody else before,
-    that one's proof of identity counts no more.
+    that one's proof of identity counts no more. Saying the same again changes nothing.
 
     Raises:
         PersonUnknown: there is no such customer.
@@ -87,7 +91,7 @@ def match_request(
         RowChanged: somebody else changes the request at this moment.
         VaultLocked: the vault is not open.
     """
-    request, _facts = held_running(request_id)
+    request, facts = held_running(request_id)
     person = known_person(actor.vault, customer_uid)
     if person is None and customer_uid is not None:
         raise PersonUnknown(_("There is no such customer any more."))
@@ -97,12 +101,20 @@ def match_request(
         if completed != said:
             PRIVACY_REQUEST.replace(actor.vault, request, completed, rev=request.rev)
     uid = person.uid if person else None
+    if (facts.matched or facts.nobody) and uid == request.customer_uid:
+        return
     add_step(request, StepKind.MATCHED, By(actor, now, today), customer_uid=uid)
 
 
 @command("privacy_request.identified")
 def identify_request(
-    *, request_id: int, proof: Proof, actor: Actor, today: date, now: datetime
+    *,
+    request_id: int,
+    proof: Proof,
+    actor: Actor,
+    today: date,
+    now: datetime,
+    uid: UUID | None = None,
 ) -> bool:
     """Note how it was established who asks; False when the proof does not fit.
 
@@ -111,15 +123,17 @@ def identify_request(
 
     Raises:
         IdentityUnclear: it cannot be shown in this way.
+        SentBefore: the same form was noted before.
         RequestUnknown, RequestEnded: see `held_running`.
         VaultLocked: the vault is not open.
     """
     request, _facts = held_running(request_id)
+    uid = uid_of_form(RequestStep, uid)
     fits = _fits(request, proof, actor, today)
     what = StepKind.IDENTIFIED if fits else StepKind.IDENTITY_FAILED
     add_step(
         request, what, By(actor, now, today), method=proof.method.value,
-        text=proof.text if fits else "",
+        text=proof.text if fits else "", uid=uid if fits else None,
     )  # fmt: skip
     return fits
 

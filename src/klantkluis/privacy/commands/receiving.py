@@ -13,8 +13,8 @@ from klantkluis.core.refusals import Refusal
 from klantkluis.core.roles import Role
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
-from klantkluis.foundation.inserting import insert
 from klantkluis.foundation.numbers import next_number
+from klantkluis.foundation.once import insert_once, uid_of_form
 from klantkluis.privacy.commands.adding import By, DayWrong, add_step
 from klantkluis.privacy.identity import KnownPerson, known_person
 from klantkluis.privacy.models import PrivacyRequest
@@ -31,7 +31,10 @@ class RequestEmpty(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewRequest:
-    """What somebody asks. `fields` are those that lie sealed: who, where, what in their words."""
+    """What somebody asks. `fields` are those that lie sealed: who, where, what in their words.
+
+    `uid` comes with the form: the same one again is the same request.
+    """
 
     kind: RequestKind
     channel: RequestChannel
@@ -39,6 +42,7 @@ class NewRequest:
     language: str = "nl"
     customer_uid: UUID | None = None
     fields: Mapping[str, str] = field(default_factory=dict, repr=False)
+    uid: UUID | None = None
 
 
 @command("privacy_request.received", Role.SALES)
@@ -50,6 +54,7 @@ def receive_request(*, request: NewRequest, actor: Actor, today: date, now: date
     Raises:
         RequestEmpty: nobody knows whom to answer.
         DayWrong: it did not come in yet, or years ago.
+        SentBefore: the same form was written down before.
         VaultLocked: the vault is not open.
     """
     if request.received_on > today:
@@ -75,6 +80,7 @@ def write_down(
     goes to them, also when everything else of them is gone by then.
     """
     row = PrivacyRequest(
+        uid=uid_of_form(PrivacyRequest, request.uid),
         number=next_number(SERIES),
         kind=request.kind.value,
         channel=request.channel.value,
@@ -86,7 +92,7 @@ def write_down(
         **origin,
     )
     PRIVACY_REQUEST.seal_new(by.actor.vault, [(row, with_contact(request.fields, person))])
-    insert(row)
+    insert_once(row)
     if person is not None:
         add_step(row, StepKind.MATCHED, by, customer_uid=person.uid)
     return row

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -11,8 +12,8 @@ from klantkluis.customers.letters import LetterWords
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
 from klantkluis.foundation.files import seal_contents
-from klantkluis.foundation.inserting import insert
 from klantkluis.foundation.mail.server import NoMailServer, mail_is_on
+from klantkluis.foundation.once import insert_once, uid_of_form
 from klantkluis.privacy.commands.adding import (
     By,
     RequestEnded,
@@ -56,7 +57,8 @@ class LetterWithoutWay(Refusal):
 class NewLetter:
     """A letter as a person saw it and let it go.
 
-    `reason` is filled in at its place in the text, and kept with what was decided.
+    `reason` is filled in at its place in the text, and kept with what was decided. `uid` comes with
+    the form: the same one again is the same letter.
     """
 
     kind: LetterKind
@@ -66,6 +68,7 @@ class NewLetter:
     months: int = 0
     ground: Ground | None = None
     reason: str = field(default="", repr=False)
+    uid: UUID | None = None
 
 
 @command("privacy_request.letter_written")
@@ -83,9 +86,11 @@ def write_request_letter(
         LetterEmpty, PlaceEmpty: see `print_letter`.
         RequestUnknown, RequestEnded: see `held_request`.
         NoMailServer: it is to go by e-mail, and mail is off.
+        SentBefore: the same form was written before.
         VaultLocked: the vault is not open.
     """
     request = held_request(request_id)
+    uid = uid_of_form(RequestLetter, letter.uid)
     facts = facts_of(request, steps_of(request))
     check_letter(request, facts, letter, today)
     to = addressee_of(request, letter, actor)
@@ -97,7 +102,7 @@ def write_request_letter(
         made_at=now,
     )  # fmt: skip
     by = By(actor, now, today)
-    letter_id = _keep(request, replace(letter, words=words), to, pdf, by)
+    letter_id = _keep(request, replace(letter, words=words, uid=uid), to, pdf, by)
     _note_meaning(request, letter, code, by)
     return letter_id
 
@@ -201,15 +206,16 @@ def _keep(request: PrivacyRequest, letter: NewLetter, to: Addressee, pdf: bytes,
     """Keep the paper of a letter as it goes out; give its id."""
     name = f"{request.number}-{by.on.isoformat()}.pdf"
     fields, contents = seal_contents(pdf, name=name, media_type="application/pdf")
+    assert letter.uid is not None, "it was chosen when the letter was looked at"
     row = RequestLetter(
-        request=request, kind=letter.kind.value, language=request.language, way=letter.way.value,
-        written_at=by.now, staff_id=by.actor.staff_id, contents=contents,
+        uid=letter.uid, request=request, kind=letter.kind.value, language=request.language,
+        way=letter.way.value, written_at=by.now, staff_id=by.actor.staff_id, contents=contents,
     )  # fmt: skip
     said = {**fields, "subject": letter.words.subject.strip(), "to_name": to.name}
     if letter.way is AnswerWay.EMAIL:
         said["to_email"] = to.email
     REQUEST_LETTER.seal_new(by.actor.vault, [(row, said)])
-    insert(row)
+    insert_once(row)
     return row.pk
 
 

@@ -155,7 +155,7 @@ WORDS: Final = Language(
                 "Facturen en andere stukken die al zijn verstuurd, blijven zoals ze waren: die"
                 " mogen wij volgens de wet niet veranderen (artikel 52 van de Algemene wet inzake"
                 " rijksbelastingen). Staat er op een factuur iets dat niet klopt, dan maken wij een"
-                " creditfactuur en een nieuwe factuur.",
+                " creditnota en een nieuwe factuur.",
                 _RECEIVERS,
                 "{complaint}",
             ),

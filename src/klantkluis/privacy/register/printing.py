@@ -29,6 +29,7 @@ def printed(
 
 
 def _sheet(sheet: Sheet, register: Register) -> FactSheet:
+    """Put one activity on its sheet; what is short goes on one line, so that it stays one sheet."""
     said, ours = sheet.said, register.controller
     controller = [ours.name, ours.address, ours.email, ours.phone]
     if ours.coc_number:
@@ -40,9 +41,9 @@ def _sheet(sheet: Sheet, register: Register) -> FactSheet:
             (_("Controller"), (", ".join(part for part in controller if part),)),
             (_("Purposes"), tuple(said["purposes"])),
             (_("Legal bases"), tuple(said["bases"])),
-            (_("People"), tuple(said["subjects"])),
-            (_("Categories of data"), tuple(said["categories"])),
-            (_("Sources"), tuple(said["sources"])),
+            (_("People"), ("; ".join(said["subjects"]),)),
+            (_("Categories of data"), ("; ".join(said["categories"]),)),
+            (_("Sources"), ("; ".join(said["sources"]),)),
             (_("Recipients"), tuple(map(in_words, sheet.recipients)) or (_("none"),)),
             (
                 _("Transfers outside the EEA"),

@@ -1,6 +1,8 @@
 """How long what is kept, in words for people who are not lawyers."""
 
+import re
 from collections.abc import Callable, Mapping
+from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -9,6 +11,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from klantkluis.core.declared import Term
 from klantkluis.core.retention import RULES
 
+_CITED: Final = re.compile(r"(\d+[a-z]?)\((\d+)\)(?:\(([a-z])\))?")
+"""An article as the code cites it, with its paragraph and perhaps a letter."""
 DECISIONS: list[Callable[[], Mapping[Term, int]]] = []
 """Give the months that the owner decided on, by term; told when the office starts."""
 
@@ -70,4 +74,13 @@ def article_in_words(article: str) -> str:
     names = {"GDPR": _("GDPR"), "Directive": _("Directive")}
     for name, said in names.items():
         article = article.replace(name, said)
-    return article
+    return _CITED.sub(_cited, article)
+
+
+def _cited(found: re.Match[str]) -> str:
+    """Write paragraph and letter of an article: 6(1)(b), or "6 lid 1 onder b"."""
+    number, paragraph, letter = found.groups()
+    said = {"number": number, "paragraph": paragraph, "letter": letter}
+    if letter is None:
+        return _("%(number)s(%(paragraph)s)") % said
+    return _("%(number)s(%(paragraph)s)(%(letter)s)") % said

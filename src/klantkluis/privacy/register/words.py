@@ -99,7 +99,7 @@ MEASURES: Final[Mapping[str, Promise]] = MappingProxyType(
         "dpv:AccessControlMethod": _("each colleague sees only what their work needs"),
         "dpv:ActivityMonitoring": _("each look at personal data stands in a log that cannot be"
                                     " changed unseen"),
-        "dpv:CryptographicKeyManagement": _("destroying a key forgets a person, in old backups"
+        "dpv:CryptographicKeyManagement": _("destroying a key erases a person, in old backups"
                                             " as well"),
         "dpv:DataBackupProtocols": _("backups are encrypted, and short-lived where they hold"
                                      " keys"),

@@ -17,6 +17,7 @@ from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.commands import command
 from klantkluis.foundation.expiring import local_day
 from klantkluis.foundation.inserting import insert
+from klantkluis.foundation.once import insert_once, uid_of_form
 from klantkluis.foundation.records import Claim
 from klantkluis.foundation.sealing import Stored
 from klantkluis.privacy.models import LegalHold, LegalHoldEnd, PrivacyRequest
@@ -100,8 +101,15 @@ def hold_claims(uids: Sequence[UUID]) -> Iterable[Claim]:
 
 @command("legal_hold.placed")
 def place_hold(
-    *, customer_id: int, ground: HoldGround, note: str, since: date, actor: Actor, at: datetime,
-) -> int:  # fmt: skip
+    *,
+    customer_id: int,
+    ground: HoldGround,
+    note: str,
+    since: date,
+    actor: Actor,
+    at: datetime,
+    uid: UUID | None = None,
+) -> int:
     """See that nothing of a customer goes, neither asked nor by itself; the owner alone.
 
     What the note says lies sealed under the customer's key.
@@ -110,6 +118,7 @@ def place_hold(
         HoldInFuture: it is to begin on a later day.
         HoldNoteMissing: nothing was said about why.
         HoldOnNobody: there is no such customer, or nothing of them is left.
+        SentBefore: the same form placed it before.
         VaultLocked: the vault is not open to the actor.
     """
     if not note.strip():
@@ -120,10 +129,11 @@ def place_hold(
     if customer is None or customer.state not in {"active", "merged"}:
         raise HoldOnNobody(_("There is no such customer, or nothing is left of them."))
     row = LegalHold(
-        customer=customer, ground=ground, since=since, placed_at=at, staff_id=actor.staff_id
-    )
+        uid=uid_of_form(LegalHold, uid), customer=customer, ground=ground, since=since,
+        placed_at=at, staff_id=actor.staff_id,
+    )  # fmt: skip
     LEGAL_HOLD.seal_new(actor.vault, [(row, {"note": note.strip()[:2000]})])
-    insert(row)
+    insert_once(row)
     return row.pk
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
+from django.db.models import Subquery
 from django.utils import timezone
 
 from klantkluis.customers.queries import registered_on
@@ -80,10 +81,13 @@ def version_of(*, customer_id: int) -> VersionSeen | None:
 
 
 def met_on(came_on: date) -> VersionSeen:
-    """Tell which version held for who came on a day, and which holds now."""
-    row = StatementVersion.objects.filter(published_at__lt=_after(came_on)).order_by("-number")
-    first = row.first()
-    return VersionSeen(came_on, _row(first) if first else None, newest())
+    """Tell which version held for who came on a day, and which holds now, in one query."""
+    every = StatementVersion.objects.order_by("-number")
+    then = every.filter(published_at__lt=_after(came_on))
+    numbers = (Subquery(each.values("number")[:1]) for each in (then, every))
+    found = [_row(row) for row in every.filter(number__in=list(numbers))]
+    held = [row for row in found if row.published_at < _after(came_on)]
+    return VersionSeen(came_on, held[0] if held else None, found[0] if found else None)
 
 
 def _after(day: date) -> datetime:

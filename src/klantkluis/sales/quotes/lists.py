@@ -139,11 +139,10 @@ def _rows(versions: list[QuoteVersion], today: date) -> list[QuoteRow]:
     chosen = set(QuoteChoice.objects.filter(line__version__in=ids).values_list("line", flat=True))
     sums = sums_of_all(versions, quoted_lines(ids, {}), chosen)
     waiting = {each.pk: each for each in OpenQuote.objects.filter(pk__in=quotes)}
-    accepted, refused = _answered(QuoteAcceptance, quotes), _answered(QuoteRefusal, quotes)
-    issued = set(QuoteSending.objects.filter(version__in=ids).values_list("version", flat=True))
+    facts = _facts(ids)
 
     def row(version: QuoteVersion) -> QuoteRow:
-        still = waiting.get(version.quote_id)
+        still, fact = waiting.get(version.quote_id), facts[version.pk]
         return QuoteRow(
             id=version.quote_id,
             version_id=version.pk,
@@ -157,16 +156,32 @@ def _rows(versions: list[QuoteVersion], today: date) -> list[QuoteRow]:
             gross_cents=sums[version.pk].totals.gross_cents,
             state=state_of(
                 issued_until=still.valid_until if still else None,
-                accepted=version.quote_id in accepted,
-                refused=version.quote_id in refused,
+                accepted=fact.accepted,
+                refused=fact.refused,
                 today=today,
             ),
-            issued=version.pk in issued,
+            issued=fact.issued,
         )
 
     return [row(version) for version in versions]
 
 
-def _answered(model: type[QuoteAcceptance | QuoteRefusal], quotes: Collection[int]) -> set[int]:
-    found = model._default_manager.filter(quote__in=quotes)
-    return set(found.values_list("quote", flat=True))
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What became of a version of a quote: its quote was answered, and it was issued."""
+
+    accepted: bool
+    refused: bool
+    issued: bool
+
+
+def _facts(version_ids: Collection[int]) -> dict[int, _Facts]:
+    """Give what became of versions, in one query."""
+    of_quote = {"quote": OuterRef("quote")}
+    rows = QuoteVersion.objects.filter(pk__in=version_ids).values_list(
+        "pk",
+        Exists(QuoteAcceptance.objects.filter(**of_quote)),
+        Exists(QuoteRefusal.objects.filter(**of_quote)),
+        Exists(QuoteSending.objects.filter(version=OuterRef("pk"))),
+    )
+    return {pk: _Facts(*said) for pk, *said in rows}

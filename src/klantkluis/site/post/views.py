@@ -50,7 +50,7 @@ SORTS: Final = {
         Kind.CORRECTION_REQUEST, _("Have your data corrected"), CorrectionForm, about_data=True
     ),
     "deletion": Sort(
-        Kind.DELETION_REQUEST, _("Have your data deleted"), RequestForm, about_data=True
+        Kind.DELETION_REQUEST, _("Have your data erased"), RequestForm, about_data=True
     ),
 }
 

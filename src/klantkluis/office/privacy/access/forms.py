@@ -47,6 +47,7 @@ class Wanted:
     vault_password: str = field(repr=False)
     passphrase: str = field(repr=False)
     age_key: str = ""
+    grant: str = field(default="", repr=False)
 
 
 def new_passphrase() -> str:
@@ -82,9 +83,11 @@ class PackageForm(OfficeForm):
     )
     vault_password = vault_password(gettext_lazy("Your vault password, once more"))
     passphrase = forms.CharField(widget=forms.HiddenInput, max_length=300, required=False)
+    grant = forms.CharField(widget=forms.HiddenInput, max_length=60, required=False)
 
     def __init__(self, *args: Any, has_account: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["vault_password"].required = not self.data.get("grant")
         if not has_account:
             self.offer("way", WAYS[:-1])
 
@@ -118,6 +121,14 @@ class PackageForm(OfficeForm):
             raise forms.ValidationError(_("Load this page anew: the passphrase has got lost."))
         return said
 
+    def ask_again(self) -> None:
+        """Ask for the password after all: what was granted for it is used up, or over."""
+        self.fields["vault_password"].required = True
+        self.refuse(
+            _("Looking through took more than five minutes. Type your vault password once more."),
+            field="vault_password",
+        )
+
     @property
     def wants_a_look(self) -> bool:
         """Whether the owner wants to see all texts first, also those that were left as they are."""
@@ -129,5 +140,5 @@ class PackageForm(OfficeForm):
         said = self.cleaned_data
         return Wanted(
             PackageKind(said["kind"]), said["language"], Way(said["way"]),
-            said["vault_password"], words_in(said["passphrase"]), said["age_key"],
+            said["vault_password"], words_in(said["passphrase"]), said["age_key"], said["grant"],
         )  # fmt: skip

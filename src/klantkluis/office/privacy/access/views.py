@@ -25,7 +25,14 @@ from klantkluis.office.privacy.access.forms import (
     new_passphrase,
     words_in,
 )
-from klantkluis.office.privacy.access.giving import Asked, as_file, gathered, in_the_shop, on_paper
+from klantkluis.office.privacy.access.giving import (
+    Asked,
+    as_file,
+    gathered,
+    grant_for_later,
+    in_the_shop,
+    on_paper,
+)
 from klantkluis.office.privacy.access.texts import Round, decided, next_round, round_in
 from klantkluis.office.privacy.names import WHYS
 from klantkluis.office.requests import OfficeRequest, uid_in
@@ -43,6 +50,7 @@ from klantkluis.privacy.commands.redacting import decide_texts
 from klantkluis.privacy.holdings import counts_of
 from klantkluis.privacy.queries import request_known
 from klantkluis.shop.pick_ups import has_account
+from klantkluis.vault.refusals import PasswordNeeded
 from klantkluis.vault.staff import StaffVault
 
 PAGE = "office/privacy/package.html"
@@ -76,8 +84,11 @@ def _hand_over(request: OfficeRequest, identity: Identity | None) -> HttpRespons
         has_account=has_account(identity.uids),
     )
     if form.is_valid():
-        with form.refusals():
-            return _on_its_way(request, form, Asked(identity, _request_uid(request)), session)
+        try:
+            with form.refusals(PasswordNeeded):
+                return _on_its_way(request, form, Asked(identity, _request_uid(request)), session)
+        except PasswordNeeded:
+            form.ask_again()
     sent = round_in(request.POST)
     if sent is not None and not form.errors.keys() & CHOSEN:
         return _texts_page(request, form, identity, sent)
@@ -90,7 +101,8 @@ def _on_its_way(
     """Hand a package over, or show the texts that somebody has to look through first."""
     package, texts = _looked_through(request, form, gathered(session, asked, form.wanted))
     if texts is not None:
-        return _texts_page(request, form, asked.identity, texts)
+        granted = grant_for_later(session, form.wanted)
+        return _texts_page(request, form, asked.identity, texts, granted)
     if form.wants_a_look and not package.texts:
         messages.info(request, _("Nobody but the person typed a text that is in this package."))
         return render(request, PAGE, _shown(request, form, asked.identity))
@@ -120,7 +132,7 @@ def _looked_through(
 
 
 def _texts_page(
-    request: OfficeRequest, form: PackageForm, identity: Identity, shown: Round
+    request: OfficeRequest, form: PackageForm, identity: Identity, shown: Round, grant: str = ""
 ) -> HttpResponse:
     """Show texts to look through, with what was chosen on the page before."""
     return render(
@@ -131,6 +143,7 @@ def _texts_page(
             "identity": identity,
             "name": _name_of(request, identity),
             "round": shown,
+            "grant": grant,
             "whys": WHYS,
             "passphrase": _words_to_note(form),
             "request_uid": _request_uid(request) or "",

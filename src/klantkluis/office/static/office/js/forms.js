@@ -26,6 +26,16 @@ export function guardForms() {
   wrong?.focus({ preventScroll: false });
 }
 
+// A browser that goes back loads the page anew and fills in again what was typed, with another
+// number: so the number is kept with this place in the history, and the same press is known again.
+export function keepNumbers() {
+  const fields = [...document.querySelectorAll("input[data-number]")];
+  if (fields.length === 0) return;
+  const kept = history.state?.numbers;
+  if (kept?.length === fields.length) fields.forEach((field, at) => (field.value = kept[at]));
+  else history.replaceState({ ...history.state, numbers: fields.map((field) => field.value) }, "");
+}
+
 export function isChanged(form) {
   return changed.has(form);
 }

@@ -1,7 +1,7 @@
 // Everything here is a convenience: without it each page still works.
 
 import { busyForms } from "./busy.js";
-import { guardForms } from "./forms.js";
+import { guardForms, keepNumbers } from "./forms.js";
 import { hiding } from "./hiding.js";
 import { shortcuts } from "./keys.js";
 import { lists } from "./lists.js";
@@ -13,6 +13,7 @@ import { carryOn, vaultClock, vaultDoor } from "./vault.js";
 
 busyForms();
 guardForms();
+keepNumbers();
 hiding();
 lists();
 menus();
