@@ -7,6 +7,8 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from klantkluis.office.ownership import give_to_folder
+
 
 class Mode(StrEnum):
     """How strict the office is.
@@ -100,13 +102,17 @@ class Place:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def secret_key(self) -> str:
-        """Give Django's secret, made at first use. It protects nothing of the vault."""
+        """Give Django's secret, made at first use. It protects nothing of the vault.
+
+        When root is the first, in a restore, it is made for whom the folder is.
+        """
         path = self.part("SECRET_KEY_FILE", "secret.key")
         if not path.exists():
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "w") as file:
                 file.write(secrets.token_urlsafe(48))
+            give_to_folder(path)
         return path.read_text()
 
 

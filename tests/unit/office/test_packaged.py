@@ -6,7 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from klantkluis.office.backup.ownership import let_group_look, let_group_read
+from klantkluis.office import ownership
+from klantkluis.office.backup import restoring
+from klantkluis.office.backup.making import LINK
+from klantkluis.office.ownership import let_group_look, let_group_read
+from klantkluis.office.place import Mode, Place
 
 DEPLOY = Path(__file__).parents[3] / "deploy"
 UNITS = {path.name: path.read_text() for path in (DEPLOY / "systemd").glob("klantkluis-*.*")}
@@ -48,6 +52,26 @@ def test_a_backup_can_be_looked_through_by_who_may_look_in_its_folder(tmp_path):
     tmp_path.chmod(0o750)
     let_group_look(backup)
     assert mode_of(backup) == 0o640
+
+
+@pytest.fixture
+def given(monkeypatch) -> list[Path]:
+    """What root gives to whom its folder belongs, as if this were root."""
+    found: list[Path] = []
+    monkeypatch.setattr(ownership.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(ownership.os, "chown", lambda path, *_of: found.append(Path(path)))
+    return found
+
+
+def test_what_root_makes_in_a_restore_is_for_the_user_of_the_pages(tmp_path, given):
+    place = Place(tmp_path / "office", Mode.PRODUCTION, "sqlite:////nowhere/office.sqlite3")
+    place.root.mkdir()
+    assert place.secret_key() == place.secret_key()
+    unpacked = tmp_path / "unpacked"
+    (unpacked / LINK).mkdir(parents=True)
+    (unpacked / LINK / "office.key").write_bytes(b"key")
+    restoring._put_links_back(place, unpacked)
+    assert given == [place.root / "secret.key", place.link, place.link / "office.key"]
 
 
 def values(unit: str, name: str) -> list[str]:

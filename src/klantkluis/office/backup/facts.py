@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core import signing
 
-from klantkluis.office.backup.ownership import give_to_folder
+from klantkluis.office.ownership import give_to_folder
 from klantkluis.office.place import Place
 
 _SALT = "klantkluis.backup"

@@ -10,9 +10,9 @@ from klantkluis import __version__
 from klantkluis.office.backup.dumping import copy_of, dump, kind_of
 from klantkluis.office.backup.facts import note_backup
 from klantkluis.office.backup.manifest import Head, Manifest, part_of
-from klantkluis.office.backup.ownership import let_group_look
 from klantkluis.office.backup.packing import pack
 from klantkluis.office.backup.workroom import workroom
+from klantkluis.office.ownership import let_group_look
 from klantkluis.office.place import Mode, Place
 from klantkluis.vault.connection import SocketConnection
 from klantkluis.vault.offline import newest_event

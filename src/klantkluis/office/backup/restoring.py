@@ -22,9 +22,9 @@ from klantkluis.office.backup.checking import broken_rules, keys_missing, other_
 from klantkluis.office.backup.dumping import contents, copy_of, file_of, is_empty, kind_of, load
 from klantkluis.office.backup.making import AUDIT, DATA, LINK
 from klantkluis.office.backup.manifest import BackupUnreadable, Head, Manifest
-from klantkluis.office.backup.ownership import give_to_folder, let_group_read
 from klantkluis.office.backup.packing import unpack
 from klantkluis.office.backup.reading import Secret, identity_for
+from klantkluis.office.ownership import give_to_folder, let_group_read
 from klantkluis.office.place import Place
 from klantkluis.privacy.erasing.again import remove_again
 from klantkluis.vault.client import LockedVault
@@ -175,8 +175,10 @@ def _put_links_back(place: Place, unpacked: Path) -> None:
     """Put the secrets of the link with the shop back, where none are."""
     for path in sorted((unpacked / LINK).glob("*")):
         target = place.link / path.name
+        if not place.link.exists():
+            place.link.mkdir(mode=0o700, parents=True)
+            give_to_folder(place.link)
         if not target.exists():
-            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             shutil.move(path, target)
             target.chmod(0o400)
             give_to_folder(target)

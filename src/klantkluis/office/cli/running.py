@@ -16,10 +16,10 @@ import django
 from django.core.management import call_command
 
 from klantkluis.office.backup.dumping import file_of, kind_of
-from klantkluis.office.backup.ownership import let_group_read
 from klantkluis.office.backup.workroom import tidy
 from klantkluis.office.cli.certificates import certificate_for
 from klantkluis.office.own_vault import vault_place
+from klantkluis.office.ownership import let_group_read
 from klantkluis.office.place import Place
 from klantkluis.vault.process import VaultProcess
 
