@@ -18,8 +18,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.dir is not None:
         os.environ["KLANTKLUIS_SITE_DIR"] = str(options.dir.resolve())
     os.environ.setdefault("KLANTKLUIS_SITE_MODE", "production")
+    owner = _other_owner()
+    if owner:
+        print(f"The shop belongs to the user {owner}. Run this as that user.", file=sys.stderr)
+        return 2
     code: int = options.run(options)
     return code
+
+
+def _other_owner() -> str:
+    """Give whose the shop is when root would work in it; what root makes, its owner cannot read."""
+    from klantkluis.site.place import here
+
+    if os.geteuid() != 0 or not here().root.exists() or here().root.stat().st_uid == 0:
+        return ""
+    return here().root.owner()
 
 
 def _parser() -> argparse.ArgumentParser:
