@@ -131,15 +131,17 @@ class AccountCard:
 def account_card(customer_ids: Sequence[int]) -> AccountCard | None:
     """Give the account of a customer, by all their rows: one that ends first; None without one."""
     accounts = SiteAccount.objects.filter(customer__in=customer_ids, closed_at=None)
+    since = accounts.order_by("-pk").values_list("registered_at", flat=True).first()
+    if since is None:
+        return None
     ending = open_endings().filter(account__customer__in=customer_ids)
     row = ending.select_related("account").order_by("ends_on", "pk").first()
-    if row is not None:
-        free = free_endings().filter(pk=row.pk).exists() and not unfinished({row.kept})
-        return AccountCard(
-            row.account.registered_at, row.used_in, row.ends_on, row.told_at, row.untold, not free
-        )
-    since = accounts.order_by("-pk").values_list("registered_at", flat=True).first()
-    return AccountCard(since) if since is not None else None
+    if row is None:
+        return AccountCard(since)
+    free = free_endings().filter(pk=row.pk).exists() and not unfinished({row.kept})
+    return AccountCard(
+        row.account.registered_at, row.used_in, row.ends_on, row.told_at, row.untold, not free
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -321,7 +321,7 @@ def test_a_full_card_asks_few_questions_and_no_more_for_more_of_the_same(
 ):
     pk = a_full_customer(owner)
     as_owner.get(f"/customers/{pk}/")
-    with django_assert_max_num_queries(45) as few:
+    with django_assert_max_num_queries(47) as few:
         as_owner.get(f"/customers/{pk}/")
     for count in range(3):
         note_contact(
