@@ -34,6 +34,12 @@ def values_of(url: str) -> Values:
     return frozenset(found)
 
 
+def waits_to_be_written_anew(url: str) -> bool:
+    """Tell whether tables are still to be written anew, at the next knock of the office."""
+    rows = [row for table, row in _rows(url) if table == "site_officelink"]
+    return any(row["anew_from"] == 0 for row in rows)
+
+
 def _rows(url: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
     if url.startswith("sqlite"):
         path = url.removeprefix("sqlite:///")

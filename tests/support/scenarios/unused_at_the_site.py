@@ -25,6 +25,7 @@ from support.scenarios.forgotten_at_the_site import (
     _register,
     _report,
     _site,
+    _until_written_anew,
 )
 from support.site_disk import values_of
 from support.visitor import Visitor
@@ -70,6 +71,7 @@ def _played(story: Story) -> dict[str, Any]:
     while AccountEnding.objects.filter(ended_at=None).exists() or _round():
         assert time.monotonic() < until, "the accounts never ended"
     left = frozenset(each for person in gone for each in person.left)
+    _until_written_anew(story)
     running = _report(story, gone, left)
     logs_in = _log_in(story, stays)
     story.site.kill()
