@@ -70,6 +70,6 @@ def _log_in(language: str) -> str:
 
 
 def ending_labels(*, ids: Collection[int]) -> Mapping[int, str]:
-    """Give the numbers of customers, by id."""
+    """Say which customer a mail is for, by their number."""
     rows = customer_rows(vault=LockedVault(), ids=[*ids])
-    return {pk: f"#{row.number}" for pk, row in rows.items()}
+    return {pk: _("Customer %(n)d") % {"n": row.number} for pk, row in rows.items()}
