@@ -192,13 +192,16 @@ class Upkeep:
             before += len(part)
         return found
 
-    def own_files(self) -> Iterator[OwnFile]:
+    def own_files(self, *, read: bool) -> Iterator[OwnFile]:
         """Give what lies in the folders of the vault, which nobody else may read in production.
 
-        A locked vault says it too. A file of a gigabyte takes it a minute.
+        A locked vault says it too.
+
+        Args:
+            read: whether it looks for account numbers in them: a minute for a gigabyte.
         """
         after = ""
-        while (said := self._call("OWN_FILES", after=after))["path"]:
+        while (said := self._call("OWN_FILES", after=after, read=read))["path"]:
             after = str(said["path"])
             copied = datetime.fromisoformat(said["copied"]) if said["copied"] else None
             yield OwnFile(Path(after).name, int(said["accounts"]), copied)

@@ -23,8 +23,8 @@ class Vault:
     def __init__(self, *files: OwnFile) -> None:
         self._files = files
 
-    def own_files(self) -> Iterator[OwnFile]:
-        yield from self._files
+    def own_files(self, *, read: bool) -> Iterator[OwnFile]:
+        yield from (each if read else replace(each, accounts=0) for each in self._files)
 
 
 def test_what_the_vault_says_of_its_own_folders_counts(true_office):

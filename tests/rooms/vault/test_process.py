@@ -299,7 +299,7 @@ def test_production_refuses_root_and_the_user_that_connects(tmp_path):
 
 def test_the_vault_says_itself_what_lies_in_its_own_folders(running, tmp_path):
     def looked() -> dict[str, tuple[int, bool]]:
-        found = running.vault.upkeep().own_files()
+        found = running.vault.upkeep().own_files(read=True)
         return {each.name: (each.accounts, each.copied is not None) for each in found}
 
     there = looked()
@@ -314,6 +314,9 @@ def test_the_vault_says_itself_what_lies_in_its_own_folders(running, tmp_path):
     assert found["by-hand.log"] == (1, False)
     assert found["keystore-of-before.sqlite3"] == (0, True)
     assert {name for name, (accounts, _) in found.items() if accounts} == {"by-hand.log"}
+    unread = list(running.vault.upkeep().own_files(read=False))
+    assert {each.name for each in unread} == set(found)
+    assert not any(each.accounts for each in unread)
 
 
 def test_production_refuses_a_peer_that_does_not_exist(tmp_path):

@@ -25,7 +25,7 @@ def no_accounts_in_files(around: Around) -> Sentences:
             continue
         if count:
             yield f"the file {path.name} holds {count} bank account numbers"
-    for each in around.upkeep.own_files():
+    for each in around.upkeep.own_files(read=True):
         if each.accounts:
             yield f"the file {each.name} holds {each.accounts} bank account numbers"
     for folder in around.shut_folders():
@@ -35,7 +35,8 @@ def no_accounts_in_files(around: Around) -> Sentences:
 def copies_are_young(around: Around) -> Sentences:
     """Look whether any copy of keys is older than seven days."""
     copies = list(around.key_copies())
-    copies += [(each.name, each.copied) for each in around.upkeep.own_files() if each.copied]
+    theirs = around.upkeep.own_files(read=False)
+    copies += [(each.name, each.copied) for each in theirs if each.copied]
     for name, made in copies:
         age = around.now - made
         if age > LONGEST:

@@ -17,14 +17,14 @@ def own_files(server: VaultServer, request: Request) -> Message:
 
     In production nobody but the vault may read its log, its keystore and the copies of that. So
     it says itself how many bank account numbers stand in a file, and when a copy of keys was made.
-    Nothing of what stands there leaves.
+    Nothing of what stands there leaves. Without `read` it does not look into the files.
     """
-    after = str(request.get("after", ""))
+    after, reads = str(request.get("after", "")), request.get("read") is True
     for path in _files(server):
         if str(path) <= after:
             continue
         try:
-            accounts = sum(1 for _found in accounts_in_file(path))
+            accounts = sum(1 for _found in accounts_in_file(path)) if reads else 0
             made = made_at(path).isoformat() if _is_copy(server, path) else ""
         except FileNotFoundError:  # the file beside a database went while we looked
             continue
