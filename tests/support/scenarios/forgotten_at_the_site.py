@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+from klantkluis.messages.wire import Verb
 from support.fake_mollie import KEY as MOLLIE_KEY
 from support.fake_mollie import FakeMollie, fake_mollie
 from support.fake_smtp import FakeSmtp, fake_smtp
@@ -483,31 +484,31 @@ def _forget(story: Story, customer: UUID, mishap: str) -> str:
 
 def _hears(story: Story, mishap: str) -> None:
     """Do the round in which the site is told to forget, and let it go wrong."""
-    process = forked(_killing_round, story.site.pid, mishap)
+    process = forked(killing_round, story.site.pid, mishap, Verb.PROFILES)
     process.join()
     if mishap.startswith("site"):
         story.site.kill()
         story.site.start()
 
 
-def _killing_round(site_pid: int, mishap: str) -> None:
-    """Do a round; kill the site before, while or after it forgets, or die right after."""
-    from klantkluis.messages.wire import Verb
+def killing_round(site_pid: int, mishap: str, at: Verb) -> None:
+    """Do a round; kill the site before, while or after it is asked something, and die then."""
     from klantkluis.shop.linking.asking import Conversation
 
     asks: Callable[..., Any] = Conversation.ask
 
     def ask(self: Conversation, verb: Verb, question: Any = None) -> Any:
-        if verb is not Verb.PROFILES:
+        if verb is not at:
             return asks(self, verb, question)
         if mishap == "site_before":
             os.killpg(site_pid, signal.SIGKILL)
         if mishap == "site_meanwhile":
             threading.Timer(0.004, os.killpg, (site_pid, signal.SIGKILL)).start()
-        answer = asks(self, verb, question)
-        os.killpg(site_pid, signal.SIGKILL) if mishap == "site_after" else None
-        os.kill(os.getpid(), signal.SIGKILL)
-        return answer
+        try:
+            asks(self, verb, question)
+            os.killpg(site_pid, signal.SIGKILL) if mishap == "site_after" else None
+        finally:
+            os.kill(os.getpid(), signal.SIGKILL)
 
     Conversation.ask = ask  # type: ignore[method-assign]
     _round()

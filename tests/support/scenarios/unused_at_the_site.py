@@ -7,14 +7,13 @@ it ends accounts, and the office before it has noted that.
 import os
 import signal
 import sqlite3
-import threading
 import time
-from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from klantkluis.messages.wire import Verb
 from support.scenarios import forked, tell
 from support.scenarios.forgotten_at_the_site import (
     PASSWORD,
@@ -26,6 +25,7 @@ from support.scenarios.forgotten_at_the_site import (
     _report,
     _site,
     _until_written_anew,
+    killing_round,
 )
 from support.site_disk import values_of
 from support.visitor import Visitor
@@ -174,7 +174,7 @@ def _end(story: Story, mishap: str) -> str:
     # The others have their day later, so that each mishap has an account of its own.
     rows.exclude(pk=first).update(ends_on=_in(60).date())
     rows.filter(pk=first).update(ends_on=_in(0).date())
-    process = forked(_killing_round, story.site.pid, mishap)
+    process = forked(killing_round, story.site.pid, mishap, Verb.END_UNUSED)
     process.join()
     assert process.exitcode == -signal.SIGKILL, process.exitcode
     if mishap.startswith("site"):
@@ -185,30 +185,6 @@ def _end(story: Story, mishap: str) -> str:
         assert time.monotonic() < until, "the account never ended"
         _round()
     return mishap
-
-
-def _killing_round(site_pid: int, mishap: str) -> None:
-    """Do a round; kill the site before, while or after it ends accounts, or die right after."""
-    from klantkluis.messages.wire import Verb
-    from klantkluis.shop.linking.asking import Conversation
-
-    asks: Callable[..., Any] = Conversation.ask
-
-    def ask(self: Conversation, verb: Verb, question: Any = None) -> Any:
-        if verb is not Verb.END_UNUSED:
-            return asks(self, verb, question)
-        if mishap == "site_before":
-            os.killpg(site_pid, signal.SIGKILL)
-        if mishap == "site_meanwhile":
-            threading.Timer(0.004, os.killpg, (site_pid, signal.SIGKILL)).start()
-        try:
-            asks(self, verb, question)
-            os.killpg(site_pid, signal.SIGKILL) if mishap == "site_after" else None
-        finally:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    Conversation.ask = ask  # type: ignore[method-assign]
-    _round()
 
 
 def _over() -> list[int]:
