@@ -18,6 +18,8 @@ from klantkluis.site.personal_data import PERSONAL_FIELDS
 DAY: Final = 24 * 3600
 NIGHT: Final = 3 * 3600
 """When tables are written anew, in seconds after midnight (UTC): nobody orders much then."""
+PATIENCE: Final = 500
+"""So many milliseconds the log waits for who reads, before it is left for the next time."""
 _ANEW: Final = "{}_anew"
 _NUMBER: Final = re.compile(r"\d+")
 
@@ -141,12 +143,18 @@ def _copy(cursor: CursorWrapper, table: str) -> None:
 def empty_log() -> bool:
     """Empty the write-ahead log, which still holds pages of before; false if somebody reads.
 
-    Then the next time does it. That of PostgreSQL is its own: it goes on over it by itself.
+    Then the next time does it: the office that knocks is not kept waiting for who reads. That of
+    PostgreSQL is its own: it goes on over it by itself.
     """
     if connection.vendor != "sqlite":
         return True
     if connection.in_atomic_block:
         return False
     with connection.cursor() as cursor:
-        busy, _log, _done = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        (usual,) = cursor.execute("PRAGMA busy_timeout").fetchone()
+        cursor.execute(f"PRAGMA busy_timeout = {PATIENCE}")
+        try:
+            busy, _log, _done = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {usual}")
     return not busy

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.db import connection
 from django.test import Client
 
 from klantkluis.messages import letters, link, published, wire
@@ -22,6 +23,17 @@ from klantkluis.site import guard, mail, outbox, pepper, window
 from klantkluis.site.identity import identity
 from klantkluis.site.shop.placed import placed
 from klantkluis.vault.opening import open_sealed_to, public_bytes
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Put the database of SQLite in a file, as at a site: threads cannot share one in memory."""
+    if connection.vendor == "sqlite":
+        settings = connection.settings_dict["TEST"]
+        settings["NAME"] = str(tmp_path_factory.mktemp("database") / "site.sqlite3")
+
 
 SHOP = published.ShopSettings(
     identity=published.Identity(

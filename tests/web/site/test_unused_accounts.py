@@ -261,8 +261,6 @@ def _entering(way: str) -> Callable[[], int]:
 @pytest.mark.parametrize("way", ["log-in", "new password"])
 def test_who_gets_in_while_an_account_ends_never_leaves_half(office, registered, way):
     """Either somebody is logged in and the account is there, or neither is so."""
-    if connection.vendor == "sqlite":
-        pytest.skip("threads share the one database in memory")
     for _ in range(8):
         if not Account.objects.exists():
             register(Client())
