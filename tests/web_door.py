@@ -26,6 +26,13 @@ def open_vault(client: Client, vault: InProcessVault, person: Staff) -> None:
     client.cookies[door.LOOPBACK_COOKIE] = token
 
 
+def staff_of(client: Client) -> Staff:
+    """Give who is logged in with a browser of `browser_of`."""
+    person = vars(client)["staff"]
+    assert isinstance(person, Staff)
+    return person
+
+
 def give_slot(vault: InProcessVault, person: Staff, password: str = VAULT_PASSWORD) -> None:
     """Give a person a real vault password."""
     owner = vault.owner()

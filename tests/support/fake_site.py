@@ -10,8 +10,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 from uuid import UUID, uuid4
 
+import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from klantkluis.messages import link, published, wire
@@ -141,46 +143,58 @@ class FakeSite:
         self.ended += ended
         return wire.UnusedEnded(ended=tuple(ended), used=tuple(used))
 
-    def _do(self, verb: Verb, question) -> tuple[int, bytes]:  # noqa: C901, PLR0912
-        answer: object = wire.Nothing()
-        match verb:
-            case Verb.STATE:
-                answer = self._state()
-            case Verb.PEPPER:
-                self.pepper = question.pepper
-            case Verb.DIGESTS:
-                answer = wire.Digests(digests=self._digests(question.kind))
-            case Verb.PUBLISH:
-                for thing in question.things:
-                    self.things[thing.kind, thing.name] = thing.body
-                for kind, name in question.gone:
-                    self.things.pop((kind, name), None)
-            case Verb.PULL:
-                rows = [row for row in self.rows if row.seq > question.after][: question.limit]
-                answer = wire.Pulled(
-                    rows=tuple(wire.Row.of(row) for row in rows), last_seq=self.last_seq
-                )
-            case Verb.ACK:
-                if question.seq > self.acked_seq:
-                    found = [row for row in self.rows if row.seq == question.seq]
-                    if not found or found[0].chain != question.chain:
-                        return 409, wire.write(wire.Nothing())
-                    self.rows = [row for row in self.rows if row.seq > question.seq]
-                    self.acked_seq = question.seq
-                answer = wire.Acked(deleted=0)
-            case Verb.PROFILES:
-                self.profiles += question.profiles
-                self.forgotten += question.forgotten
-                answer = wire.ProfilesTaken(left_alone=())
-            case Verb.UNUSED:
-                answer = self._unused(question)
-            case Verb.END_UNUSED:
-                answer = self._end_unused(question)
-            case Verb.PICK_UP:
-                answer = self._take_part(question)
-            case Verb.WITNESS:
-                self.checkpoints.append(question.checkpoint)
+    def _do(self, verb: Verb, question: Any) -> tuple[int, bytes]:
+        answers: dict[Verb, Callable[[Any], msgspec.Struct | None]] = {
+            Verb.STATE: lambda _asked: self._state(),
+            Verb.PEPPER: self._take_pepper,
+            Verb.DIGESTS: lambda asked: wire.Digests(digests=self._digests(asked.kind)),
+            Verb.PUBLISH: self._publish,
+            Verb.PULL: self._pull,
+            Verb.ACK: self._ack,
+            Verb.PROFILES: self._take_profiles,
+            Verb.UNUSED: self._unused,
+            Verb.END_UNUSED: self._end_unused,
+            Verb.PICK_UP: self._take_part,
+            Verb.WITNESS: self._witness,
+        }
+        answer = answers[verb](question)
+        if answer is None:
+            return 409, wire.write(wire.Nothing())
         return 200, wire.write(answer)
+
+    def _take_pepper(self, question: wire.Pepper) -> wire.Nothing:
+        self.pepper = question.pepper
+        return wire.Nothing()
+
+    def _publish(self, question: wire.Publish) -> wire.Nothing:
+        for thing in question.things:
+            self.things[thing.kind, thing.name] = thing.body
+        for kind, name in question.gone:
+            self.things.pop((kind, name), None)
+        return wire.Nothing()
+
+    def _pull(self, question: wire.Pull) -> wire.Pulled:
+        rows = [row for row in self.rows if row.seq > question.after][: question.limit]
+        return wire.Pulled(rows=tuple(wire.Row.of(row) for row in rows), last_seq=self.last_seq)
+
+    def _ack(self, question: wire.Ack) -> wire.Acked | None:
+        """Let go of what the office has; nothing, when it names another message."""
+        if question.seq > self.acked_seq:
+            found = [row for row in self.rows if row.seq == question.seq]
+            if not found or found[0].chain != question.chain:
+                return None
+            self.rows = [row for row in self.rows if row.seq > question.seq]
+            self.acked_seq = question.seq
+        return wire.Acked(deleted=0)
+
+    def _take_profiles(self, question: wire.Profiles) -> wire.ProfilesTaken:
+        self.profiles += question.profiles
+        self.forgotten += question.forgotten
+        return wire.ProfilesTaken(left_alone=())
+
+    def _witness(self, question: wire.Witness) -> wire.Nothing:
+        self.checkpoints.append(question.checkpoint)
+        return wire.Nothing()
 
     def _digests(self, kind: str) -> dict[str, str]:
         return {

@@ -105,6 +105,13 @@ class Story:
 
 def scenario() -> dict[str, Any]:
     """Let somebody stand by, forget one person with each mishap, and tell what is left of whom."""
+    with opened_shop() as story:
+        return _played(story)
+
+
+@contextmanager
+def opened_shop() -> Iterator[Story]:
+    """Give an office with a vault, and a site that is paired with it and has something to sell."""
     os.environ["KLANTKLUIS_MODE"] = "demo"
     os.umask(0o077)
     from klantkluis.office.bench.scratch import scratch_office
@@ -112,7 +119,7 @@ def scenario() -> dict[str, Any]:
     with _site() as (site, database, smtp, mollie), scratch_office() as office:
         story = Story(office, site, database, smtp, mollie)
         _open_the_shop(story)
-        return _played(story)
+        yield story
 
 
 @contextmanager

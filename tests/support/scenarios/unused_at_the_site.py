@@ -4,7 +4,6 @@ The office is a real one with a vault and a mail server. The site is killed befo
 it ends accounts, and the office before it has noted that.
 """
 
-import os
 import signal
 import sqlite3
 import time
@@ -19,13 +18,12 @@ from support.scenarios.forgotten_at_the_site import (
     PASSWORD,
     Person,
     Story,
-    _open_the_shop,
     _pull,
     _register,
     _report,
-    _site,
     _until_written_anew,
     killing_round,
+    opened_shop,
 )
 from support.site_disk import values_of
 from support.visitor import Visitor
@@ -35,13 +33,7 @@ MISHAPS = ("site_before", "site_meanwhile", "site_after", "office")
 
 def scenario() -> dict[str, Any]:
     """Let some people register, two years pass, one log in, and the others be told."""
-    os.environ["KLANTKLUIS_MODE"] = "demo"
-    os.umask(0o077)
-    from klantkluis.office.bench.scratch import scratch_office
-
-    with _site() as (site, database, smtp, mollie), scratch_office() as office:
-        story = Story(office, site, database, smtp, mollie)
-        _open_the_shop(story)
+    with opened_shop() as story:
         return _played(story)
 
 

@@ -1,6 +1,6 @@
 """The pages' own fixtures: staff of each role, and browsers that are logged in as them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.contrib.auth.hashers import make_password
@@ -8,6 +8,7 @@ from django.test import Client
 
 from klantkluis.core.roles import Role
 from klantkluis.customers.restriction_rows import Restriction
+from klantkluis.foundation.mail import transport
 from klantkluis.foundation.models import Company
 from klantkluis.office.access.models import Staff, StaffRole
 from klantkluis.office.lock import door
@@ -17,6 +18,8 @@ from rooms.privacy.everything import a_full_customer
 from rooms.privacy.forgetting import forget
 from rooms.privacy.keys import Keys
 from rooms.story import a_line, a_product, a_sent_invoice
+from support.fake_smtp import FakeSmtp, fake_smtp
+from web.office.mailing import SETTINGS
 from web_door import PASSWORD, log_in, open_vault
 
 
@@ -96,3 +99,12 @@ def els(owner, our_company, in_process_vault) -> int:
     assert ErasureStep.objects.filter(step="part").exists()
     assert Restriction.objects.get().cause == "kept_by_law"
     return customer_id
+
+
+@pytest.fixture
+def smtp(as_owner: Client, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeSmtp]:
+    """A mail server, which the owner filled in."""
+    monkeypatch.setattr(transport, "SECONDS", 0.5)
+    with fake_smtp() as fake:
+        assert as_owner.post("/mail/server/", {**SETTINGS, "port": fake.port}).status_code == 302
+        yield fake

@@ -1,6 +1,5 @@
 """What the shop could not confirm to a customer goes out by our own mail, when that is on."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -8,31 +7,18 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from klantkluis.core.roles import Channel
 from klantkluis.foundation.actors import Actor
-from klantkluis.foundation.mail import transport
 from klantkluis.foundation.models import Job, Mail
 from klantkluis.office.intake.jobs import begin_confirmations
-from klantkluis.office.jobs.worker import lend_to_waiting, run_job
-from klantkluis.office.lock import door
+from klantkluis.office.jobs.worker import run_job
 from klantkluis.shop.models import ShopOrder, SiteLink
 from rooms.story import a_customer, a_line, a_product, an_order
-from support.fake_smtp import PASSWORD, USER, FakeSmtp, fake_smtp
+from support.fake_smtp import FakeSmtp
+from web.office.mailing import lend_and_run
+from web_door import staff_of
 
 pytestmark = pytest.mark.usefixtures("our_company")
 AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
-SETTINGS = {
-    "host": "127.0.0.1", "security": "none", "user": USER, "password": PASSWORD,
-    "sender_name": "Voorbeeld BV", "sender_address": "post@voorbeeld.nl",
-}  # fmt: skip
-
-
-@pytest.fixture
-def smtp(as_owner: Client, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeSmtp]:
-    monkeypatch.setattr(transport, "SECONDS", 0.5)
-    with fake_smtp() as fake:
-        assert as_owner.post("/mail/server/", {**SETTINGS, "port": fake.port}).status_code == 302
-        yield fake
 
 
 @pytest.fixture
@@ -43,7 +29,7 @@ def link(as_owner: Client) -> SiteLink:
         url="https://winkel.example",
         site_key=bytes(32),
         paired_at=AT,
-        staff_id=as_owner.staff.uid,  # type: ignore[attr-defined]
+        staff_id=staff_of(as_owner).uid,
     )
 
 
@@ -58,18 +44,6 @@ def from_the_shop(owner: Actor, sku: str = "STOEL", *, mailed: bool = False, **w
         **sums, **told,
     )  # fmt: skip
     return order_id
-
-
-def lend_and_run(client: Client) -> str:
-    """Let the newest job wait for the vault, and somebody come by who lends theirs."""
-    uid = str(Job.objects.latest("pk").uid)
-    assert run_job.call(uid) == Job.State.WAITING
-    actor = Actor(client.staff.uid, client.staff.roles, Channel.OFFICE)  # type: ignore[attr-defined]
-    session = door.vault().session(
-        token=client.cookies["vault"].value, session=client.session.session_key or ""
-    )
-    assert lend_to_waiting(session, actor) == 1
-    return str(run_job.call(uid))
 
 
 def doubts(client: Client) -> str:

@@ -24,10 +24,11 @@ from rooms.privacy.keys import Keys
 from rooms.restricting import restricted_now
 from rooms.story import a_line, a_product, a_sent_invoice
 from web.office.kept import told
+from web_door import staff_of
 
 
 def actor_of(client: Client, owner: Actor) -> Actor:
-    person: Staff = client.staff  # type: ignore[attr-defined]
+    person = staff_of(client)
     return Actor(person.uid, person.roles, owner.channel, owner.vault)
 
 

@@ -8,19 +8,19 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from klantkluis.core.roles import Channel, Role
+from klantkluis.core.roles import Role
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.mail import imap, transport
 from klantkluis.foundation.mail_box_rows import MailBounce, MailBox, MailBoxLook
 from klantkluis.foundation.models import Job, Mail
 from klantkluis.office.housekeeping.pruning import prune
-from klantkluis.office.jobs.worker import lend_to_waiting, run_job
-from klantkluis.office.lock import door
+from klantkluis.office.jobs.worker import run_job
 from klantkluis.office.mail.bounces import READ_BOX, look_when_due
 from rooms.story import a_line, a_product, a_sent_invoice
 from support.clocks import travel
 from support.fake_imap import PASSWORD, USER, FakeImap, a_letter, a_report, fake_imap
 from support.fake_smtp import certificate, fake_smtp
+from web.office.mailing import lend, lend_and_run
 
 PAGE = "/mail/box/"
 
@@ -49,14 +49,7 @@ def text(answer: object) -> str:
 def look(client: Client) -> str:
     """Let the clock begin a look, and somebody at work lend the vault; give how it ended."""
     assert look_when_due(timezone.now()) == 1
-    uid = str(Job.objects.latest("pk").uid)
-    assert run_job.call(uid) == Job.State.WAITING
-    actor = Actor(client.staff.uid, client.staff.roles, Channel.OFFICE)  # type: ignore[attr-defined]
-    session = door.vault().session(
-        token=client.cookies["vault"].value, session=client.session.session_key or ""
-    )
-    assert lend_to_waiting(session, actor) == 1
-    return str(run_job.call(uid))
+    return lend_and_run(client)
 
 
 @pytest.fixture
@@ -198,10 +191,6 @@ def test_a_mailbox_that_was_shut_meanwhile_is_left_alone(as_owner: Client, box: 
     uid = str(Job.objects.latest("pk").uid)
     run_job.call(uid)
     as_owner.post(f"{PAGE}closed/")
-    actor = Actor(as_owner.staff.uid, as_owner.staff.roles, Channel.OFFICE)  # type: ignore[attr-defined]
-    session = door.vault().session(
-        token=as_owner.cookies["vault"].value, session=as_owner.session.session_key or ""
-    )
-    assert lend_to_waiting(session, actor) == 1
+    lend(as_owner)
     assert run_job.call(uid) == Job.State.DONE
     assert box.said == []

@@ -1,6 +1,5 @@
 """Mail in the office: filled in by the owner, sent by who sells, and failures in one's face."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -9,40 +8,27 @@ from django.utils import timezone
 
 from klantkluis.billing.models import Invoice
 from klantkluis.core.mail import WAITS, Security
-from klantkluis.core.roles import Channel, Role
+from klantkluis.core.roles import Role
 from klantkluis.customers.models import Customer
 from klantkluis.foundation.actors import Actor
-from klantkluis.foundation.mail import transport
 from klantkluis.foundation.mail.commands import begin_attempt
 from klantkluis.foundation.mail.queries import mail_rows
 from klantkluis.foundation.mail.server import mail_server
 from klantkluis.foundation.models import Job, Mail, MailAttempt, MailServer
 from klantkluis.office.jobs import lending
-from klantkluis.office.jobs.worker import lend_to_waiting, run_job
-from klantkluis.office.lock import door
+from klantkluis.office.jobs.worker import run_job
 from klantkluis.office.mail.jobs import send_what_is_due
 from klantkluis.sales.commands import deliver, file_delivery_note
 from rooms.restricting import restricted_now
 from rooms.story import TODAY, a_customer, a_line, a_product, a_sent_invoice, an_order
 from support.clocks import travel
 from support.fake_smtp import PASSWORD, USER, FakeSmtp, certificate, fake_smtp
+from web.office.mailing import SETTINGS, lend_and_run
 
-SETTINGS = {
-    "host": "127.0.0.1", "security": "none", "user": USER, "password": PASSWORD,
-    "sender_name": "Voorbeeld BV", "sender_address": "post@voorbeeld.nl",
-}  # fmt: skip
 PAGES = (
     "/mail/server/", "/mail/server/tests/", "/mail/server/closed/", "/mail/templates/",
     "/mail/templates/invoice/nl/",
 )  # fmt: skip
-
-
-@pytest.fixture
-def smtp(as_owner: Client, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeSmtp]:
-    monkeypatch.setattr(transport, "SECONDS", 0.5)
-    with fake_smtp() as fake:
-        assert as_owner.post("/mail/server/", {**SETTINGS, "port": fake.port}).status_code == 302
-        yield fake
 
 
 def text(answer: object) -> str:
@@ -436,18 +422,6 @@ def test_nothing_goes_out_by_itself_while_mail_is_off(
     sent(as_owner, f"/mail/invoices/{invoice_id}/")
     as_owner.post("/mail/server/closed/")
     assert send_what_is_due(timezone.now() + timedelta(days=1)) == 0
-
-
-def lend_and_run(client: Client) -> str:
-    """Let the newest job wait for the vault, and somebody come by who lends theirs."""
-    uid = str(Job.objects.latest("pk").uid)
-    assert run_job.call(uid) == Job.State.WAITING
-    actor = Actor(client.staff.uid, client.staff.roles, Channel.OFFICE)  # type: ignore[attr-defined]
-    session = door.vault().session(
-        token=client.cookies["vault"].value, session=client.session.session_key or ""
-    )
-    assert lend_to_waiting(session, actor) == 1
-    return str(run_job.call(uid))
 
 
 def test_a_statement_goes_out_as_it_is_then(as_owner: Client, owner: Actor, smtp: FakeSmtp) -> None:

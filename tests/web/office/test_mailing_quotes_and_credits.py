@@ -1,7 +1,5 @@
 """Quotes and credit notes go out by mail with their paper as it was issued."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
 
@@ -9,27 +7,14 @@ from klantkluis.billing.commands import CreditReason, NewCredit, issue_credit_no
 from klantkluis.billing.queries.credits import credit_paper_of
 from klantkluis.core.roles import Role
 from klantkluis.foundation.actors import Actor
-from klantkluis.foundation.mail import transport
 from klantkluis.foundation.models import Job, Mail
 from klantkluis.office.jobs.worker import run_job
 from klantkluis.sales.commands import revise_quote
 from rooms.quoting import a_quote, an_issued_quote, said
 from rooms.story import TODAY, a_line, a_product, a_sent_invoice
-from support.fake_smtp import PASSWORD, USER, FakeSmtp, fake_smtp
+from support.fake_smtp import FakeSmtp
 
 pytestmark = pytest.mark.usefixtures("our_company")
-SETTINGS = {
-    "host": "127.0.0.1", "security": "none", "user": USER, "password": PASSWORD,
-    "sender_name": "Voorbeeld BV", "sender_address": "post@voorbeeld.nl",
-}  # fmt: skip
-
-
-@pytest.fixture
-def smtp(as_owner: Client, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeSmtp]:
-    monkeypatch.setattr(transport, "SECONDS", 0.5)
-    with fake_smtp() as fake:
-        assert as_owner.post("/mail/server/", {**SETTINGS, "port": fake.port}).status_code == 302
-        yield fake
 
 
 def text(answer) -> str:

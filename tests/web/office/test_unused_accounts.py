@@ -1,6 +1,5 @@
 """Who has an account that nobody uses hears of its end by mail, and the pages say how it stands."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
@@ -8,37 +7,22 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from klantkluis.core.roles import Channel, Role
+from klantkluis.core.roles import Role
 from klantkluis.customers.models import Customer
-from klantkluis.foundation.actors import Actor
-from klantkluis.foundation.mail import transport
 from klantkluis.foundation.models import Job, Mail, MailServer
 from klantkluis.office.intake import endings
 from klantkluis.office.intake.endings import begin_telling
-from klantkluis.office.jobs.worker import lend_to_waiting, run_job
-from klantkluis.office.lock import door
 from klantkluis.privacy.retaining.sweeping import keep_findings, look
 from klantkluis.shop.commands.selling import change_shop
 from klantkluis.shop.models import AccountEnding, SiteAccount, SiteLink
 from klantkluis.shop.selling import ShopFields
 from rooms.restricting import restricted_now
 from rooms.story import a_customer
-from support.fake_smtp import PASSWORD, USER, FakeSmtp, fake_smtp
+from web.office.mailing import lend_and_run
+from web_door import staff_of
 
 pytestmark = pytest.mark.usefixtures("our_company")
 AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
-SETTINGS = {
-    "host": "127.0.0.1", "security": "none", "user": USER, "password": PASSWORD,
-    "sender_name": "Voorbeeld BV", "sender_address": "post@voorbeeld.nl",
-}  # fmt: skip
-
-
-@pytest.fixture
-def smtp(as_owner: Client, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeSmtp]:
-    monkeypatch.setattr(transport, "SECONDS", 0.5)
-    with fake_smtp() as fake:
-        assert as_owner.post("/mail/server/", {**SETTINGS, "port": fake.port}).status_code == 302
-        yield fake
 
 
 @pytest.fixture(autouse=True)
@@ -50,7 +34,7 @@ def link(as_owner: Client) -> SiteLink:
         site_key=bytes(32),
         paired_at=AT,
         unused_on=timezone.localdate(),
-        staff_id=as_owner.staff.uid,  # type: ignore[attr-defined]
+        staff_id=staff_of(as_owner).uid,
     )
 
 
@@ -64,18 +48,6 @@ def an_ending(customer_id: int, **parts: object) -> AccountEnding:
         "seen_on": today, "ends_on": today + timedelta(days=30),
     }  # fmt: skip
     return AccountEnding.objects.create(**(said | parts))
-
-
-def lend_and_run(client: Client) -> str:
-    """Let the newest job wait for the vault, and somebody come by who lends theirs."""
-    uid = str(Job.objects.latest("pk").uid)
-    assert run_job.call(uid) == Job.State.WAITING
-    actor = Actor(client.staff.uid, client.staff.roles, Channel.OFFICE)  # type: ignore[attr-defined]
-    session = door.vault().session(
-        token=client.cookies["vault"].value, session=client.session.session_key or ""
-    )
-    assert lend_to_waiting(session, actor) == 1
-    return str(run_job.call(uid))
 
 
 def test_who_has_an_address_hears_on_which_day_the_account_ends(as_owner, owner, smtp):

@@ -28,6 +28,7 @@ from klantkluis.office.jobs.kinds import CHECK_BY_NIGHT
 from klantkluis.office.jobs.worker import lend_to_waiting, run_job
 from rooms.story import a_customer
 from support.fake_vies import PROOF, FakeVies, fake_vies
+from web_door import staff_of
 
 BELGIAN, GERMAN, FRENCH = "BE0403019261", "DE136695976", "FR83404833048"
 NIGHT = datetime(2026, 11, 26, 2, 30, tzinfo=UTC)
@@ -202,7 +203,7 @@ def test_when_who_opened_it_has_left_an_owner_stands_in(
     as_owner: Client, browser_of, staff, owner: Actor, vies: FakeVies
 ) -> None:
     a_firm(owner)
-    person = as_owner.staff  # type: ignore[attr-defined]
+    person = staff_of(as_owner)
     person.is_active = False
     person.save()
     assert ask_by_night(NIGHT) == 0, "nobody is there"
