@@ -251,3 +251,10 @@ def test_a_kept_invoice_opens_for_the_books_alone_and_with_a_reason(browser_of, 
     fiscal = browser_of(Role.FISCAL, unlocked=True)
     assert fiscal.post(f"{invoice}archive/", {"reason": "Controle"}).status_code == 200
     assert browser_of(Role.SALES, unlocked=True).get(f"{invoice}archive/").status_code == 403
+
+
+def test_with_the_vault_shut_the_page_calls_a_customer_by_their_number(browser_of, owner):
+    pk = a_customer(owner)
+    Customer.objects.filter(pk=pk).update(number=4711)
+    page = browser_of(Role.OWNER).get(f"/erasures/customers/{pk}/").content.decode()
+    assert f'<a href="/customers/{pk}/">Customer 4711</a>' in page

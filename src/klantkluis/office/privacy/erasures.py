@@ -85,7 +85,8 @@ def of_customer(request: OfficeRequest, customer_id: int) -> HttpResponse:
             return redirect("erasures:plan", plan_id)
     earlier = plans_of(person=person, now=now)
     context = {**NAMES, "form": form, "customer_id": customer_id, "rows": earlier}
-    context["name"] = _called([customer_id], request).get(customer_id, "")
+    known = customer_rows(vault=request.actor.vault, ids={customer_id})
+    context["customer"] = known.get(customer_id)
     return render(request, "office/privacy/erasure_of_customer.html", context)
 
 
