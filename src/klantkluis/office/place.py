@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from klantkluis.core.made_once import made_once
 from klantkluis.office.ownership import give_to_folder
 
 
@@ -107,11 +108,7 @@ class Place:
         When root is the first, in a restore, it is made for whom the folder is.
         """
         path = self.part("SECRET_KEY_FILE", "secret.key")
-        if not path.exists():
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "w") as file:
-                file.write(secrets.token_urlsafe(48))
+        if made_once(path, lambda: secrets.token_urlsafe(48).encode()):
             give_to_folder(path)
         return path.read_text()
 

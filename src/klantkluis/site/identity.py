@@ -5,7 +5,6 @@ The file holds nothing of anybody. Its owner alone can read it.
 
 import base64
 import json
-import os
 import secrets
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,6 +13,7 @@ from uuid import UUID, uuid4
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from klantkluis.core.made_once import made_once
 from klantkluis.messages.link import PairingCode, fingerprint
 from klantkluis.site.place import here
 
@@ -43,8 +43,7 @@ def identity() -> Identity:
 
 @cache
 def _read(path: Path) -> Identity:
-    if not path.exists():
-        _make(path)
+    made_once(path, _anew)
     said = json.loads(path.read_text())
     return Identity(
         UUID(said["site"]),
@@ -53,15 +52,10 @@ def _read(path: Path) -> Identity:
     )
 
 
-def _make(path: Path) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+def _anew() -> bytes:
     said = {
         "site": str(uuid4()),
         "key": base64.b64encode(Ed25519PrivateKey.generate().private_bytes_raw()).decode(),
         "secret": base64.b64encode(secrets.token_bytes(16)).decode(),
     }
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        json.dump(said, file)
-        file.flush()
-        os.fsync(file.fileno())
+    return json.dumps(said).encode()

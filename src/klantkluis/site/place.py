@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from klantkluis.core.made_once import made_once
+
 
 class Mode(StrEnum):
     """How strict the site is. Demo and development allow plain HTTP on this machine."""
@@ -65,11 +67,7 @@ class SitePlace:
     def secret_key(self) -> str:
         """Give Django's secret, made at first use. It signs forms, and protects nobody's data."""
         path = self.root / "secret.key"
-        if not path.exists():
-            self.prepare()
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "w") as file:
-                file.write(secrets.token_urlsafe(48))
+        made_once(path, lambda: secrets.token_urlsafe(48).encode())
         return path.read_text()
 
 

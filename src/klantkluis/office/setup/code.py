@@ -4,12 +4,12 @@ Whoever makes the first account owns the office, so a visitor from the network m
 to be the first. The code lies beside Django's secret and is removed once there is an owner.
 """
 
-import os
 import secrets
 from pathlib import Path
 
 from django.utils.crypto import constant_time_compare
 
+from klantkluis.core.made_once import made_once
 from klantkluis.office.place import Place
 
 LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -23,11 +23,7 @@ def _path(place: Place) -> Path:
 def first_run_code(place: Place) -> str:
     """Give the code of this office, made at first use and readable by its owner only."""
     path = _path(place)
-    if not path.exists():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write("".join(secrets.choice(LETTERS) for _index in range(LENGTH)))
+    made_once(path, lambda: "".join(secrets.choice(LETTERS) for _index in range(LENGTH)).encode())
     code = path.read_text()
     return f"{code[:4]}-{code[4:]}"
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from klantkluis.core.made_once import made_once
+
 BYTES = 32
 _KEY, _PEPPER = "signing.key", "pepper.key"
 
@@ -42,13 +44,8 @@ def link_keys(folder: Path, *, make: bool = False) -> LinkKeys:
 
 
 def _secret(path: Path, *, make: bool) -> bytes:
-    if make and not path.exists():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(os.urandom(BYTES))
-            file.flush()
-            os.fsync(file.fileno())
+    if make:
+        made_once(path, lambda: os.urandom(BYTES), mode=0o400)
     try:
         secret = path.read_bytes()
     except OSError:

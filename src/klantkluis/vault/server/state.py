@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
 
+from klantkluis.core.made_once import made_once
 from klantkluis.vault import notes, protocol
 from klantkluis.vault.audit import AuditLog
 from klantkluis.vault.copies import KeystoreCopies
@@ -236,11 +237,7 @@ class VaultServer:
         if not path.exists():
             if not make:
                 raise NotInstalled("The key of this machine is missing. Use a recovery sheet.")
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(self.at.random(32))
-                file.flush()
-                os.fsync(file.fileno())
+            made_once(path, lambda: self.at.random(32), mode=0o400)
         key = path.read_bytes()
         if len(key) != 32:
             raise NotInstalled("The key of this machine is damaged. Use a recovery sheet.")
