@@ -105,6 +105,20 @@ def test_a_typed_reason_opens_them_to_the_owner_for_an_hour(as_owner, browser_of
     assert "Vraag van de Belastingdienst." in log
 
 
+def test_the_card_offers_nothing_that_would_be_refused(as_owner, els, owner):
+    path, offered = f"/customers/{els}/", ("/quotes/new/", "/orders/new/")
+    page = as_owner.get(path).content.decode()
+    assert all(f"{each}?customer={els}" in page for each in offered)
+    restricted_now(els, owner)
+    page = as_owner.get(path).content.decode()
+    assert not any(f"{each}?customer={els}" in page for each in offered)
+    said = {"use": "order", "permission": "consent", "reason": "Belde zelf om te bestellen."}
+    as_owner.post(f"{path}use/", said)
+    page = as_owner.get(path).content.decode()
+    assert f"/orders/new/?customer={els}" in page
+    assert f"/quotes/new/?customer={els}" not in page, "only what was permitted"
+
+
 def test_it_is_lifted_after_the_customer_was_told(as_owner, els, owner):
     pk = restricted_now(els, owner)
     begun = as_owner.post(f"/customers/{els}/lifting/", follow=True).content.decode()

@@ -159,6 +159,15 @@ def test_the_card_says_since_when_the_account_is_not_used_and_when_it_ends(as_ow
     assert "Ends on" not in page
 
 
+def test_with_the_vault_shut_the_card_says_it_as_well(as_owner, owner):
+    customer_id = a_customer(owner)
+    an_ending(customer_id, ends_on=date(2026, 12, 20), found_on=date(2026, 11, 20))
+    as_owner.post("/vault/lock/")
+    page = as_owner.get(f"/customers/{customer_id}/").content.decode()
+    assert "Names and addresses are in the vault." in page
+    assert "Ends on 20 " in page
+
+
 def test_a_customer_without_an_account_has_no_line_about_one(as_owner, owner):
     page = as_owner.get(f"/customers/{a_customer(owner)}/").content.decode()
     assert "Account in the shop" not in page

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from klantkluis.billing.queries import InvoiceNarrowing, invoice_rows, open_cents
 from klantkluis.billing.queries.subscriptions import SubscriptionRow, subscription_rows
 from klantkluis.core.roles import Role
+from klantkluis.customers.blocking import blocked_among
 from klantkluis.customers.commands import change_customer, register_customer
 from klantkluis.customers.queries import CustomerCard
-from klantkluis.customers.restriction_rules import Cause
+from klantkluis.customers.restriction_rules import Cause, Use
 from klantkluis.customers.restrictions import restrictions_of
 from klantkluis.customers.vat_checks.queries import vat_standings
 from klantkluis.foundation.sealing import RowChanged
@@ -112,6 +113,7 @@ def _around(card: CustomerCard) -> dict[str, Any]:
     return {
         "card": card,
         "holding": [each for each in restrictions if each.holds],
+        "allowed": [use.value for use in (Use.QUOTE, Use.ORDER) if not _blocked(card, use)],
         "orders": order_rows(narrowing=Narrowing(customer_ids=ids), limit=RECENT),
         "quotes": quote_rows(today=today, narrowing=Narrowing(customer_ids=ids), limit=RECENT),
         "deliveries": delivery_rows(narrowing=Narrowing(customer_ids=ids), limit=RECENT),
@@ -131,6 +133,10 @@ def _around(card: CustomerCard) -> dict[str, Any]:
         "causes": CAUSES,
         "againsts": AGAINST,
     }
+
+
+def _blocked(card: CustomerCard, use: Use) -> bool:
+    return card.restricted and bool(blocked_among([card.id], use))
 
 
 def _subscriptions(ids: Sequence[int], today: date) -> list[tuple[SubscriptionRow, str]]:
