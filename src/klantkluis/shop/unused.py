@@ -13,7 +13,9 @@ from django.db.models.functions import Coalesce, TruncMonth
 from klantkluis.core.declared import Term
 from klantkluis.core.retention import RULES
 from klantkluis.foundation.expiring import local_day, needed_of
+from klantkluis.foundation.mail.queries import begun, came_back
 from klantkluis.foundation.mail.server import mail_is_on
+from klantkluis.foundation.mail.wording import MailKind
 from klantkluis.foundation.records import claims_on
 from klantkluis.shop.models import AccountEnding, SiteAccount, SiteLink
 from klantkluis.shop.rules import BILLS
@@ -117,7 +119,8 @@ class AccountCard:
     """An account in the shop, as the card of its customer says it.
 
     `ends_on` is None while it is used; then the rest says nothing. `held` says that something
-    keeps it for now, so that it does not end on that day.
+    keeps it for now, so that it does not end on that day; `came_back`, that the mail with which
+    the customer was told did not arrive.
     """
 
     registered_at: datetime
@@ -126,6 +129,7 @@ class AccountCard:
     told_at: datetime | None = None
     untold: str = ""
     held: bool = False
+    came_back: bool = False
 
 
 def account_card(customer_ids: Sequence[int]) -> AccountCard | None:
@@ -140,8 +144,21 @@ def account_card(customer_ids: Sequence[int]) -> AccountCard | None:
         return AccountCard(since)
     free = free_endings().filter(pk=row.pk).exists() and not unfinished({row.kept})
     return AccountCard(
-        row.account.registered_at, row.used_in, row.ends_on, row.told_at, row.untold, not free
+        registered_at=row.account.registered_at,
+        used_in=row.used_in,
+        ends_on=row.ends_on,
+        told_at=row.told_at,
+        untold=row.untold,
+        held=not free,
+        came_back=row.told_at is not None and _came_back(customer_ids),
     )
+
+
+def _came_back(customer_ids: Sequence[int]) -> bool:
+    """Tell whether the last mail came back: one about an earlier end says nothing of this one."""
+    mails = begun(kind=MailKind.ACCOUNT).filter(about_id__in=customer_ids).order_by("-pk")
+    last = mails.values_list("pk", flat=True).first()
+    return last is not None and came_back(kind=MailKind.ACCOUNT).filter(pk=last).exists()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from klantkluis.core.mail import BounceAction
 from klantkluis.core.roles import Role
 from klantkluis.customers.models import Customer
+from klantkluis.foundation.mail.commands import record_bounce
+from klantkluis.foundation.mail.reports import Report
 from klantkluis.foundation.models import Job, Mail, MailServer
 from klantkluis.office.intake import endings
 from klantkluis.office.intake.endings import begin_telling
@@ -157,6 +160,25 @@ def test_the_card_says_since_when_the_account_is_not_used_and_when_it_ends(as_ow
     page = as_owner.get(f"/customers/{customer_id}/").content.decode()
     assert "Account in the shop" in page
     assert "Ends on" not in page
+
+
+def test_a_mail_that_came_back_told_nobody_and_the_card_says_so(as_owner, owner, smtp):
+    customer_id = a_customer(owner, email="els@klant.example")
+    row = an_ending(customer_id)
+    begin_telling(timezone.now())
+    lend_and_run(as_owner)
+    card = f"/customers/{customer_id}/"
+    assert "The customer was told by e-mail on" in as_owner.get(card).content.decode()
+    said = Report(frozenset({Mail.objects.get().uid.hex}), BounceAction.FAILED, "5.1.1")
+    assert record_bounce(report=said, actor=owner, at=timezone.now())
+    page = as_owner.get(card).content.decode()
+    assert "came back. Tell them in another way" in page
+    assert "The customer was told by e-mail on" not in page
+    row.delete()
+    an_ending(customer_id)
+    assert begin_telling(timezone.now()) == 1, "another end: its mail did not come back"
+    lend_and_run(as_owner)
+    assert "The customer was told by e-mail on" in as_owner.get(card).content.decode()
 
 
 def test_with_the_vault_shut_the_card_says_it_as_well(as_owner, owner):

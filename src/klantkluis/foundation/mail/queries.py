@@ -189,6 +189,12 @@ def begun(*, kind: MailKind) -> QuerySet[Mail]:
     return Mail.objects.filter(kind=kind.value)
 
 
+def came_back(*, kind: MailKind) -> QuerySet[Mail]:
+    """Give the mails of a kind that came back, be it that somebody dealt with it."""
+    failed = MailBounce.objects.filter(action=BounceAction.FAILED.value)
+    return begun(kind=kind).filter(pk__in=failed.values("mail"))
+
+
 def mail_rows(
     *,
     now: datetime,
