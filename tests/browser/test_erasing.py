@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-VAULT_PASSWORD = "vijf planken tegen de wand"
+from browser.conftest import VAULT_PASSWORD
+from browser.people import new_customer
+
 SHOTS = os.environ.get("KLANTKLUIS_SHOTS", "")
 """A directory for pictures of the pages, for who wants to look at them."""
 
@@ -28,11 +30,7 @@ def test_a_customer_is_forgotten_from_the_card_to_the_last_look(
     page: Page, is_accessible: Callable[[Page], None], scheme: str
 ) -> None:
     page.emulate_media(color_scheme=scheme)
-    page.goto("/customers/new/")
-    page.fill("[name=surname]", "Proefpersoon")
-    page.locator("main form .form-actions .btn-primary").click()
-    page.wait_for_url(re.compile(r"/customers/\d+/$"))
-    customer = page.url.rstrip("/").rpartition("/")[2]
+    card = new_customer(page, "Proefpersoon")
     page.get_by_role("link", name="Wissen", exact=True).click()
     expect(page.locator("h1")).to_have_text("Deze klant wissen")
     is_accessible(page)
@@ -51,7 +49,7 @@ def test_a_customer_is_forgotten_from_the_card_to_the_last_look(
     expect(page.get_by_role("heading", name="Wat er is gedaan")).to_be_visible()
     is_accessible(page)
     shoot(page, f"done-{scheme}")
-    page.goto(f"/customers/{customer}/")
+    page.goto(card)
     is_accessible(page)
     shoot(page, f"card-{scheme}")
     page.goto("/erasures/?state=done")

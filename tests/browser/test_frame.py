@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from browser.conftest import VAULT_PASSWORD
+
 
 @pytest.mark.parametrize(
     "path",
@@ -86,7 +88,7 @@ def test_unlocking_in_the_dialogue_keeps_a_half_filled_form(locked_page: Page):
     page.goto("/company/")
     page.fill("[name=website]", "half.example")
     page.click("[data-unlock]")
-    page.fill("#vault-panel [name=vault_password]", "vijf planken tegen de wand")
+    page.fill("#vault-panel [name=vault_password]", VAULT_PASSWORD)
     page.keyboard.press("Enter")
     expect(page.locator(".vault-state.open")).to_be_visible()
     expect(page.locator("[name=website]")).to_have_value("half.example")

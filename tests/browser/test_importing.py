@@ -2,6 +2,8 @@
 
 import pytest
 
+from browser.conftest import VAULT_PASSWORD
+
 FILE = b"""naam;adres;postcode;plaats;land;e-mail;wachtwoord
 Els van der Importberg;Dorpsstraat 12a;1234AB;Ede;NL;els.import@example.nl;geheim
 ;Kade 5;1011 AB;Amsterdam;NL;;
@@ -22,7 +24,7 @@ def test_a_file_stays_chosen_while_the_vault_is_unlocked(locked_page, file_butto
     page.wait_for_selector("#messages .toast-note.error")
     complaints.clear()  # the browser complains of the answer 422, which is what we want
     page.click(".alert [data-unlock]")
-    page.fill("#vault-dialog [type=password]", "vijf planken tegen de wand")
+    page.fill("#vault-dialog [type=password]", VAULT_PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_selector(".vault-state.open")
     page.click(file_button)

@@ -6,9 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from browser.conftest import VAULT_PASSWORD
 from klantkluis.office.housekeeping.chores import CHORES
-
-VAULT_PASSWORD = "vijf planken tegen de wand"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

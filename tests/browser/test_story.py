@@ -7,6 +7,8 @@ from io import BytesIO
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
+from browser.conftest import VAULT_PASSWORD
+
 Accessible = Callable[[Page], None]
 AN_ORDER = re.compile(r"/orders/\d+/$")
 A_DELIVERY = re.compile(r"/deliveries/\d+/$")
@@ -122,7 +124,7 @@ def test_a_vault_that_locks_half_way_loses_nothing_of_an_order(
     )
     page.keyboard.press("Control+Enter")
     page.wait_for_selector("[name=vault_password]")
-    page.fill("[name=vault_password]", "vijf planken tegen de wand")
+    page.fill("[name=vault_password]", VAULT_PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url(AN_ORDER)
     expect(page.locator("main")).to_contain_text("Bewaar mij")

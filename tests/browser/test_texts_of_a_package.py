@@ -10,6 +10,7 @@ import pyzipper
 from playwright.sync_api import Page, expect
 
 from browser.conftest import VAULT_PASSWORD
+from browser.people import new_customer
 
 SOMEBODY = "Wieger Zonnebloem"
 NOTE = f"Belde samen met {SOMEBODY} over de levering. {SOMEBODY} doet open."
@@ -19,9 +20,7 @@ WHERE = re.compile(r"/privacy/access/\d+/$")
 @pytest.fixture
 def noted(page: Page) -> str:
     """Note a contact that names somebody else; give the page on which the package is made."""
-    page.goto("/customers/")
-    page.locator("main tbody tr a").nth(2).click()
-    page.wait_for_url(re.compile(r"/customers/\d+/$"))
+    new_customer(page, "Proefpakket")
     note = page.locator("details:has(form[action$='/notes/'])")
     note.locator("summary").click()
     note.locator("textarea").fill(NOTE)
