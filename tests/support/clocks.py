@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -49,3 +50,8 @@ def database_says(today: date) -> Iterator[None]:
         with connection.cursor() as cursor:
             for text in before:
                 cursor.execute(text)
+
+
+def moment() -> datetime:
+    """Give this moment as the office says it: its day is another than that of UTC near midnight."""
+    return datetime.now(ZoneInfo("Europe/Amsterdam"))

@@ -12,12 +12,12 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 from klantkluis.messages.wire import Verb
+from support.clocks import moment
 from support.fake_mollie import KEY as MOLLIE_KEY
 from support.fake_mollie import FakeMollie, fake_mollie
 from support.fake_smtp import FakeSmtp, fake_smtp
@@ -174,7 +174,7 @@ def _open_the_shop(story: Story) -> None:
         url=story.site.url, code=story.site.code(), plain_here=True,
         keys=link_keys(settings.PLACE.link, make=True),
     )  # fmt: skip
-    record_pairing(found=found, actor=actor, now=_now())
+    record_pairing(found=found, actor=actor, now=moment())
     shop = ShopFields(name="Meetwinkel", payments=("transfer", "invoice", "mollie"))
     change_shop(fields=shop, actor=actor)
     parcel = ShippingFields(name_nl="Pakket", countries=("NL",), steps=((ANY_WEIGHT, 595),))
@@ -190,7 +190,7 @@ def _keys(story: Story) -> None:
     from klantkluis.shop.linking.keeping import keep_keys
 
     found = story.office.vault.upkeep().intake_keys()
-    keep_keys(found.keys, made=found.made, now=_now())
+    keep_keys(found.keys, made=found.made, now=moment())
 
 
 def _round() -> str:
@@ -199,13 +199,9 @@ def _round() -> str:
 
     from klantkluis.shop.linking.pulling import one_round
 
-    found = one_round(settings.PLACE.link, _now)
+    found = one_round(settings.PLACE.link, moment)
     assert found is not None
     return found.problem
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 def _played(story: Story) -> dict[str, Any]:
@@ -371,7 +367,7 @@ def _gets_a_package(story: Story, account: Any, visitor: Visitor) -> None:
     for _time in range(2):
         put_in_the_shop(
             uid=uuid4(), uids=[account.customer.uid], contents=iter([os.urandom(PACKAGE)]),
-            actor=story.office.actor, now=_now(), random=os.urandom,
+            actor=story.office.actor, now=moment(), random=os.urandom,
         )  # fmt: skip
     assert not _round()
     visitor.get("/account/")
@@ -433,8 +429,8 @@ def _pull(story: Story) -> None:
     from klantkluis.shop.running import take_in_all
 
     assert not _round()
-    actor, now = story.office.actor, _now()
-    take_in_all(actor, _now)
+    actor, now = story.office.actor, moment()
+    take_in_all(actor, moment)
     for post_id in post_to_hand_on(limit=100):
         take_over_post(post_id=post_id, actor=actor, today=now.date(), now=now)
     take_over_withdrawals(limit=100, actor=actor, now=now)
@@ -450,9 +446,9 @@ def _is_billed(story: Story, customer_id: int) -> None:
     from klantkluis.shop.commands.deciding import handle_post
     from klantkluis.shop.models import ShopPost
 
-    actor, today = story.office.actor, _now().date()
+    actor, today = story.office.actor, moment().date()
     for post in ShopPost.objects.filter(handled_at=None):
-        handle_post(post_id=post.pk, actor=actor, now=_now())
+        handle_post(post_id=post.pk, actor=actor, now=moment())
     for order in OpenOrder.objects.filter(order__customer=customer_id):
         deliver(order_id=order.order_id, actor=actor, delivered_on=today)
         invoice = draft_invoice(
@@ -479,7 +475,7 @@ def _forget(story: Story, customer: UUID, mishap: str) -> str:
         process = forked(_until, plan_id, "rows")
         process.join()
         assert process.exitcode == -signal.SIGKILL
-    finish_due(_now(), story.office.vault.upkeep())
+    finish_due(moment(), story.office.vault.upkeep())
     assert AccountToForget.objects.count() == 1
     _hears(story, mishap)
     until = time.monotonic() + 60

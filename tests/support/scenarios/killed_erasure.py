@@ -8,11 +8,11 @@ import os
 import signal
 import sqlite3
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from support.clocks import moment
 from support.scenarios import forked, tell
 
 STEPS = ("intent", "key", "rows", "disk", "proof", "done")
@@ -48,7 +48,7 @@ def _played(office: Any) -> dict[str, Any]:
         process = forked(_until, plan_id, step)
         process.join()
         died.append(process.exitcode)
-        finish_due(datetime.now(UTC), office.vault.upkeep())
+        finish_due(moment(), office.vault.upkeep())
         done = ErasureStep.objects.filter(plan=plan_id).order_by("pk")
         ended.append(list(done.values_list("step", flat=True)))
     keep = {"billing.InvoiceSnapshot", "billing.InvoicePaper", "billing.CreditNoteSnapshot",
@@ -75,7 +75,7 @@ def _signed(office: Any, uid: UUID) -> int:
     from klantkluis.privacy.models import ErasurePlan
     from klantkluis.privacy.verdicts import AskedBy
 
-    now = datetime.now(UTC)
+    now = moment()
     by = {"actor": office.actor, "today": now.date(), "now": now}
     plan_id = plan_erasure(person=uid, asked_by=AskedBy.PERSON, **by)
     digest = ErasurePlan.objects.get(pk=plan_id).digest
@@ -93,7 +93,7 @@ def _until(plan_id: int, step: str) -> None:
         if done == step:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    now = datetime.now(UTC)
+    now = moment()
     keys = door.vault().upkeep()
     carry_out(plan_id, keys=keys, today=now.date(), now=now, pause=die)
 

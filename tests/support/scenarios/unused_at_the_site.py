@@ -8,11 +8,12 @@ import signal
 import sqlite3
 import time
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 from klantkluis.messages.wire import Verb
+from support.clocks import moment
 from support.scenarios import forked, tell
 from support.scenarios.forgotten_at_the_site import (
     PASSWORD,
@@ -116,7 +117,7 @@ def _round() -> str:
 
 
 def _in(days: int) -> datetime:
-    return datetime.now(UTC) + timedelta(days=days)
+    return moment() + timedelta(days=days)
 
 
 def _tell(story: Story) -> list[str]:

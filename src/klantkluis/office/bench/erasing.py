@@ -1,9 +1,11 @@
 """Forgetting people: an ordinary customer, from the signature to the last look."""
 
 import os
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
+
+from django.utils import timezone
 
 from klantkluis.office.bench.measuring import Measured, Stopwatch, peak_rss_mb, progress
 from klantkluis.office.bench.scratch import VAULT_PASSWORD, Scratch, large_office
@@ -52,7 +54,7 @@ def _planned(people: list[UUID], office: Scratch) -> tuple[list[int], Stopwatch]
     from klantkluis.privacy.erasing.commands import plan_many, sign_many
 
     watch, plans = Stopwatch(), []
-    now = datetime.now(UTC) - timedelta(minutes=1)
+    now = timezone.localtime() - timedelta(minutes=1)
     for done, uid in enumerate(people, start=1):
         with watch.lap():
             plans += plan_many(uids=[uid], actor=office.actor, today=now.date(), now=now)
@@ -65,10 +67,10 @@ def _planned(people: list[UUID], office: Scratch) -> tuple[list[int], Stopwatch]
 def _carried_out(plans: list[int], office: Scratch) -> Stopwatch:
     from klantkluis.privacy.erasing.carrying import carry_out
 
-    watch, keys, today = Stopwatch(), office.vault.upkeep(), datetime.now(UTC).date()
+    watch, keys, today = Stopwatch(), office.vault.upkeep(), timezone.localdate()
     for done, plan_id in enumerate(plans, start=1):
         with watch.lap():
-            forgotten = carry_out(plan_id, keys=keys, today=today, now=datetime.now(UTC))
+            forgotten = carry_out(plan_id, keys=keys, today=today, now=timezone.localtime())
         assert forgotten, "everything was settled"
         progress("forgotten", done, len(plans))
     return watch

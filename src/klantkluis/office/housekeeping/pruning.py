@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from klantkluis.core.declared import Term
@@ -35,6 +36,6 @@ def prune(now: datetime) -> int:
     )
     removed = sum(rows.delete()[0] for rows in over)
     removed += forget_looks(before=now - LOOKS_KEPT)
-    removed += forget_runs(before=start_of(begun_by(Term.SECURITY, now.date())))
-    removed += forget_templates(before=start_of(begun_by(Term.BOOKS, now.date())))
+    removed += forget_runs(before=start_of(begun_by(Term.SECURITY, timezone.localdate(now))))
+    removed += forget_templates(before=start_of(begun_by(Term.BOOKS, timezone.localdate(now))))
     return removed + sum(kind.forget(now) for kind in KINDS)
