@@ -6,14 +6,12 @@ from datetime import date
 
 import openpyxl
 import pytest
-from django.db import connection
 from django.test import Client
 
 from klantkluis.core.roles import Role
 from klantkluis.customers.commands import add_address, note_contact, register_customer
 from klantkluis.customers.models import Consent, ContactNote, Customer, CustomerChange
 from klantkluis.customers.queries import customer_card
-from klantkluis.vault.inprocess import InProcessVault
 from rooms.privacy.everything import a_full_customer
 from rooms.story import a_line, a_product, a_sent_invoice
 from web_door import VAULT_PASSWORD, give_slot
@@ -31,18 +29,6 @@ ZOE = {
     "email": "zoe@example.com",
 }
 AGREED = {"language": "nl", "payment_term_days": "14"}
-
-
-def _rows(query, values):
-    with connection.cursor() as cursor:
-        cursor.execute(query, values)
-        return list(cursor.fetchall())
-
-
-@pytest.fixture
-def in_process_vault() -> InProcessVault:
-    """A vault of its own for each test: its index would remember the customers of the others."""
-    return InProcessVault(source=_rows, settings={"cards_per_10_minutes": 0})
 
 
 @pytest.fixture
