@@ -39,9 +39,13 @@ run: setup ## Start the office with a demo company, and its shop
 test: setup browser ## Run every test, on SQLite and on PostgreSQL
 	@$(BIN)/python tests/run.py
 
+APT := DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends
+
+# The shell is the same engine without windows around the pages, and where it is not to be had the
+# whole browser does as well.
 .PHONY: browser
 browser:
-	@command -v chromium >/dev/null || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; }
+	@command -v chromium-headless-shell >/dev/null || { apt-get update -qq && $(APT) chromium-headless-shell >/dev/null; } || command -v chromium >/dev/null || $(APT) chromium >/dev/null
 
 .PHONY: check
 check: setup ## Lint, types, layers, messages

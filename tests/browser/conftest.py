@@ -1,7 +1,6 @@
 """A running office with a small demo company, and pages in headless Chromium that are let in."""
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -20,10 +19,10 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     expect,
-    sync_playwright,
 )
 
 from support.accessible import broken_in
+from support.chromium import chromium_running
 from support.prepared import put_tables
 
 LOG_IN = "demo"
@@ -31,13 +30,6 @@ PASSWORD = "welkom-in-de-demo"
 VAULT_PASSWORD = "vijf planken tegen de wand"
 CUSTOMERS = 24
 START_SECONDS = 180
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 expect.set_options(timeout=20_000)  # a machine may have much to do
 
 
@@ -106,13 +98,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningOffice]:
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """Give a browser; ended with the module, since its event loop would hinder the database."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        pytest.skip("Chromium is not installed (make browser installs it)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    with chromium_running() as browser:
         yield browser
-        browser.close()
 
 
 type LetIn = dict[str, Any]

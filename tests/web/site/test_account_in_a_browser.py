@@ -1,39 +1,28 @@
 """Account and letterbox as people meet them: in a browser, by keyboard, narrow, without scripts."""
 
-import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from klantkluis.messages.outbox import Kind
 from klantkluis.site import guard, mail
 from klantkluis.site.account.session import cookie_name
 from support.accessible import WIDTHS, broken_in
+from support.chromium import chromium_running
 from web.site.visitors import EMAIL, PASSWORD, PERSON
-
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        pytest.skip("Chromium is not installed (make browser installs it)")
-    with sync_playwright() as playwright:
-        # Its event loop lives in this thread, where the tests also ask the database.
-        before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
-        if before is None:
-            del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+    # Its event loop lives in this thread, where the tests also ask the database.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        with chromium_running() as browser:
+            yield browser
 
 
 @pytest.fixture
