@@ -35,10 +35,10 @@ def made_once(path: Path, content: Callable[[], bytes], *, mode: int = 0o600) ->
         return False
     finally:
         beside.unlink()
-        _keep(path.parent)
+        _sync(path.parent)
 
 
-def _keep(folder: Path) -> None:
+def _sync(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)
