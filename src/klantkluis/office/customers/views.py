@@ -42,6 +42,8 @@ from klantkluis.vault.client import LockedVault
 from klantkluis.vault.refusals import VaultLocked
 
 RECENT = 10
+OFFERED = (Use.QUOTE, Use.ORDER, Use.LETTER)
+"""The uses of a customer's data to which the card leads, unless they would be refused."""
 
 
 def _columns(*, is_open: bool) -> list[Column]:
@@ -113,7 +115,7 @@ def _around(card: CustomerCard) -> dict[str, Any]:
     return {
         "card": card,
         "holding": [each for each in restrictions if each.holds],
-        "allowed": [use.value for use in (Use.QUOTE, Use.ORDER) if not _blocked(card, use)],
+        "allowed": [use.value for use in OFFERED if not _blocked(card, use)],
         "orders": order_rows(narrowing=Narrowing(customer_ids=ids), limit=RECENT),
         "quotes": quote_rows(today=today, narrowing=Narrowing(customer_ids=ids), limit=RECENT),
         "deliveries": delivery_rows(narrowing=Narrowing(customer_ids=ids), limit=RECENT),
