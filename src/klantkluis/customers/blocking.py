@@ -4,11 +4,11 @@ GDPR art. 18(2): restricted data are stored, and used only with consent, for a c
 rights of another or where the law demands it; then somebody says so first (`permit_use`).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext as _
 
@@ -50,16 +50,22 @@ def blocked_among(customer_ids: Collection[int], use: Use) -> set[int]:
     ids = list(customer_ids)
     if not ids:
         return set()
-    rows = Customer.objects.filter(pk__in=ids).annotate(kept=Coalesce(F("merged_into"), F("pk")))
+    rows = _customers().filter(pk__in=ids)
     return set(rows.filter(_is_blocked(use)).values_list("pk", flat=True))
 
 
 def blocked_uids(uids: Collection[UUID], use: Use) -> set[UUID]:
     """Give those customers, by uid, whose data may not be used for this."""
-    rows = Customer.objects.filter(uid__in=list(uids)).annotate(
-        kept=Coalesce(F("merged_into"), F("pk"))
-    )
+    rows = _customers().filter(uid__in=list(uids))
     return set(rows.filter(_is_blocked(use)).values_list("uid", flat=True))
+
+
+def usable_for(customer_id: int, uses: Sequence[Use]) -> list[Use]:
+    """Give those uses for which the data of a customer may be used now, in one question."""
+    rows = _customers().filter(pk=customer_id)
+    asked = {f"to_{use}": ExpressionWrapper(_is_blocked(use), BooleanField()) for use in uses}
+    blocked = rows.annotate(**asked).values(*asked).get()
+    return [use for use in uses if not blocked[f"to_{use}"]]
 
 
 def not_blocked(use: Use, customer: str = "pk") -> Q:
@@ -90,9 +96,7 @@ def hidden_from(customer_ids: Collection[int], staff_id: UUID) -> set[int]:
 
     The same as `may_look` for many, in one question.
     """
-    rows = Customer.objects.filter(pk__in=list(customer_ids)).annotate(
-        kept=Coalesce(F("merged_into"), F("pk"))
-    )
+    rows = _customers().filter(pk__in=list(customer_ids))
     kept = OuterRef("kept")
     mine = _permitted(Use.LOOK, kept).filter(staff_id=staff_id)
     hidden = rows.filter(Exists(_open(Use.LOOK, kept)) & ~Exists(mine))
@@ -103,6 +107,11 @@ def last_reason(customer_id: int, staff_id: UUID) -> PermittedUse | None:
     """Give the row with the reason that somebody typed to look at this customer, if it holds."""
     mine = _permitted(Use.LOOK, customer_id).filter(staff_id=staff_id)
     return mine.select_related("customer").order_by("-pk").first()
+
+
+def _customers() -> QuerySet[Customer]:
+    """Give all customers, each with `kept`: who is kept after a merge."""
+    return Customer.objects.annotate(kept=Coalesce(F("merged_into"), F("pk")))
 
 
 def _is_blocked(use: Use) -> Q:

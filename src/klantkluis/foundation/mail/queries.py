@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, Max, OuterRef, QuerySet
@@ -191,8 +192,7 @@ def begun(*, kind: MailKind) -> QuerySet[Mail]:
 
 def came_back(*, kind: MailKind) -> QuerySet[Mail]:
     """Give the mails of a kind that came back, be it that somebody dealt with it."""
-    failed = MailBounce.objects.filter(action=BounceAction.FAILED.value)
-    return begun(kind=kind).filter(pk__in=failed.values("mail"))
+    return begun(kind=kind).filter(pk__in=_failed())
 
 
 def mail_rows(
@@ -278,8 +278,12 @@ def _in_state(state: State | None) -> QuerySet[Mail]:
 def _bounced_mails() -> QuerySet[Mail]:
     """Give the mails that came back and that nobody dealt with."""
     settled = MailDecision.objects.filter(mail=OuterRef("pk"), what=MailDecision.What.SETTLED)
-    failed = MailBounce.objects.filter(action=BounceAction.FAILED.value)
-    return Mail.objects.filter(~Exists(settled), pk__in=failed.values("mail"))
+    return Mail.objects.filter(~Exists(settled), pk__in=_failed())
+
+
+def _failed() -> QuerySet[MailBounce, Any]:
+    """Give the ids of all mails that came back."""
+    return MailBounce.objects.filter(action=BounceAction.FAILED.value).values("mail")
 
 
 @dataclass(frozen=True, slots=True)

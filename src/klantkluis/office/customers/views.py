@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from klantkluis.billing.queries import InvoiceNarrowing, invoice_rows, open_cents
 from klantkluis.billing.queries.subscriptions import SubscriptionRow, subscription_rows
 from klantkluis.core.roles import Role
-from klantkluis.customers.blocking import blocked_among
+from klantkluis.customers.blocking import usable_for
 from klantkluis.customers.commands import change_customer, register_customer
 from klantkluis.customers.queries import CustomerCard
 from klantkluis.customers.restriction_rules import Cause, Use
@@ -115,7 +115,7 @@ def _around(card: CustomerCard) -> dict[str, Any]:
     return {
         "card": card,
         "holding": [each for each in restrictions if each.holds],
-        "allowed": [use.value for use in OFFERED if not _blocked(card, use)],
+        "allowed": usable_for(card.id, OFFERED) if card.restricted else OFFERED,
         "orders": order_rows(narrowing=Narrowing(customer_ids=ids), limit=RECENT),
         "quotes": quote_rows(today=today, narrowing=Narrowing(customer_ids=ids), limit=RECENT),
         "deliveries": delivery_rows(narrowing=Narrowing(customer_ids=ids), limit=RECENT),
@@ -135,10 +135,6 @@ def _around(card: CustomerCard) -> dict[str, Any]:
         "causes": CAUSES,
         "againsts": AGAINST,
     }
-
-
-def _blocked(card: CustomerCard, use: Use) -> bool:
-    return card.restricted and bool(blocked_among([card.id], use))
 
 
 def _subscriptions(ids: Sequence[int], today: date) -> list[tuple[SubscriptionRow, str]]:

@@ -51,14 +51,6 @@ class IndexKeeper:
         """Let a build end before its time."""
         self._stopped = True
 
-    def begin_anew(self) -> None:
-        """Forget everything; an index without a thread is built again at the next question."""
-        with self._lock:
-            self._index = MemoryIndex()
-            self._totals.clear()
-            self._seen, self._total, self._state = 0, 0, "waiting"
-        self.start()
-
     def progress(self) -> dict[str, Any]:
         """Give state (waiting, building, ready, failed), and rows read of how many."""
         return {"state": self._state, "done": self._index.size, "total": self._total}
