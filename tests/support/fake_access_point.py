@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from support.patience import NEVER
+
 KEY = "sleutel-van-het-punt-55"
 
 
@@ -70,7 +72,7 @@ def fake_access_point() -> Iterator[FakeAccessPoint]:
                 return
             fake.got.append(body)
             if fake.does == "stall":
-                time.sleep(1.5)
+                time.sleep(NEVER)
             if fake.does in {"stall", "cut"}:
                 self.connection.close()
                 return

@@ -10,6 +10,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 
+from support.patience import NEVER
+
 STEPS = ("connect", "capability", "login", "examine", "search", "head", "whole")
 USER, PASSWORD = "post@voorbeeld.nl", "geheim-postvak-88"
 
@@ -57,7 +59,7 @@ class _Talk:
         told = self.fake.does.get(step, "")
         match told:
             case "stall":
-                time.sleep(3)
+                time.sleep(NEVER)
                 raise OSError
             case "cut":
                 raise OSError
@@ -67,9 +69,9 @@ class _Talk:
                 self.say(b"\x00\xff 220 hello smtp\r\n" * 3)
                 raise OSError
             case "drip":
-                for _ in range(60):
+                for _ in range(int(NEVER)):
                     self.say(b"*")
-                    time.sleep(0.1)
+                    time.sleep(1)
                 raise OSError
             case "huge":
                 self.say(b"* 1 FETCH (UID 1 BODY[] {50000000}\r\n")

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from support.patience import NEVER
+
 KEY = "test_this_is_no_key_of_anybody"
 
 
@@ -63,7 +65,7 @@ def fake_mollie() -> Iterator[FakeMollie]:
 
         def _answer(self, answer: Any) -> None:
             if mollie.mood == "slow":
-                time.sleep(1.5)
+                time.sleep(NEVER)
             status, body = {
                 "down": (500, {"status": 500, "title": "x", "detail": "y"}),
                 "odd": (200, {"id": "tr_x", "status": "flying"}),

@@ -15,6 +15,8 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP, AuthResult
 
+from support.patience import NEVER
+
 STEPS = ("connect", "ehlo", "starttls", "auth", "mail", "rcpt", "data", "after_data", "quit")
 USER, PASSWORD = "kantoor", "geheim-wachtwoord-77"
 
@@ -61,7 +63,7 @@ class _Server(SMTP):
         told = self.fake.does.get(step, "")
         await self.fake.pause(step)
         if told == "stall":
-            await asyncio.sleep(30)
+            await asyncio.sleep(NEVER)
         if told in {"stall", "cut"}:
             assert self.transport is not None
             self.transport.abort()
@@ -118,7 +120,7 @@ class _Handler:
             self.fake.recipients.extend(envelope.rcpt_tos)
         await self.fake.pause("after_data")
         if told == "stall":
-            await asyncio.sleep(30)
+            await asyncio.sleep(NEVER)
         if told in {"stall", "cut"}:
             assert server.transport is not None
             server.transport.abort()

@@ -11,7 +11,7 @@ from pathlib import Path
 from klantkluis.vault.connection import SocketConnection
 from klantkluis.vault.staff import Vault
 
-START_SECONDS = 10.0
+START_SECONDS = 30.0
 STOP_SECONDS = 5.0
 
 

@@ -51,6 +51,7 @@ from klantkluis.foundation.outgoing import ServiceShut, open_service, shut_servi
 from rooms.restricting import restricted_now
 from rooms.story import a_customer, a_sent_invoice, all_broken
 from support.fake_access_point import KEY, FakeAccessPoint, fake_access_point
+from support.patience import SHORT
 
 pytestmark = pytest.mark.usefixtures("our_company")
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
@@ -59,8 +60,7 @@ AGAIN, SETTLED = EDeliveryDecision.What.AGAIN, EDeliveryDecision.What.SETTLED
 
 
 @pytest.fixture
-def point(owner: Actor, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeAccessPoint]:
-    monkeypatch.setattr(outgoing, "SECONDS", (1, 0.5))
+def point(owner: Actor) -> Iterator[FakeAccessPoint]:
     with fake_access_point() as fake:
         change_access_point_key(key=KEY, actor=owner, at=NOW)
         open_service(name=SERVICE, url=fake.url, actor=owner)
@@ -144,10 +144,19 @@ def test_what_goes_is_the_validated_file_in_the_envelope_of_the_network(
     ],
 )
 def test_each_answer_leads_to_its_state_and_nothing_goes_twice_by_itself(
-    owner: Actor, point: FakeAccessPoint, delivery: int, does: str, outcome: State, problem: str
+    owner: Actor,
+    point: FakeAccessPoint,
+    delivery: int,
+    does: str,
+    outcome: State,
+    problem: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     point.does = does
-    answer = send(owner, delivery)
+    with monkeypatch.context() as patience:
+        if does == "stall":
+            patience.setattr(outgoing, "SECONDS", (SHORT, SHORT))
+        answer = send(owner, delivery)
     assert (state(delivery), answer.problem) == (outcome, problem)
     looked_at = [row.id for row in deliveries_to_look_at(now=NOW)]
     asks = outcome in {State.POSTPONED, State.REFUSED, State.UNKNOWN}

@@ -24,6 +24,7 @@ from klantkluis.office.jobs.vat_numbers import check_vat_numbers
 from rooms.restricting import restricted_now
 from rooms.story import TODAY, a_customer
 from support.fake_vies import PROOF, FakeVies, fake_vies
+from support.patience import SHORT
 
 pytestmark = pytest.mark.usefixtures("our_company")
 
@@ -32,9 +33,7 @@ BELGIAN, GERMAN, FRENCH = "BE0403019261", "DE136695976", "FR83404833048"
 
 
 @pytest.fixture
-def vies(owner: Actor, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeVies]:
-    monkeypatch.setattr(outgoing, "SECONDS", (1, 0.5))
-    monkeypatch.setattr(outgoing, "MOST_SECONDS", 0.5)
+def vies(owner: Actor) -> Iterator[FakeVies]:
     with fake_vies() as server:
         open_service(name=SERVICE, url=server.url, actor=owner)
         yield server
@@ -96,8 +95,16 @@ def test_a_valid_number_has_its_proof_and_only_two_numbers_left_the_house(
     ],
 )
 def test_each_answer_leads_to_its_state_and_an_outage_never_to_invalid(
-    owner: Actor, vies: FakeVies, answer: str, state: NumberState, problem: str
+    owner: Actor,
+    vies: FakeVies,
+    answer: str,
+    state: NumberState,
+    problem: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    if problem == "timeout":
+        monkeypatch.setattr(outgoing, "SECONDS", (SHORT, SHORT))
+        monkeypatch.setattr(outgoing, "MOST_SECONDS", SHORT)
     vies.answers[BELGIAN] = answer
     firm = a_firm(owner)
     check(owner, firm)

@@ -9,7 +9,6 @@ import pytest
 from klantkluis.core.mail import Outcome, Security
 from klantkluis.customers.mailing import NoAddress
 from klantkluis.foundation.actors import Actor
-from klantkluis.foundation.mail import transport
 from klantkluis.foundation.mail.commands import queue_mail
 from klantkluis.foundation.mail.sending import send_mail
 from klantkluis.foundation.mail.server import ServerFields, change_mail_server
@@ -29,8 +28,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("our_company")]
 
 
 @pytest.fixture
-def smtp(owner: Actor, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeSmtp]:
-    monkeypatch.setattr(transport, "SECONDS", 0.5)
+def smtp(owner: Actor) -> Iterator[FakeSmtp]:
     with fake_smtp() as fake:
         fields = ServerFields(
             "127.0.0.1", fake.port, Security.NONE, USER, "Voorbeeld BV", "post@voorbeeld.nl"

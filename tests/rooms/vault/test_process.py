@@ -19,7 +19,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from klantkluis.vault.client import SocketConnection
-from klantkluis.vault.process import VaultDidNotStart, VaultPlace, VaultProcess
+from klantkluis.vault.process import START_SECONDS, VaultDidNotStart, VaultPlace, VaultProcess
 from klantkluis.vault.purposes import JobKind, Purpose, Role
 from klantkluis.vault.refusals import (
     PasswordRefused,
@@ -62,7 +62,7 @@ class Running:
         return self.vault.session(token=token, session="s")
 
     def wait_for_new_process(self, old: int) -> None:
-        until = time.monotonic() + 10
+        until = time.monotonic() + 30
         while time.monotonic() < until:
             if self.process.pid != old and self.vault.status().is_running:
                 return
@@ -101,7 +101,7 @@ def test_who_unlocks_right_after_a_lock_waits_for_the_new_process(running):
     began = time.monotonic()
     running.owner.lock()
     assert running.enter().is_open
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < START_SECONDS
 
 
 def test_closing_the_last_session_ends_the_process(running):
@@ -214,7 +214,7 @@ def test_a_rotation_is_resumed_after_a_kill_in_its_midst(running, tmp_path):
     kill(running)
     session = running.enter()
     assert session.open(Purpose.FILE, rows[:200]) == [JAN] * 200
-    until = time.monotonic() + 20
+    until = time.monotonic() + 30
     while running.vault.status().rotation["state"] != "idle" and time.monotonic() < until:
         time.sleep(0.05)
     keystore = sqlite3.connect(f"file:{tmp_path}/keys/keystore.sqlite3?mode=ro", uri=True)
@@ -254,7 +254,7 @@ def test_wrong_passwords_are_refused_over_the_socket(running):
 )
 def test_nonsense_on_the_socket_harms_nobody(running, tmp_path, data):
     stream = socket.socket(socket.AF_UNIX)
-    stream.settimeout(5)
+    stream.settimeout(30)
     stream.connect(str(tmp_path / "vaultd.sock"))
     stream.sendall(data)
     stream.shutdown(socket.SHUT_WR)
@@ -369,7 +369,7 @@ def _only_nobody_may_connect(folder):
         assert not status_as(path, 0)
     finally:
         vaultd.terminate()
-        assert vaultd.wait(10) == 0
+        assert vaultd.wait(30) == 0
 
 
 def test_vaultd_ends_with_its_parent(tmp_path):
@@ -383,7 +383,7 @@ def test_vaultd_ends_with_its_parent(tmp_path):
     done = subprocess.run(
         [sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, check=False
     )
-    pid, until = int(done.stdout), time.monotonic() + 5
+    pid, until = int(done.stdout), time.monotonic() + 30
     while time.monotonic() < until:
         try:
             os.kill(pid, 0)

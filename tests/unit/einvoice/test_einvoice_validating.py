@@ -12,6 +12,7 @@ from klantkluis.billing.einvoice.findings import Layer
 from klantkluis.billing.einvoice.model import Preceding
 from klantkluis.billing.einvoice.ubl_writing import write_ubl
 from klantkluis.billing.einvoice.validating import RuleFiles, validate, warm_up
+from support.effort import seconds_of_work
 from support.einvoice_samples import (
     NLCIUS_SHEET,
     PEPPOL_SHEET,
@@ -131,13 +132,7 @@ def test_a_warm_process_validates_within_thirty_milliseconds_of_work():
     for _ in range(20):
         validate(GOOD)
         validate(cii)
-    times = []
-    for _ in range(30):
-        began = time.thread_time()
-        validate(GOOD)
-        validate(cii)
-        times.append(time.thread_time() - began)
-    assert sorted(times)[15] < 0.030
+    assert seconds_of_work(lambda: (validate(GOOD), validate(cii))) < 0.030
 
 
 def test_a_large_invoice_is_validated_in_seconds():

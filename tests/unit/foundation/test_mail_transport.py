@@ -11,6 +11,7 @@ from klantkluis.core.mail import Outcome, Security, Step
 from klantkluis.foundation.mail import transport
 from klantkluis.foundation.mail.transport import Answer, Envelope, Server, deliver
 from support.fake_smtp import PASSWORD, USER, FakeSmtp, certificate, fake_smtp
+from support.patience import NEVER, SHORT
 
 ENVELOPE = Envelope("post@voorbeeld.nl", "els.jansen@example.nl")
 MESSAGE = b"Subject: x\r\n\r\n.dot\r\n..two\r\nlast"
@@ -20,18 +21,15 @@ UNTOUCHED = {
 }  # fmt: skip
 
 
-@pytest.fixture(autouse=True)
-def _in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transport, "SECONDS", 0.5)
-    monkeypatch.setattr(transport, "GOODBYE_SECONDS", 0.2)
-
-
 def send(fake: FakeSmtp, **changes: Any) -> Answer:
     server = {
         "host": fake.host, "port": fake.port, "security": Security.NONE, "user": USER,
         "password": PASSWORD, **changes,
     }  # fmt: skip
-    return deliver(Server(**server), ENVELOPE, MESSAGE)
+    with pytest.MonkeyPatch.context() as patience:
+        if "stall" in fake.does.values():
+            patience.setattr(transport, "SECONDS", SHORT)
+        return deliver(Server(**server), ENVELOPE, MESSAGE)
 
 
 def test_an_accepted_mail_has_the_words_of_the_server() -> None:
@@ -126,11 +124,11 @@ def test_nobody_there() -> None:
 
 
 def test_a_server_that_takes_its_time_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transport, "SECONDS", 20)
-    monkeypatch.setattr(transport, "MOST_SECONDS", 0.5)
+    monkeypatch.setattr(transport, "MOST_SECONDS", SHORT)
+    monkeypatch.setattr(transport, "SECONDS", NEVER)
     with fake_smtp() as fake:
         fake.does["after_data"] = "stall"
-        answer = send(fake)
+        answer = deliver(Server(fake.host, fake.port, Security.NONE), ENVELOPE, MESSAGE)
     assert (answer.outcome, answer.problem) == (Outcome.UNKNOWN, "cut")
 
 

@@ -69,7 +69,7 @@ def test_reading_sealing_and_new_customers_go_on_while_keys_are_wrapped_again(
     threads = [threading.Thread(target=work, args=(number,)) for number in range(3)]
     for thread in threads:
         thread.start()
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while reads[0] < 5 and time.monotonic() < until:
         time.sleep(0.01)
     for _ in range(3):

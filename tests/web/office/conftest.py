@@ -8,7 +8,6 @@ from django.test import Client
 
 from klantkluis.core.roles import Role
 from klantkluis.customers.restriction_rows import Restriction
-from klantkluis.foundation.mail import transport
 from klantkluis.foundation.models import Company
 from klantkluis.office.access.models import Staff, StaffRole
 from klantkluis.office.lock import door
@@ -102,9 +101,8 @@ def els(owner, our_company, in_process_vault) -> int:
 
 
 @pytest.fixture
-def smtp(as_owner: Client, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeSmtp]:
+def smtp(as_owner: Client) -> Iterator[FakeSmtp]:
     """A mail server, which the owner filled in."""
-    monkeypatch.setattr(transport, "SECONDS", 0.5)
     with fake_smtp() as fake:
         assert as_owner.post("/mail/server/", {**SETTINGS, "port": fake.port}).status_code == 302
         yield fake

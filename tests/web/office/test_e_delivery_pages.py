@@ -9,9 +9,7 @@ from klantkluis.billing.commands import CreditReason, NewCredit, issue_credit_no
 from klantkluis.billing.e_delivery_rows import AccessPointKey, EDelivery
 from klantkluis.billing.einvoice.validating import validate
 from klantkluis.core.roles import Role
-from klantkluis.foundation import outgoing
 from klantkluis.foundation.company import change_company
-from klantkluis.foundation.mail import transport
 from klantkluis.foundation.models import Job, Mail
 from klantkluis.foundation.outgoing import opened_services
 from klantkluis.office.jobs.worker import run_job
@@ -25,8 +23,7 @@ LIST = "/e-invoices/sendings/"
 
 
 @pytest.fixture
-def point(as_owner: Client, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeAccessPoint]:
-    monkeypatch.setattr(outgoing, "SECONDS", (1, 0.5))
+def point(as_owner: Client) -> Iterator[FakeAccessPoint]:
     with fake_access_point() as fake:
         data = {"service": "access_point", "url": fake.url, "key": KEY}
         assert as_owner.post(CONNECTIONS, data).status_code == 302
@@ -137,8 +134,7 @@ def test_a_credit_note_goes_too(as_owner, point, invoice_id, owner):
     assert b"CreditNote" in point.got[0]
 
 
-def test_the_file_goes_by_mail_as_it_was_issued(as_owner, invoice_id, monkeypatch):
-    monkeypatch.setattr(transport, "SECONDS", 0.5)
+def test_the_file_goes_by_mail_as_it_was_issued(as_owner, invoice_id):
     assert "Mail the file" not in text(as_owner.get(f"/invoices/{invoice_id}/"))
     with fake_smtp() as smtp:
         as_owner.post("/mail/server/", {

@@ -274,7 +274,7 @@ def test_the_clock_looks_again_and_again_also_when_the_database_is_away(monkeypa
     monkeypatch.setattr(clock, "close_old_connections", lambda: None)
     ticking = HouseClock(first=0, every=0.01)
     ticking.start()
-    assert enough.wait(5)
+    assert enough.wait(30)
     ticking.stop()
     assert not ticking._thread.is_alive()
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from klantkluis.core.roles import Role
 from klantkluis.foundation.actors import Actor
-from klantkluis.foundation.mail import imap, transport
+from klantkluis.foundation.mail import imap
 from klantkluis.foundation.mail_box_rows import MailBounce, MailBox, MailBoxLook
 from klantkluis.foundation.models import Job, Mail
 from klantkluis.office.housekeeping.pruning import prune
@@ -29,7 +29,6 @@ PAGE = "/mail/box/"
 def box(as_owner: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeImap]:
     context, public = certificate(tmp_path)
     monkeypatch.setenv("SSL_CERT_FILE", str(public))
-    monkeypatch.setattr(imap, "SECONDS", 0.5)
     with fake_imap(context) as fake:
         assert as_owner.post(PAGE, settings(fake)).status_code == 302
         yield fake
@@ -53,9 +52,8 @@ def look(client: Client) -> str:
 
 
 @pytest.fixture
-def sent(as_owner: Client, owner: Actor, monkeypatch: pytest.MonkeyPatch) -> Mail:
+def sent(as_owner: Client, owner: Actor) -> Mail:
     """A mail with an invoice, that the server accepted."""
-    monkeypatch.setattr(transport, "SECONDS", 0.5)
     invoice_id = a_sent_invoice(owner, [a_line(a_product(owner))])
     with fake_smtp() as smtp:
         as_owner.post("/mail/server/", {

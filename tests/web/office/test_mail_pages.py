@@ -11,6 +11,7 @@ from klantkluis.core.mail import WAITS, Security
 from klantkluis.core.roles import Role
 from klantkluis.customers.models import Customer
 from klantkluis.foundation.actors import Actor
+from klantkluis.foundation.mail import transport
 from klantkluis.foundation.mail.commands import begin_attempt
 from klantkluis.foundation.mail.queries import mail_rows
 from klantkluis.foundation.mail.server import mail_server
@@ -23,6 +24,7 @@ from rooms.restricting import restricted_now
 from rooms.story import TODAY, a_customer, a_line, a_product, a_sent_invoice, an_order
 from support.clocks import travel
 from support.fake_smtp import PASSWORD, USER, FakeSmtp, certificate, fake_smtp
+from support.patience import SHORT
 from web.office.mailing import SETTINGS, lend_and_run
 
 PAGES = (
@@ -80,7 +82,9 @@ def test_a_wrong_setting_stands_beside_its_field(as_owner: Client) -> None:
     assert not MailServer.objects.exists()
 
 
-def test_a_test_shows_what_the_server_answered(as_owner: Client, smtp: FakeSmtp) -> None:
+def test_a_test_shows_what_the_server_answered(
+    as_owner: Client, smtp: FakeSmtp, monkeypatch: pytest.MonkeyPatch
+) -> None:
     page = text(as_owner.post("/mail/server/tests/"))
     assert "The server accepted the mail." in page
     assert "250 2.0.0 Ok: queued as 4WmX1Q" in page
@@ -90,6 +94,7 @@ def test_a_test_shows_what_the_server_answered(as_owner: Client, smtp: FakeSmtp)
     assert "It went wrong while naming the recipient." in page
     assert "550 5.7.1 … may not send" in page
     smtp.does = {"connect": "stall"}
+    monkeypatch.setattr(transport, "SECONDS", SHORT)
     assert "The server did not answer in time." in text(as_owner.post("/mail/server/tests/"))
     assert not Mail.objects.exists()
 

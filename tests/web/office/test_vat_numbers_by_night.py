@@ -15,7 +15,6 @@ from klantkluis.customers.models import VatNumberCheck
 from klantkluis.customers.vat_checks.queries import customers_to_ask, vat_standings
 from klantkluis.customers.vat_checks.rules import AGAIN_AFTER
 from klantkluis.customers.vat_checks.vies import SERVICE
-from klantkluis.foundation import outgoing
 from klantkluis.foundation.actors import Actor
 from klantkluis.foundation.models import Event, Job
 from klantkluis.foundation.outgoing import open_service
@@ -126,9 +125,8 @@ def test_a_night_is_bounded_and_who_waits_longest_comes_first(
 
 
 def test_while_vies_is_not_there_the_rest_is_left_for_another_night(
-    as_owner: Client, owner: Actor, monkeypatch
+    as_owner: Client, owner: Actor
 ) -> None:
-    monkeypatch.setattr(outgoing, "SECONDS", (0.3, 0.3))
     with fake_vies() as server:
         url = server.url
     open_service(

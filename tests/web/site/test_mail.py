@@ -7,6 +7,7 @@ import pytest
 from klantkluis.site import mail
 from klantkluis.site.mail import File, Mail
 from support.fake_smtp import PASSWORD, STEPS, USER, certificate, fake_smtp
+from support.patience import SHORT
 
 SENDER = "Winkel Café <winkel@voorbeeld.nl>"
 LETTER = Mail(
@@ -21,7 +22,6 @@ def server(monkeypatch):
     with fake_smtp() as fake:
         monkeypatch.setenv("KLANTKLUIS_SITE_MAIL", f"smtp://127.0.0.1:{fake.port}")
         monkeypatch.setenv("KLANTKLUIS_SITE_MAIL_FROM", SENDER)
-        monkeypatch.setattr(mail, "SECONDS", 0.5)
         yield fake
 
 
@@ -44,6 +44,8 @@ def test_a_bad_server_is_told_by_false_and_the_log_names_nobody(
     if (step, does[0]) in {("connect", "5"), ("quit", "5")}:
         return
     server.does[step] = does
+    if does == "stall":
+        monkeypatch.setattr(mail, "SECONDS", SHORT)
     monkeypatch.setattr(mail, "_LOGGER", logging.getLogger("heard"))
     with caplog.at_level(logging.INFO, "heard"):
         taken = mail.send(LETTER)

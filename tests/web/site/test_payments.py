@@ -12,6 +12,7 @@ from klantkluis.site import mail
 from klantkluis.site.models import OnlinePayment
 from klantkluis.site.shop import mollie as mollie_module
 from support.fake_mollie import KEY, fake_mollie
+from support.patience import SHORT
 from web.site.conftest import SHOP
 
 DETAILS = {
@@ -191,7 +192,7 @@ def test_a_provider_that_is_down_costs_no_order(office, client, mollie, mood):
 
 
 def test_a_provider_that_is_slow_is_not_waited_for(office, client, mollie, monkeypatch):
-    monkeypatch.setattr(mollie_module, "SECONDS", (1, 0.3))
+    monkeypatch.setattr(mollie_module, "SECONDS", (SHORT, SHORT))
     mollie.mood = "slow"
     response = order(client)
     assert response["Location"].endswith("?said=down")
