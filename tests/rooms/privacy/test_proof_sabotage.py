@@ -27,6 +27,7 @@ from klantkluis.office.statement.around import listed_hosts
 from klantkluis.privacy.breaches.commands import NewBreach, register_breach
 from klantkluis.privacy.commands import name_processor
 from klantkluis.privacy.models import ProofResult
+from klantkluis.privacy.proofs import machine
 from klantkluis.privacy.proofs.checks import BY_ID, CHECKS
 from klantkluis.privacy.proofs.running import Result, keep_run, look
 from klantkluis.privacy.proofs.shapes import Around, Connections, Opening
@@ -256,6 +257,13 @@ def a_door_without_encryption(breach: Breach) -> Iterator[None]:
 
 
 @contextmanager
+def a_door_that_is_silent(breach: Breach) -> Iterator[None]:
+    with closing(socket.create_server(("0.0.0.0", 0))), breach.patch.context() as patience:  # noqa: S104
+        patience.setattr(machine, "SECONDS", 0.2)
+        yield
+
+
+@contextmanager
 def a_vault_that_asks_no_token(breach: Breach) -> Iterator[None]:
     server = breach.vault.server
     owner = breach.vault.owner()
@@ -331,7 +339,7 @@ SABOTAGE: dict[str, tuple[Callable[[Breach], Any], ...]] = {
     "overdue.requests": (a_request_that_nobody_answered,),
     "overdue.breaches": (a_breach_that_nobody_reported,),
     "connections.listed": (a_connection_to_elsewhere,),
-    "http.none": (a_door_without_encryption,),
+    "http.none": (a_door_without_encryption, a_door_that_is_silent),
     "vault.locked": (a_vault_that_asks_no_token,),
     "doors.guarded": (a_page_without_a_guard,),
     "audit.whole": (a_log_that_was_changed,),

@@ -45,6 +45,7 @@ SHAPES: Final = (
     gettext_noop("the copy of keys %(file)s is %(n)s days old"),
     gettext_noop("process %(n)s has a connection to %(address)s port %(port)s"),
     gettext_noop("process %(n)s answers without encryption at port %(port)s"),
+    gettext_noop("process %(n)s is silent at port %(port)s, so nothing is known"),
     gettext_noop("cookies may travel over a connection that is not encrypted"),
     gettext_noop("the vault answers %(verb)s to somebody who did not open it"),
     gettext_noop("the page %(page)s is open to who did not log in"),

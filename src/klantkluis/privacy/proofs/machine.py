@@ -21,7 +21,8 @@ TOKEN_VERBS: Final = (
     "SHRED", "DESTROY_CLASS", "ROTATE", "ENROL", "STAFF", "SETTINGS", "AUDIT", "LEASE",
 )  # fmt: skip
 """What nobody gets from the vault without having opened it themselves."""
-SECONDS: Final = 3.0
+SECONDS: Final = 10.0
+"""How long a door may be silent before nothing can be said about it."""
 _SHOWN: Final = frozenset({"publishedthing", "productentry", "productplace"})
 """Tables of the site with what the business shows to everybody."""
 
@@ -49,7 +50,12 @@ def no_plain_http(around: Around) -> Sentences:
     if not around.plays and not around.secure_cookies:
         yield "cookies may travel over a connection that is not encrypted"
     for each in around.connections().listening:
-        if _answers_in_clear(each.address, each.port):
+        try:
+            in_clear = _answers_in_clear(each.address, each.port)
+        except TimeoutError:  # a silent door is not a closed one
+            yield f"process {each.process} is silent at port {each.port}, so nothing is known"
+            continue
+        if in_clear:
             yield f"process {each.process} answers without encryption at port {each.port}"
 
 
@@ -61,6 +67,8 @@ def _answers_in_clear(address: str, port: int) -> bool:
             line.settimeout(SECONDS)
             line.sendall(b"GET / HTTP/1.0\r\nHost: localhost\r\n\r\n")
             return line.recv(8).startswith(b"HTTP/")
+    except TimeoutError:
+        raise
     except OSError:
         return False
 
