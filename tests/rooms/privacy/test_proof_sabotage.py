@@ -235,7 +235,7 @@ def a_connection_to_elsewhere(breach: Breach) -> Iterator[None]:
 
 @contextmanager
 def a_door_without_encryption(breach: Breach) -> Iterator[None]:
-    with closing(socket.create_server(("0.0.0.0", 0))) as server:  # noqa: S104
+    with closing(socket.create_server(("", 0))) as server:
         ending = threading.Event()
 
         def answer() -> None:
@@ -258,7 +258,7 @@ def a_door_without_encryption(breach: Breach) -> Iterator[None]:
 
 @contextmanager
 def a_door_that_is_silent(breach: Breach) -> Iterator[None]:
-    with closing(socket.create_server(("0.0.0.0", 0))), breach.patch.context() as patience:  # noqa: S104
+    with closing(socket.create_server(("", 0))), breach.patch.context() as patience:
         patience.setattr(machine, "SECONDS", 0.2)
         yield
 
