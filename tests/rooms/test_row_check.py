@@ -115,6 +115,25 @@ def test_a_row_that_was_put_back_by_sql_is_found_and_named_by_its_uid(
     in_process_vault.owner().seen_alarms()
 
 
+@pytest.mark.parametrize("at_once", [1, 3, 1000])
+def test_wrong_rows_of_several_kinds_are_found_however_many_are_asked_at_once(
+    business, owner, in_process_vault, monkeypatch, at_once
+):
+    monkeypatch.setattr(sealed, "ROWS_SEEN_AT_ONCE", at_once)
+    monkeypatch.setattr(sealed, "UIDS_AT_ONCE", at_once)
+    add_address(customer_id=business, fields=ELSEWHERE, actor=owner)
+    assert list(wrong_rows(in_process_vault.upkeep())) == []
+    bent = "E'\\\\x0101'" if connection.vendor == "postgresql" else "x'0101'"
+    with connection.cursor() as cursor:
+        for table in ("customers_deliveryaddress", "customers_contactnote"):
+            cursor.execute(f"UPDATE {table} SET sealed = {bent}")
+    found = sorted(sentence.split(" of ")[1] for sentence in wrong_rows(in_process_vault.upkeep()))
+    assert [each.split()[0] for each in found] == [
+        "customers.ContactNote", "customers.DeliveryAddress", "customers.DeliveryAddress"
+    ]  # fmt: skip
+    in_process_vault.owner().seen_alarms()
+
+
 def test_a_row_that_is_saved_while_we_look_is_no_alarm(
     business, owner, in_process_vault, monkeypatch
 ):

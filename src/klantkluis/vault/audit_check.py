@@ -10,6 +10,7 @@ from uuid import UUID
 from klantkluis.vault import notes
 from klantkluis.vault.audit import AuditLog
 from klantkluis.vault.formats import FormatError
+from klantkluis.vault.rows import RowSeen
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,54 +128,60 @@ def _other_books(checkpoints: Mapping[int, str], public: bytes, books: Books) ->
 class _Known:
     """What the log says of one row: its sealed revisions, and the last committed one."""
 
-    sealed: set[tuple[str, int, str]] = field(default_factory=set)
+    sealed: set[tuple[str, int, bytes]] = field(default_factory=set)
     newest: int = 0
     committed: int = 0
 
 
-def _known(log: AuditLog, wanted: set[UUID], *, until: int | None = None) -> dict[UUID, _Known]:
-    """Give what the log says of these rows; only up to an event, if one is named."""
-    found = {uid: _Known() for uid in wanted}
+def _known(
+    log: AuditLog, wanted: Iterable[UUID], *, until: int | None = None
+) -> dict[bytes, _Known]:
+    """Give what the log says of these rows, by the bytes of their uids.
+
+    Only up to an event, if one is named. The log speaks of many more rows, so what it says of
+    those is passed over at once.
+    """
+    found = {uid.bytes: _Known() for uid in wanted}
     with log.transaction() as db:
         for table, uid, rev, hash_, committed in db.execute(
             "SELECT tbl, uid, rev, hash, committed FROM carried"
         ):
-            known = found.get(UUID(bytes=uid))
+            known = found.get(bytes(uid))
             if known is not None:
-                _take_seal(known, table, rev, hash_.hex())
+                _take_seal(known, table, rev, bytes(hash_))
                 known.committed = max(known.committed, committed)
     for number, body, _ in log.rows():
         if until is not None and number > until:
             break
         if b'"what":"seal"' in body:
             for table, uid, _, rev, hash_ in json.loads(body)["rows"]:
-                known = found.get(UUID(hex=uid))
+                known = found.get(bytes.fromhex(uid))
                 if known is not None:
-                    _take_seal(known, table, rev, hash_)
+                    _take_seal(known, table, rev, bytes.fromhex(hash_))
         elif b'"what":"commit"' in body:
             for uid, *rest in json.loads(body)["rows"]:
-                known = found.get(UUID(hex=uid))
+                known = found.get(bytes.fromhex(uid))
                 if known is not None:
                     known.committed = max(known.committed, rest[0] if rest else known.newest)
     return found
 
 
-def _take_seal(known: _Known, table: str, rev: int, hash_: str) -> None:
+def _take_seal(known: _Known, table: str, rev: int, hash_: bytes) -> None:
     known.sealed.add((table, rev, hash_))
     known.newest = max(known.newest, rev)
 
 
-def rolled_back(log: AuditLog, rows: Sequence[tuple[str, UUID, int, str]]) -> tuple[UUID, ...]:
+def rolled_back(log: AuditLog, rows: Sequence[RowSeen]) -> tuple[UUID, ...]:
     """Give the uids of rows that are not a logged seal, or are older than the last commit.
 
     Args:
-        rows: table, uid, revision and SHA-256 (hexadecimal) of the sealed bytes, as stored now.
+        rows: as they are stored now; the hash is the SHA-256 of the sealed bytes.
     """
-    known = _known(log, {uid for _, uid, _, _ in rows})
+    known = _known(log, (uid for _, uid, _, _ in rows))
     return tuple(
         uid
         for table, uid, rev, hash_ in rows
-        if (table, rev, hash_) not in known[uid].sealed or rev < known[uid].committed
+        if (table, rev, hash_) not in known[uid.bytes].sealed or rev < known[uid.bytes].committed
     )
 
 
@@ -206,11 +213,11 @@ def prune(log: AuditLog, *, before: str) -> int:
         return 0
     known = _known(log, touched, until=until)
     with log.transaction() as db:
-        db.executemany("DELETE FROM carried WHERE uid = ?", [(uid.bytes,) for uid in known])
+        db.executemany("DELETE FROM carried WHERE uid = ?", [(uid,) for uid in known])
         db.executemany(
             "INSERT INTO carried VALUES (?, ?, ?, ?, ?)",
             [
-                (table, uid.bytes, rev, bytes.fromhex(hash_), row.committed)
+                (table, uid, rev, hash_, row.committed)
                 for uid, row in known.items()
                 for table, rev, hash_ in row.sealed
                 if rev >= row.committed

@@ -8,15 +8,16 @@ import base64
 import json
 import socket
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from klantkluis.vault.refusals import BY_CODE, ProtocolError, RowDoesNotOpen, VaultRefusal
-from klantkluis.vault.rows import Owner, PlainRow, SealedRow
+from klantkluis.vault.rows import Owner, PlainRow, RowSeen, SealedRow
 
 MAX_MESSAGE_BYTES = 8 * 1024 * 1024
 _LENGTH = struct.Struct(">I")
+_SEEN = struct.Struct(">16sq32s")
 
 type Message = dict[str, Any]
 
@@ -84,7 +85,7 @@ def _exactly(stream: socket.socket, length: int) -> bytes | None:
     return bytes(buffer)
 
 
-def to_text(data: bytes) -> str:
+def to_text(data: bytes | bytearray) -> str:
     """Write bytes as base64."""
     return base64.b64encode(data).decode()
 
@@ -174,6 +175,28 @@ def sealed_row(message: Mapping[str, Any]) -> SealedRow:
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ProtocolError("no sealed row") from error
+
+
+def rows_seen_message(rows: Iterable[RowSeen]) -> Message:
+    """Write rows for the row check: by table, what is known of each in 56 bytes."""
+    packed: dict[str, bytearray] = {}
+    for table, uid, rev, hash_ in rows:
+        packed.setdefault(table, bytearray()).extend(_SEEN.pack(uid.bytes, rev, hash_))
+    return {table: to_text(each) for table, each in packed.items()}
+
+
+def rows_seen(message: Mapping[str, Any]) -> Iterator[RowSeen]:
+    """Read rows for the row check.
+
+    Raises:
+        ProtocolError: they have the wrong shape.
+    """
+    try:
+        for table, packed in message.items():
+            for uid, rev, hash_ in _SEEN.iter_unpack(to_bytes(packed)):
+                yield table, UUID(bytes=uid), rev, hash_
+    except (AttributeError, struct.error) as error:
+        raise ProtocolError("no rows") from error
 
 
 def refusal_message(refusal: VaultRefusal) -> Message:

@@ -8,6 +8,8 @@ from uuid import UUID
 
 type Owner = UUID | str
 """A subject's uid (the row lies under that subject's key), or a class of documents like F7-2026."""
+type RowSeen = tuple[str, UUID, int, bytes]
+"""A stored row as the row check sees it: table, uid, revision, and hash of the sealed bytes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,26 +12,23 @@ from uuid import UUID
 from klantkluis.vault import protocol
 from klantkluis.vault.connection import Connection
 from klantkluis.vault.protocol import Message
-from klantkluis.vault.rows import IntakeKey, Owner, SealedRow, Shredded
-
-type RowSeen = tuple[str, UUID, int, str]
-"""A stored row for the row check: its table in the seal, uid, revision, hash of the bytes."""
+from klantkluis.vault.rows import IntakeKey, Owner, RowSeen, SealedRow, Shredded
 
 UIDS_AT_ONCE = 5000
 ROWS_AT_ONCE = 2000
-_ROW_BYTES = 200
+ROWS_SEEN_AT_ONCE = 50_000
 _PORTION_BYTES = 4 * 1024 * 1024
 
 
-def hash_of(sealed: bytes) -> str:
+def hash_of(sealed: bytes) -> bytes:
     """Give what the log holds of a sealed row."""
-    return hashlib.sha256(sealed).hexdigest()
+    return hashlib.sha256(sealed).digest()
 
 
-def portions(rows: Sequence[RowSeen]) -> Iterable[Sequence[Any]]:
-    """Cut rows into lists that fit in one request."""
-    items = [[table, uid.hex, rev, hash_] for table, uid, rev, hash_ in rows]
-    return protocol.in_portions(items, [_ROW_BYTES] * len(items), _PORTION_BYTES)
+def portions(rows: Iterable[RowSeen]) -> Iterator[Message]:
+    """Cut rows into parts that fit in one request, few of them: the log is read for each."""
+    for part in batched(rows, ROWS_SEEN_AT_ONCE, strict=False):
+        yield protocol.rows_seen_message(part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +93,7 @@ class Upkeep:
         """
         return tuple(self._call("END_CLASSES", but=sorted(but))["ended"])
 
-    def check_rows(self, rows: Sequence[RowSeen], *, sure: bool = False) -> set[UUID]:
+    def check_rows(self, rows: Iterable[RowSeen], *, sure: bool = False) -> set[UUID]:
         """Give the uids of rows that are not the ones that were last sealed and saved.
 
         `sure` raises an alarm for them; without it, they may have been saved this very moment.
@@ -173,6 +170,10 @@ class Upkeep:
                 said = self._call("SCAN_STORED", rows=part)["found"]
                 found |= {UUID(hex=uid): str(kind) for uid, kind in said}
         return found
+
+    def refuse_if_locked(self) -> None:
+        """Raise `VaultLocked` unless the vault is open, for who may have nothing else to ask."""
+        self._call("SCAN_STORED", rows=[])
 
     def backup_recipients(self) -> tuple[str, ...]:
         """Give to whom backups are encrypted; a locked vault says it too."""

@@ -36,7 +36,8 @@ def test_a_locked_vault_keeps_no_house(disk_vault):
     disk_vault.owner().lock()
     upkeep = disk_vault.upkeep()
     row = SealedRow("customer", uuid4(), "x", 1, 1, b"")
-    for act in (upkeep.keep_log, upkeep.end_classes, lambda: upkeep.check_rows([seen(row)])):
+    acts = (upkeep.keep_log, upkeep.end_classes, upkeep.refuse_if_locked)
+    for act in (*acts, lambda: upkeep.check_rows([seen(row)])):
         with pytest.raises(VaultLocked):
             act()
 
@@ -134,7 +135,7 @@ def test_the_row_check_knows_each_saved_row_after_pruning_too(disk_vault, clock)
 
 def test_only_who_is_sure_of_a_wrong_row_raises_an_alarm(vault):
     row = saved(vault.owner(), customer())
-    forged = ("customer", row.uid, 1, "00" * 32)
+    forged = ("customer", row.uid, 1, bytes(32))
     assert vault.upkeep().check_rows([seen(row), forged]) == {row.uid}
     assert vault.status().alarms == 0
     assert vault.upkeep().check_rows([forged], sure=True) == {row.uid}

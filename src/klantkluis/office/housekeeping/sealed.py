@@ -12,8 +12,8 @@ from uuid import UUID
 from django.apps import apps
 
 from klantkluis.foundation.models import SealedModel
-from klantkluis.vault.rows import SealedRow
-from klantkluis.vault.upkeep import RowSeen, Upkeep, hash_of
+from klantkluis.vault.rows import RowSeen, SealedRow
+from klantkluis.vault.upkeep import ROWS_SEEN_AT_ONCE, Upkeep, hash_of
 
 SEAL_TABLES: Mapping[str, str] = MappingProxyType(
     {
@@ -122,7 +122,7 @@ OWNERS: Mapping[str, str] = MappingProxyType(
 )
 """The path from each kind of row to whose key it lies under: a person, or a class of documents."""
 PRODUCTS = "product_file"
-AT_ONCE = 20_000
+UIDS_AT_ONCE = 5000
 
 
 def model_of(label: str) -> type[SealedModel]:
@@ -169,12 +169,22 @@ def wrong_rows(upkeep: Upkeep) -> Iterator[str]:
     Raises:
         VaultLocked: the vault is not open, or was locked meanwhile.
     """
-    for label in SEAL_TABLES:
-        for portion in batched(sealed_rows(label), AT_ONCE, strict=False):
-            doubtful = upkeep.check_rows(portion)
-            if doubtful:
-                again = list(sealed_rows(label, doubtful))
-                yield from _sentences(label, upkeep.check_rows(again, sure=True))
+    every = ((label, row) for label in SEAL_TABLES for row in sealed_rows(label))
+    # The log is read once for each portion, so the rows of several kinds go in one.
+    for portion in batched(every, ROWS_SEEN_AT_ONCE, strict=False):
+        doubtful = upkeep.check_rows(row for _label, row in portion)
+        by_kind: dict[str, list[UUID]] = {}
+        for label, (_table, uid, _rev, _hash) in portion:
+            if uid in doubtful:
+                by_kind.setdefault(label, []).append(uid)
+        for label, uids in by_kind.items():
+            yield from _looked_at_again(upkeep, label, uids)
+
+
+def _looked_at_again(upkeep: Upkeep, label: str, uids: Collection[UUID]) -> Iterator[str]:
+    for some in batched(uids, UIDS_AT_ONCE, strict=False):
+        again = list(sealed_rows(label, some))
+        yield from _sentences(label, upkeep.check_rows(again, sure=True))
 
 
 def _sentences(label: str, uids: Collection[UUID]) -> Iterator[str]:

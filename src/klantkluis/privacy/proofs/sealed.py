@@ -28,7 +28,7 @@ def no_accounts_sealed(around: Around) -> Sentences:
     The sealed file of a supplier's invoice is kept as it came, for the law wants that; it lies
     outside its row, and is looked into by nobody.
     """
-    around.upkeep.scan_stored([])
+    around.upkeep.refuse_if_locked()
     kinds = list(around.sealed())
     for done, (label, rows) in enumerate(kinds):
         around.progress(done / len(kinds))
@@ -72,7 +72,7 @@ def every_yes_has_evidence(around: Around) -> Sentences:
                 found = around.upkeep.scan_stored(part)
                 for uid in sorted(uid for uid, kind in found.items() if kind == "broken"):
                     yield _sentence(label, uid, "broken")
-    around.upkeep.scan_stored([])
+    around.upkeep.refuse_if_locked()
 
 
 CHECKS: Final = (

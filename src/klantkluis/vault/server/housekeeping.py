@@ -9,17 +9,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from klantkluis.core.days import years_before
-from klantkluis.vault import audit_check, looked, shredding
+from klantkluis.vault import audit_check, looked, protocol, shredding
 from klantkluis.vault.keys import class_ends_on
 from klantkluis.vault.protocol import Message
 from klantkluis.vault.refusals import UnknownField
 from klantkluis.vault.server.erasing import destroy
-from klantkluis.vault.server.keeping import (
-    checked_log,
-    confirmed,
-    rows_asked,
-    save_settings,
-)
+from klantkluis.vault.server.keeping import checked_log, confirmed, save_settings
 from klantkluis.vault.server.looks import filter_key
 from klantkluis.vault.server.state import VaultServer
 
@@ -97,7 +92,7 @@ def check_stored(server: VaultServer, request: Request) -> Message:
     instant, so the office reads it again and asks once more.
     """
     server.opened()
-    wrong = audit_check.rolled_back(server.audit, rows_asked(request))
+    wrong = audit_check.rolled_back(server.audit, [*protocol.rows_seen(request.get("rows", {}))])
     if wrong and request.get("sure"):
         server.alarm("rows_rolled_back", count=len(wrong))
     return {"wrong": [uid.hex for uid in wrong]}

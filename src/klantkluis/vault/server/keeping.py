@@ -4,7 +4,6 @@ import json
 import secrets
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 from klantkluis.core.roles import Role
 from klantkluis.vault import audit_check, opening, protocol, rotation, sealing
@@ -330,15 +329,7 @@ def verify_audit(server: VaultServer, request: Request) -> Message:
 def check_rows(server: VaultServer, request: Request) -> Message:
     """CHECK_ROWS: which rows are not the ones that were last sealed and saved?"""
     _, holder = server.enter(request)
-    wrong = audit_check.rolled_back(server.audit, rows_asked(request))
+    wrong = audit_check.rolled_back(server.audit, [*protocol.rows_seen(request.get("rows", {}))])
     if wrong:
         server.alarm("rows_rolled_back", holder, count=len(wrong))
     return {"wrong": [uid.hex for uid in wrong]}
-
-
-def rows_asked(request: Request) -> list[tuple[str, UUID, int, str]]:
-    """Read table, uid, revision and hash of the rows that a request names."""
-    return [
-        (str(table), uid_of(uid), int(rev), str(hash_))
-        for table, uid, rev, hash_ in request.get("rows", ())
-    ]
