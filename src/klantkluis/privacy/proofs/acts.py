@@ -84,7 +84,7 @@ CHECKS: Final = (
             " the one before it."
         ),
         find=books_are_whole,
-        weight=40,
+        weight=60,
     ),
     Check(
         id="audit.whole",
@@ -111,6 +111,7 @@ CHECKS: Final = (
         title=_("Nothing is kept beyond its term"),
         looks_at=_("Every kind of record with its term, and whether the nightly work was done."),
         find=no_term_is_over,
+        weight=20,
     ),
     Check(
         id="overdue.requests",

@@ -1,13 +1,17 @@
-"""Running the checks, one after another, and keeping what each came to."""
+"""Running the checks, and keeping what each came to."""
 
 import logging
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
+from queue import SimpleQueue
+from threading import Event
 from traceback import format_tb
 from typing import Final
 
-from django.db import transaction
+from django.db import connection, connections, transaction
 
 from klantkluis import __version__
 from klantkluis.privacy.models import ProofResult, ProofRun
@@ -37,30 +41,83 @@ class Result:
 def run_checks(
     around: Around, *, tell: Tell | None = None, checks: Sequence[Check] = CHECKS
 ) -> list[Result]:
-    """Run every check. One that goes wrong keeps no other from being run."""
-    whole, done, results = sum(check.weight for check in checks), 0, []
-    for check in checks:
-        said = _Said(tell, check, done, whole)
-        said.reached(0.0)
-        result = look(check, replace(around, progress=said.reached))
-        results.append(result)
-        done += check.weight
-        if tell is not None:
-            tell(check, result, done / whole)
-    return results
+    """Run every check. One that goes wrong keeps no other from being run.
+
+    What asks the vault is run beside what does not, so that the office and its vault are busy at
+    the same time; `tell` is called on this thread. Within a transaction they are run one after
+    another, for no other connection sees what was written in it.
+    """
+    heard = _Heard(tell, checks)
+    if connection.in_atomic_block:
+        _run_lane(checks, around, heard.take)
+    else:
+        asks = [check for check in checks if check.needs_vault]
+        rest = [check for check in checks if not check.needs_vault]
+        _run_beside((asks, rest), around, heard.take)
+    return [heard.results[check.id] for check in checks]
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    tell: Tell | None
-    check: Check
-    before: int
-    whole: int
+type _Say = Callable[[Check, Result | None, float], None]
+"""Hears how far one check is, from nothing to one; the result once it is done."""
 
-    def reached(self, part: float) -> None:
-        """Say that this part of the check is done."""
-        if self.tell is not None:
-            self.tell(self.check, None, (self.before + part * self.check.weight) / self.whole)
+
+class _Heard:
+    """What was heard of the checks: their results, and how far the whole is."""
+
+    def __init__(self, tell: Tell | None, checks: Sequence[Check]) -> None:
+        self.results: dict[str, Result] = {}
+        self._tell = tell
+        self._done = dict.fromkeys((check.id for check in checks), 0.0)
+        self._whole = sum(check.weight for check in checks)
+
+    def take(self, check: Check, result: Result | None, part: float) -> None:
+        """Take in how far a check is, and pass it on."""
+        self._done[check.id] = part * check.weight
+        if result is not None:
+            self.results[check.id] = result
+        if self._tell is not None:
+            self._tell(check, result, sum(self._done.values()) / self._whole)
+
+
+def _run_lane(lane: Sequence[Check], around: Around, say: _Say) -> None:
+    for check in lane:
+        said = partial(say, check, None)
+        said(0.0)
+        say(check, look(check, replace(around, progress=said)), 1.0)
+
+
+def _run_beside(lanes: Sequence[Sequence[Check]], around: Around, say: _Say) -> None:
+    """Run lanes beside each other, each with a connection of its own to the database."""
+    told: SimpleQueue[tuple[Check, Result | None, float] | None] = SimpleQueue()
+    stopped = Event()
+
+    def put(check: Check, result: Result | None, part: float) -> None:
+        if stopped.is_set():
+            raise _Stopped
+        told.put((check, result, part))
+
+    def run(lane: Sequence[Check]) -> None:
+        try:
+            _run_lane(lane, around, put)
+        finally:
+            connections.close_all()
+            told.put(None)
+
+    with ThreadPoolExecutor(len(lanes)) as pool:
+        running = [pool.submit(run, lane) for lane in lanes]
+        try:
+            for _each in lanes:
+                while (each := told.get()) is not None:
+                    say(*each)
+        except BaseException:
+            stopped.set()
+            raise
+        for each_lane in running:
+            each_lane.result()
+
+
+class _Stopped(BaseException):
+    """Whoever listened is gone; no check takes it for a mishap of its own."""
 
 
 def look(check: Check, around: Around) -> Result:
