@@ -46,7 +46,7 @@ def register(page: Page, office: RunningOffice) -> None:
     for each in page.locator("main input[type=password]").all():
         each.fill(PASSWORD)
     page.locator("main form button:not([name])").last.click()
-    page.goto("/account/")
+    page.wait_for_url("**/account/welcome/")
     expect(page.locator("main")).to_contain_text("Zilverwilg")
 
 

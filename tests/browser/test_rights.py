@@ -68,6 +68,7 @@ def test_a_breach_has_a_clock_until_it_was_decided(page: Page, is_accessible: Ac
     page.fill("[name=numbers]", "3, 4")
     is_accessible(page)
     page.get_by_role("button", name="Opslaan").click()
+    page.wait_for_url(url)
     page.goto(f"{url}decision/")
     page.locator("input[value=none]").check()
     page.fill("[name=reason]", "Ongeopend terug.")

@@ -334,6 +334,7 @@ def statement_of_the_office(page: Page, look: Look, language: str) -> list[str]:
     publish = page.locator("form[action$='/publication/'] button")
     if publish.count():
         publish.first.click()
+        expect(page.locator("#messages")).to_contain_text("geldt vanaf nu")
     page.goto("/privacy/statement/versions/")
     page.locator("h2 a").first.click()
     page.wait_for_url(re.compile(r"/versions/\d+/$"))

@@ -48,6 +48,7 @@ def test_a_subscription_is_written_billed_skipped_and_paused(
     subscription = page.url
     is_accessible(page)
     page.locator("form[action$='/subscriptions/drafts/'] button").click()
+    page.wait_for_url(lambda url: url != subscription)
     page.goto(subscription)
     page.locator("#made ~ * a[href*='/invoices/'], .card a[href*='/invoices/']").last.click()
     page.wait_for_url(re.compile(r"/invoices/\d+/$"))

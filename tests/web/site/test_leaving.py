@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
@@ -16,6 +17,7 @@ from klantkluis.messages import wire
 from klantkluis.messages.wire import Verb
 from klantkluis.site import leaving
 from klantkluis.site.models import Account, LogIn, OfficeLink, PasswordReset
+from support.patience import NEVER
 from support.site_disk import database_files, files_with
 from web.site.visitors import PASSWORD, register
 
@@ -64,6 +66,14 @@ def _left(gone: Iterable[frozenset[tuple[str, bytes | str]]]) -> list[str]:
     return files_with(frozenset().union(*gone), places)
 
 
+def _knock_until_written_anew(office: Any) -> None:
+    """Knock as the office does each minute: PostgreSQL's own work may make one of them in vain."""
+    until = time.monotonic() + NEVER
+    while OfficeLink.objects.get().anew_from == 0:
+        assert time.monotonic() < until, "never written anew"
+        office.ask(Verb.STATE)
+
+
 @contextmanager
 def _somebody_looks() -> Iterator[None]:
     """Let another connection see the database as it is now."""
@@ -82,6 +92,7 @@ def _somebody_looks() -> Iterator[None]:
 def test_of_accounts_that_the_office_forgets_no_byte_is_left(office, accounts):
     forgotten = list(accounts)[::3]
     office.ask(Verb.PROFILES, wire.Profiles(forgotten=tuple(forgotten)))
+    _knock_until_written_anew(office)
     assert _left(accounts[uid] for uid in forgotten) == []
     assert Account.objects.count() == MANY - len(forgotten)
     assert LogIn.objects.count() == LOG_INS * (MANY - len(forgotten))
@@ -135,8 +146,7 @@ def test_what_cannot_be_done_now_is_done_at_the_next_knock(office, accounts, mon
         patched.setattr(leaving, "write_anew", busy)
         office.ask(Verb.PROFILES, wire.Profiles(forgotten=(next(iter(accounts)),)))
     assert OfficeLink.objects.get().anew_from == 0
-    office.ask(Verb.STATE)
-    assert OfficeLink.objects.get().anew_from > 0
+    _knock_until_written_anew(office)
 
 
 def test_of_what_somebody_still_looks_at_nothing_is_left_once_they_stopped(office, accounts):
@@ -147,8 +157,8 @@ def test_of_what_somebody_still_looks_at_nothing_is_left_once_they_stopped(offic
         office.ask(Verb.PROFILES, wire.Profiles(forgotten=(forgotten,)))
         assert time.monotonic() - began < 14, "the office hangs up after fifteen seconds"
         assert _left([accounts[forgotten]]) != []
+    _knock_until_written_anew(office)
     office.ask(Verb.STATE)
-    assert OfficeLink.objects.get().anew_from > 0
     assert _left([accounts[forgotten]]) == []
 
 
