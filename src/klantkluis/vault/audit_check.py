@@ -146,9 +146,9 @@ def _known(
         for table, uid, rev, hash_, committed in db.execute(
             "SELECT tbl, uid, rev, hash, committed FROM carried"
         ):
-            known = found.get(bytes(uid))
+            known = found.get(uid)
             if known is not None:
-                _take_seal(known, table, rev, bytes(hash_))
+                _take_seal(known, table, rev, hash_)
                 known.committed = max(known.committed, committed)
     for number, body, _ in log.rows():
         if until is not None and number > until:

@@ -21,7 +21,7 @@ _PORTION_BYTES = 4 * 1024 * 1024
 
 
 def hash_of(sealed: bytes) -> bytes:
-    """Give what the log holds of a sealed row."""
+    """Give the hash by which the log knows a sealed row."""
     return hashlib.sha256(sealed).digest()
 
 

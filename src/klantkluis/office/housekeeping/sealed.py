@@ -13,7 +13,7 @@ from django.apps import apps
 
 from klantkluis.foundation.models import SealedModel
 from klantkluis.vault.rows import RowSeen, SealedRow
-from klantkluis.vault.upkeep import ROWS_SEEN_AT_ONCE, Upkeep, hash_of
+from klantkluis.vault.upkeep import ROWS_SEEN_AT_ONCE, UIDS_AT_ONCE, Upkeep, hash_of
 
 SEAL_TABLES: Mapping[str, str] = MappingProxyType(
     {
@@ -122,7 +122,6 @@ OWNERS: Mapping[str, str] = MappingProxyType(
 )
 """The path from each kind of row to whose key it lies under: a person, or a class of documents."""
 PRODUCTS = "product_file"
-UIDS_AT_ONCE = 5000
 
 
 def model_of(label: str) -> type[SealedModel]:

@@ -1,4 +1,4 @@
-"""Every check, in the order in which they are run: what is quick comes first."""
+"""Every check: of those that are run one after another, what is quick comes first."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

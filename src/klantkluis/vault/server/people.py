@@ -18,8 +18,8 @@ def find_people(server: VaultServer, request: Request) -> Message:
     names somebody raises an alarm: it should not have been in clear.
     """
     opened = server.opened()
-    texts = [str(each) for each in request.get("texts", ())]
     known = KnownPeople(opened.index.names_and_words())
+    texts = [str(each) for each in request.get("texts", ())]
     kinds = [known.kind_in(each) for each in texts]
     found = [[place, kind] for place, kind in enumerate(kinds) if kind]
     if texts:
